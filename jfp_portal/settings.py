@@ -119,7 +119,7 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", RUN_DIR / "static"))
 PUBLICATION_ROOT = Path(os.environ.get("PUBLICATION_ROOT", RUN_DIR / "publications"))
 PDF_CPU_SECONDS = int(os.environ.get("PDF_CPU_SECONDS", "300"))
 PDF_MEMORY_MB = int(os.environ.get("PDF_MEMORY_MB", "3000"))
-JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "120"))
+JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "30"))
 RECONCILE_SECONDS = int(os.environ.get("RECONCILE_SECONDS", "10"))
 
 # Without a broker a real worker runs on a folder (kombu's filesystem transport).

@@ -1,0 +1,33 @@
+"""How do people and their roles enter?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Membership, User
+from core import audit
+from organisations.models import Organisation
+
+
+@transaction.atomic
+def register(*, email: str, name: str, password: str, by: Any, at: datetime, **flags: bool) -> User:
+    """Make a person's account; an existing one keeps its password."""
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        user = User.objects.create_user(email, password, name=name, **flags)
+        audit.record("registered", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def grant(*, user: User, organisation: Organisation, role: str, starts_on: date, by: Any, at: datetime) -> Membership:
+    """Give a person a role in a body from a day on."""
+    membership, created = Membership.objects.get_or_create(
+        user=user, organisation=organisation, role=role, defaults={"starts_on": starts_on, "granted_by": by}
+    )
+    if created:
+        audit.record("granted", membership, by=by, at=at, role=role, organisation=organisation.slug)
+    return membership

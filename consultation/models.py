@@ -1,0 +1,88 @@
+"""What do the boards say? Rounds on a frozen text, who is asked, and opinions that are never edited."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from organisations.models import Organisation
+from plans.models import Snapshot
+
+
+class Round(models.Model):
+    """Bodies are asked about one snapshot. A redraft is a new snapshot and a new round for all (s.14Z54(7))."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    question = models.TextField()
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "number"], name="round_number_is_unique"),
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="round_closes_after_it_opens"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Round {self.number} on {self.snapshot}"
+
+
+class Consultee(models.Model):
+    """A body that is asked in a round. Silence is a state of its own, with what was tried; it is never consent."""
+
+    class Status(models.TextChoices):
+        NOT_ASKED = "not_asked", "Not asked"
+        AWAITING = "awaiting", "Awaiting opinion"
+        OPINION_GIVEN = "opinion_given", "Opinion given"
+        NO_REPLY = "no_reply", "No reply recorded"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="consultees")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="consultations")
+    status = models.CharField(max_length=20, choices=Status, default=Status.NOT_ASKED)
+    no_reply_note = models.TextField(blank=True, help_text="What was tried before silence was recorded.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "organisation"], name="consultee_is_asked_once_in_a_round"),
+            models.CheckConstraint(
+                condition=~Q(status="no_reply") | ~Q(no_reply_note=""), name="consultee_silence_says_what_was_tried"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.round}"
+
+
+class Opinion(models.Model):
+    """A board's statement on the snapshot of its round, word for word, sealed by its hash. Frozen: a new view is a new
+    opinion. The Act prescribes no yes or no: the text comes first, the finding is an index agreed with the board."""
+
+    class Finding(models.TextChoices):
+        PROPER_ACCOUNT = "takes proper account", "Takes proper account"
+        PARTLY = "partly", "Partly takes proper account"
+        DOES_NOT = "does not", "Does not take proper account"
+        NOT_STATED = "not stated", "Not stated"
+
+    class How(models.TextChoices):
+        MEETING = "at a meeting", "Agreed at a meeting"
+        DELEGATION = "under delegation", "Agreed under delegation"
+
+    consultee = models.ForeignKey(Consultee, on_delete=models.PROTECT, related_name="opinions")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64, help_text="Of the text's UTF-8 bytes, as received.")
+    finding = models.CharField(max_length=30, choices=Finding, default=Finding.NOT_STATED)
+    agreed_on = models.DateField()
+    how = models.CharField(max_length=20, choices=How)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Opinion of {self.consultee.organisation}"

@@ -1,0 +1,152 @@
+"""How does work happen exactly once, whatever is killed when? By lease and fence on the job's row.
+
+queue -> claim (fence + 1, lease) -> work, showing progress -> finish (only if the fence is still ours)
+The reconciler rings again for every open job whose lease has run out (reliability study, section 5).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+
+from core.audit import actor
+from core.models import Job
+from core.queue import enqueue_after_commit, ring
+
+MOST_ATTEMPTS = 30
+
+
+class Fenced(Exception):
+    """Another worker has taken the job over: stop at once and leave no trace."""
+
+
+def database_now() -> datetime:
+    """The database's clock: the only one that all workers share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def queue(task: str, subject_id: Any, *, by: Any, at: datetime) -> Job:
+    """Write the job in the caller's transaction and ring after its commit. An open job for the same subject is kept."""
+    job, _ = Job.objects.get_or_create(
+        task=task,
+        subject_id=str(subject_id),
+        state__in=[Job.State.QUEUED, Job.State.RUNNING],
+        defaults={"queued_by": actor(by), "queued_at": at, "state": Job.State.QUEUED, "message": "Waiting for a worker"},
+    )
+    enqueue_after_commit(task, job_id=job.pk)
+    return job
+
+
+def claim(job_id: int) -> Job | None:
+    """Take the job, or None when it is done, or another worker holds an unexpired lease on it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE core_job
+               SET state = 'running', fence = fence + 1, attempts = attempts + 1, error = '', progress = 0,
+                   message = 'Starting', lease_until = clock_timestamp() + make_interval(secs => %s)
+             WHERE id = %s AND state IN ('queued', 'running')
+               AND (lease_until IS NULL OR lease_until < clock_timestamp())
+            """,
+            [settings.JOB_LEASE_SECONDS, job_id],
+        )
+        if cursor.rowcount == 0:
+            return None
+    return Job.objects.get(pk=job_id)
+
+
+def progress(job: Job, percent: int, message: str) -> None:
+    """Show how far the work is, and hold the lease a while longer. Raises Fenced when the job is no longer ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE core_job SET progress = %s, message = %s,
+                   lease_until = clock_timestamp() + make_interval(secs => %s)
+             WHERE id = %s AND fence = %s AND state = 'running'
+            """,
+            [percent, message, settings.JOB_LEASE_SECONDS, job.pk, job.fence],
+        )
+        if cursor.rowcount == 0:
+            raise Fenced
+
+
+@contextmanager
+def held(job: Job) -> Iterator[None]:
+    """Hold the lease while long work runs: a thread renews it, so that a short lease is enough and a killed worker's
+    job is free again soon. Losing the lease shows at the next `progress` or `finish`, not here."""
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(settings.JOB_LEASE_SECONDS / 3):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    """
+                    UPDATE core_job SET lease_until = clock_timestamp() + make_interval(secs => %s)
+                     WHERE id = %s AND fence = %s AND state = 'running'
+                    """,
+                    [settings.JOB_LEASE_SECONDS, job.pk, job.fence],
+                )
+        connection.close()
+
+    thread = threading.Thread(target=renew, name=f"lease-{job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def lock_own(job: Job) -> Job:
+    """Lock the row in the caller's transaction, or raise Fenced. What follows counts only in that transaction."""
+    row = Job.objects.select_for_update().filter(pk=job.pk, fence=job.fence, state=Job.State.RUNNING).first()
+    if row is None:
+        raise Fenced
+    return row
+
+
+def finish(job: Job, *, message: str = "Done") -> None:
+    """Mark done, in the transaction that holds the work's one moment of truth."""
+    row = lock_own(job)
+    row.state, row.progress, row.message = Job.State.DONE, 100, message
+    row.lease_until, row.finished_at = None, database_now()
+    row.save(update_fields=["state", "progress", "message", "lease_until", "finished_at"])
+
+
+def fail(job: Job, error: str) -> None:
+    """Give up, with the reason in words; does nothing when the job is no longer ours."""
+    Job.objects.filter(pk=job.pk, fence=job.fence, state=Job.State.RUNNING).update(
+        state=Job.State.FAILED, error=error, message="Failed", lease_until=None, finished_at=database_now()
+    )
+
+
+def overdue() -> list[Job]:
+    """Open jobs that nobody is working on: never claimed, or claimed by a worker whose lease has run out."""
+    now = database_now()
+    is_open = Q(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    return list(Job.objects.filter(is_open).filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now)).order_by("pk"))
+
+
+def reconcile() -> int:
+    """Ring again for every overdue job; one that was tried too often is failed, never dropped in silence."""
+    rung = 0
+    for job in overdue():
+        if job.attempts >= MOST_ATTEMPTS:
+            Job.objects.filter(pk=job.pk, fence=job.fence).update(
+                state=Job.State.FAILED,
+                error=f"Stopped after {job.attempts} attempts that did not finish.",
+                finished_at=database_now(),
+            )
+            continue
+        ring(job.task, job_id=job.pk)
+        rung += 1
+    return rung

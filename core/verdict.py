@@ -1,0 +1,40 @@
+"""May this be done, and if not, why not, in words fit for the reader?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class Refused(Exception):
+    """Something was not allowed. Carries every reason, each a sentence."""
+
+    def __init__(self, reasons: Iterable[str]):
+        self.reasons = tuple(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Yes, or no with all the reasons.
+
+    The same value guards the action (`require`), decides the button (truth) and fills the message (`reasons`), so the
+    three cannot disagree. Verdicts are joined with `&`, which keeps the reasons of both.
+    """
+
+    reasons: tuple[str, ...] = ()
+
+    @classmethod
+    def no_if(cls, refused: bool, reason: str) -> Verdict:
+        return cls((reason,)) if refused else cls()
+
+    def __bool__(self) -> bool:
+        return not self.reasons
+
+    def __and__(self, other: Verdict) -> Verdict:
+        return Verdict(self.reasons + tuple(reason for reason in other.reasons if reason not in self.reasons))
+
+    def require(self) -> None:
+        """Raise Refused unless this is a yes."""
+        if self.reasons:
+            raise Refused(self.reasons)

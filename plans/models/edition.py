@@ -1,0 +1,235 @@
+"""What is being written? Plans, their editions, and the sections of an edition."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts import permissions as rights
+from organisations.models import Organisation, Place
+from plans.models.reference import PlanType, Requirement
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, *, on: date) -> PlanQuerySet:
+        """The plans of the person's own bodies, of the Places of their ICB, and the plans that include one of those."""
+        if user is rights.SYSTEM:
+            return self
+        bodies = [
+            organisation_id
+            for role, organisation_id in rights.roles_of(user, on=on)
+            if rights.Permission.READ_WORKSPACE in rights.ROLES[role]
+        ]
+        mine = Plan.objects.filter(Q(owner__in=bodies) | Q(place__icb__in=bodies))
+        return self.filter(Q(pk__in=mine.values("pk")) | Q(parts__part__in=mine.values("pk"))).distinct()
+
+
+class Plan(models.Model):
+    """A document with a life: a joint forward plan, a Place plan, a predecessor strategy. It has editions."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=250)
+    plan_type = models.ForeignKey(PlanType, on_delete=models.PROTECT, related_name="plans")
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="plans")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="plans")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    summary = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="plan_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanPart(models.Model):
+    """A plan includes another, by the hash of its snapshot: a joint forward plan includes the nine Place plans."""
+
+    whole = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="parts")
+    part = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="wholes")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["whole", "part"], name="planpart_is_told_once"),
+            models.CheckConstraint(condition=~Q(whole=F("part")), name="planpart_is_not_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.whole} includes {self.part}"
+
+
+class Edition(models.Model):
+    """The working text of a plan and its state. At most one edition of a plan is open, and at most one published."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_CONSULTATION = "in_consultation", "In consultation"
+        FINALISING = "finalising", "Finalising"
+        AWAITING_APPROVAL = "awaiting_approval", "Awaiting approval"
+        APPROVED = "approved", "Approved"
+        PUBLISHED = "published", "Published"
+        SUPERSEDED = "superseded", "Superseded"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        ABANDONED = "abandoned", "Abandoned"
+
+    OPEN = (Status.DRAFT, Status.IN_CONSULTATION, Status.FINALISING, Status.AWAITING_APPROVAL, Status.APPROVED)
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="edition_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(status__in=["draft", "in_consultation", "finalising", "awaiting_approval", "approved"]),
+                name="plan_has_one_open_edition",
+            ),
+            models.UniqueConstraint(fields=["plan"], condition=Q(status="published"), name="plan_has_one_published_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, edition {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+
+class Section(models.Model):
+    """A part of an edition's text under one heading. `uid` stays the same from edition to edition."""
+
+    class Kind(models.TextChoices):
+        MAIN = "main", "The plan itself"
+        VIEWS = "views", "Summary of views expressed"
+        ACCOUNT = "account", "How views were taken into account"
+
+    class CommonType(models.TextChoices):
+        VISION = "vision", "Vision"
+        MISSION = "mission", "Mission"
+        PRINCIPLE = "principle", "Principle"
+        THEME = "theme", "Theme"
+        PRIORITY = "priority", "Priority"
+        OUTCOME = "outcome", "Outcome"
+        OBJECTIVE = "objective", "Objective"
+        ENABLER = "enabler", "Enabler"
+        COHORT = "cohort", "Cohort"
+        GOVERNANCE = "governance", "Governance"
+        CHALLENGE = "challenge", "Challenge"
+        PROGRAMME = "programme", "Programme"
+        CONTEXT = "context", "Context"
+
+    uid = models.UUIDField(default=uuid.uuid4)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="sections")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=120)
+    number = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MAIN)
+    local_type = models.CharField(max_length=80, blank=True, help_text="The Place's own word, for example 'Golden thread'.")
+    common_type = models.CharField(max_length=20, choices=CommonType, blank=True)
+    in_summary = models.BooleanField(default=True)
+    summary = models.TextField(blank=True)
+    body = models.TextField(blank=True, help_text="Canonical HTML of the closed schema (core.richtext).")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "uid"], name="section_is_once_in_an_edition"),
+            models.UniqueConstraint(fields=["edition", "slug"], name="section_slug_is_unique_in_an_edition"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="section_is_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class SectionRevision(models.Model):
+    """What a section said once. Append-only."""
+
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    summary = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["section", "version"], name="sectionrevision_version_is_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.section}, version {self.version}"
+
+
+class Coverage(models.Model):
+    """An edition answers a requirement: by a section, or with the reason why none does."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="coverage")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="coverage")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="coverage")
+    note = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "requirement", "section"], nulls_distinct=False, name="coverage_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(section__isnull=False, reason="") | (Q(section__isnull=True) & ~Q(reason="")),
+                name="coverage_is_a_section_or_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} → {self.section or self.reason}"
+
+
+class Signatory(models.Model):
+    """Who signs the foreword of an edition, in which role."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatories")
+    name = models.CharField(max_length=150)
+    role = models.CharField(max_length=150)
+    signed_on = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "position"], name="signatory_position_is_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.role}"
+
+
+class StatusChange(models.Model):
+    """An edition passed from one state to another. Append-only; what the screen shows of the history."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="status_changes")
+    name = models.CharField(max_length=60)
+    source = models.CharField(max_length=20, choices=Edition.Status)
+    target = models.CharField(max_length=20, choices=Edition.Status)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.name}"
