@@ -181,7 +181,11 @@ def _checkbox(bound: BoundField) -> SafeString:
 
 def _options(bound: BoundField) -> list[dict[str, Any]]:
     value = bound.value()
-    chosen = {str(each) for each in value} if isinstance(value, (list, tuple, set)) else {"" if value is None else str(value)}
+    chosen = (
+        {str(each) for each in value}
+        if isinstance(value, (list, tuple, set))
+        else {"" if value is None else str(value)}
+    )
     return [
         {"value": str(key), "text": str(text), "selected": str(key) in chosen, "checked": str(key) in chosen}
         for key, label in bound.field.choices

@@ -146,7 +146,10 @@ CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {"reconcile": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS}}
+CELERY_BEAT_SCHEDULE = {
+    "ring again": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS},
+    "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
+}
 CELERY_TIMEZONE = TIME_ZONE
 
 # Behind TLS (the service form) cookies and addresses are secure; on a newcomer's machine there is no TLS.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
-from plans.models import Edition, ParticipationRule, Plan, PlanType, Requirement, Snapshot
+from plans.models import Approval, Edition, ParticipationRule, Plan, PlanType, Requirement, Snapshot
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -64,4 +64,11 @@ def requirements(plan_type: PlanType, *, on: date) -> QuerySet[Requirement]:
 def unanswered(edition: Edition, *, on: date) -> QuerySet[Requirement]:
     """Mandatory requirements that no section answers and no reason explains."""
     answered = edition.coverage.values("requirement")
-    return requirements(edition.plan.plan_type, on=on).filter(Q(mandatory=True)).exclude(pk__in=answered)
+    return requirements(edition.plan.plan_type, on=on).filter(mandatory=True).exclude(pk__in=answered)
+
+
+def missing_approvals(snapshot: Snapshot, *, on: date) -> list[Organisation]:
+    """The bodies that must approve this very text and have not, in the order of the rules."""
+    approved = set(snapshot.approvals.filter(decision=Approval.Decision.APPROVED).values_list("body", flat=True))
+    asked = bodies_asked(snapshot.edition.plan, ParticipationRule.Duty.APPROVE, on=on)
+    return [body for body in asked if body.pk not in approved]

@@ -1,0 +1,114 @@
+"""How are boards asked, and how is what they say kept?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.permissions import Permission, may
+from consultation import checks
+from consultation.models import Consultee, Opinion, Round
+from consultation.transitions import CONSULTEE, ROUND
+from core import audit, ledger
+from core.canonical import sha256
+from core.verdict import Verdict
+from plans import actions as plan_actions
+from plans.models import ParticipationRule, Snapshot
+from plans.permissions import may_on_plan
+from plans.queries import bodies_asked, rules
+
+
+@transaction.atomic
+def open_round(*, snapshot: Snapshot, opens_on: date, closes_on: date, by: Any, at: datetime) -> Round:
+    """Put the statutory question to every relevant board about this snapshot (NHS Act 2006 s.14Z54(4))."""
+    plan = snapshot.edition.plan
+    verdict = may_on_plan(by, Permission.RUN_ROUND, plan, on=at.date())
+    (verdict & checks.ready_to_open(snapshot, on=opens_on)).require()
+    rule = rules(plan.plan_type, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on).first()
+    round = Round.objects.create(
+        snapshot=snapshot,
+        number=Round.objects.filter(snapshot__edition=snapshot.edition).count() + 1,
+        status=ROUND.named("open").target,
+        question=rule.question,
+        opens_on=opens_on,
+        closes_on=closes_on,
+    )
+    asked = CONSULTEE.named("ask").target
+    boards = bodies_asked(plan, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on)
+    Consultee.objects.bulk_create(Consultee(round=round, organisation=board, status=asked) for board in boards)
+    plan_actions.move(snapshot.edition, "open consultation", by=by, at=at)
+    audit.record("opened", round, by=by, at=at, boards=[board.slug for board in boards], snapshot=snapshot.sha256)
+    return round
+
+
+@transaction.atomic
+def give_opinion(
+    *, consultee: Consultee, text: str, finding: str, agreed_on: date, how: str, by: Any, at: datetime
+) -> Opinion:
+    """Keep a board's statement word for word, sealed by the hash of its UTF-8 bytes. Never edited afterwards."""
+    row = Consultee.objects.select_for_update().select_related("organisation", "round__snapshot").get(pk=consultee.pk)
+    verdict = _may_answer(row, by=by, on=at.date())
+    verdict &= CONSULTEE.check("give opinion", row.status)
+    verdict &= Verdict.no_if(row.round.status != Round.Status.OPEN, "The round is closed.")
+    verdict &= Verdict.no_if(not text.strip(), "Write the board's opinion; an empty statement says nothing.")
+    verdict.require()
+    opinion = Opinion.objects.create(
+        consultee=row,
+        text=text,
+        sha256=sha256(text.encode()),
+        finding=finding,
+        agreed_on=agreed_on,
+        how=how,
+        given_at=at,
+        given_by=by,
+    )
+    row.status = CONSULTEE.named("give opinion").target
+    row.save(update_fields=["status"])
+    audit.record("gave opinion", opinion, by=by, at=at, board=row.organisation.slug)
+    ledger.append(
+        "opinion",
+        {"board": row.organisation.slug, "opinion": opinion.sha256, "snapshot": row.round.snapshot.sha256},
+        at=at,
+    )
+    return opinion
+
+
+def _may_answer(consultee: Consultee, *, by: Any, on: date) -> Verdict:
+    """The board's own people; or the planners, who enter what a board sent by post."""
+    verdict = may(by, Permission.GIVE_OPINION, consultee.organisation, on=on)
+    planners = may_on_plan(by, Permission.RUN_ROUND, consultee.round.snapshot.edition.plan, on=on)
+    return verdict if not planners else Verdict()
+
+
+@transaction.atomic
+def record_no_reply(*, consultee: Consultee, tried: str, by: Any, at: datetime) -> Consultee:
+    """Record a board's silence as what it is, with what was tried. The Act gives no consent by silence."""
+    row = Consultee.objects.select_for_update().select_related("organisation", "round__snapshot").get(pk=consultee.pk)
+    verdict = may_on_plan(by, Permission.RUN_ROUND, row.round.snapshot.edition.plan, on=at.date())
+    verdict &= CONSULTEE.check("record no reply", row.status)
+    verdict &= Verdict.no_if(not tried.strip(), "Say what was tried to reach the board.")
+    verdict.require()
+    row.status, row.no_reply_note = CONSULTEE.named("record no reply").target, tried
+    row.save(update_fields=["status", "no_reply_note"])
+    audit.record("recorded no reply", row, by=by, at=at, board=row.organisation.slug)
+    ledger.append(
+        "no reply",
+        {"board": row.organisation.slug, "snapshot": row.round.snapshot.sha256, "tried": sha256(tried.encode())},
+        at=at,
+    )
+    return row
+
+
+@transaction.atomic
+def close_round(*, round: Round, by: Any, at: datetime) -> Round:
+    """Close a round in which every board has answered or its silence is recorded."""
+    row = Round.objects.select_for_update().select_related("snapshot__edition__plan").get(pk=round.pk)
+    verdict = may_on_plan(by, Permission.RUN_ROUND, row.snapshot.edition.plan, on=at.date())
+    (verdict & checks.ready_to_close(row)).require()
+    row.status = ROUND.named("close").target
+    row.save(update_fields=["status"])
+    plan_actions.move(row.snapshot.edition, "close consultation", by=by, at=at)
+    audit.record("closed", row, by=by, at=at)
+    return row

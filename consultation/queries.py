@@ -1,0 +1,53 @@
+"""Who was asked, and what did they say?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consultation.models import Consultee, Opinion, Round
+from plans.models import Edition
+
+
+@dataclass(frozen=True)
+class LastWord:
+    """What a board said last about one text: its final opinion, or its recorded silence."""
+
+    consultee: Consultee
+    opinion: Opinion | None
+
+
+def rounds_on(edition: Edition, text_sha256: str) -> list[Round]:
+    """Closed rounds in which this very text was before the boards."""
+    rounds = Round.objects.filter(
+        snapshot__edition=edition, snapshot__text_sha256=text_sha256, status=Round.Status.CLOSED
+    )
+    return list(rounds.select_related("snapshot").order_by("pk"))
+
+
+def open_round(edition: Edition) -> Round | None:
+    return Round.objects.filter(snapshot__edition=edition, status=Round.Status.OPEN).first()
+
+
+def last_words(edition: Edition, text_sha256: str) -> dict[int, LastWord]:
+    """By organisation: the last word of each board on this very text. A board that is not in it was not heard."""
+    found: dict[int, LastWord] = {}
+    consultees = (
+        Consultee.objects.filter(round__in=rounds_on(edition, text_sha256))
+        .select_related("organisation", "round__snapshot")
+        .prefetch_related("opinions")
+        .order_by("round")
+    )
+    for consultee in consultees:
+        opinions = sorted(consultee.opinions.all(), key=lambda opinion: opinion.pk)
+        if opinions or consultee.status == Consultee.Status.NO_REPLY:
+            found[consultee.organisation_id] = LastWord(consultee, opinions[-1] if opinions else None)
+    return found
+
+
+def awaiting(round: Round) -> list[Consultee]:
+    """Boards of a round that have neither answered nor had their silence recorded."""
+    return list(
+        round.consultees.filter(status__in=[Consultee.Status.NOT_ASKED, Consultee.Status.AWAITING])
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )

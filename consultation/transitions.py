@@ -1,0 +1,33 @@
+"""What states do a round and a consultee pass through?"""
+
+from consultation.models import Consultee, Round
+from core.lifecycle import Lifecycle, step
+
+AUTHORS, CONSULTEES, NOBODY = "authors", "consultees", "nobody"
+
+ROUND = Lifecycle(
+    noun="round",
+    first=Round.Status.PLANNED,
+    labels={status.value: status.label for status in Round.Status},
+    transitions=(
+        step("open", {Round.Status.PLANNED}, Round.Status.OPEN, turn=CONSULTEES),
+        step("close", {Round.Status.OPEN}, Round.Status.CLOSED, turn=AUTHORS),
+    ),
+)
+
+CONSULTEE = Lifecycle(
+    noun="consultee",
+    first=Consultee.Status.NOT_ASKED,
+    labels={status.value: status.label for status in Consultee.Status},
+    transitions=(
+        step("ask", {Consultee.Status.NOT_ASKED}, Consultee.Status.AWAITING, turn=CONSULTEES),
+        # An opinion that comes after silence was recorded, or after an earlier opinion, still counts; the Act sets no end.
+        step(
+            "give opinion",
+            {Consultee.Status.AWAITING, Consultee.Status.NO_REPLY, Consultee.Status.OPINION_GIVEN},
+            Consultee.Status.OPINION_GIVEN,
+            turn=AUTHORS,
+        ),
+        step("record no reply", {Consultee.Status.AWAITING}, Consultee.Status.NO_REPLY, turn=AUTHORS),
+    ),
+)

@@ -1,0 +1,25 @@
+"""How does a plan change? Only through these verbs: each asks who, asks whether, writes, and leaves a trace."""
+
+from plans.actions.edition import SectionText, cover, edit_section, include, move, register_plan, sign, start_edition, write_outline
+from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
+from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
+
+__all__ = [
+    "SectionText",
+    "cover",
+    "edit_section",
+    "include",
+    "move",
+    "next_number",
+    "record_approval",
+    "register_plan",
+    "register_plan_type",
+    "register_requirement",
+    "register_rule",
+    "register_term",
+    "sign",
+    "start_edition",
+    "store_asset",
+    "store_snapshot",
+    "write_outline",
+]

@@ -1,0 +1,195 @@
+"""How is an edition written and moved through its life?"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from accounts.permissions import Permission, may
+from core import audit, richtext
+from core.verdict import Refused, Verdict
+from organisations.models import Organisation
+from plans.models import Coverage, Edition, Plan, PlanPart, Requirement, Section, SectionRevision, Signatory, StatusChange
+from plans.permissions import may_on_plan
+from plans.transitions import EDITION
+
+
+@dataclass
+class SectionText:
+    """A section to be written, with those below it. `body` and `summary` are HTML from anywhere; they are cleaned."""
+
+    title: str
+    body: str = ""
+    slug: str = ""
+    number: str = ""
+    kind: str = Section.Kind.MAIN
+    local_type: str = ""
+    common_type: str = ""
+    in_summary: bool = True
+    summary: str = ""
+    sections: list[SectionText] = field(default_factory=list)
+
+
+@transaction.atomic
+def register_plan(*, slug: str, owner: Organisation, by: Any, at: datetime, **fields: Any) -> Plan:
+    """Enter a plan. Refused where the address is taken, or the person may not import plans for the owner."""
+    may(by, Permission.IMPORT_PLAN, owner, on=at.date()).require()
+    Verdict.no_if(Plan.objects.filter(slug=slug).exists(), f"There is a plan at the address '{slug}' already.").require()
+    plan = Plan(slug=slug, owner=owner, **fields)
+    plan.full_clean()
+    plan.save()
+    audit.record("registered", plan, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def include(*, whole: Plan, part: Plan, position: int, by: Any, at: datetime) -> PlanPart:
+    """Make one plan part of another; the other then includes it by the hash of its snapshot."""
+    may_on_plan(by, Permission.EDIT_PLAN, whole, on=at.date()).require()
+    inclusion, created = PlanPart.objects.update_or_create(whole=whole, part=part, defaults={"position": position})
+    if created:
+        audit.record("included", whole, by=by, at=at, part=part.slug)
+    return inclusion
+
+
+@transaction.atomic
+def start_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
+    """Open the next edition. Refused while another is open: there is one working text at a time."""
+    may_on_plan(by, Permission.EDIT_PLAN, plan, on=at.date()).require()
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    is_open = plan.editions.filter(status__in=Edition.OPEN).exists()
+    Verdict.no_if(is_open, f"{plan.title} has an open edition already; finish or abandon it first.").require()
+    number = (plan.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+    edition = Edition.objects.create(plan=plan, number=number, started_at=at, status=EDITION.first)
+    audit.record("started", edition, by=by, at=at)
+    return edition
+
+
+def _may_write(edition: Edition, *, by: Any, at: datetime) -> None:
+    verdict = may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=at.date())
+    verdict &= Verdict.no_if(
+        edition.status not in {Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION},
+        f"The edition is {edition.get_status_display().lower()}; its text can no longer be changed.",
+    )
+    verdict.require()
+
+
+@transaction.atomic
+def write_outline(*, edition: Edition, sections: Iterable[SectionText], by: Any, at: datetime) -> dict[str, Section]:
+    """Write the whole text of an edition that has none yet; returns its sections by slug.
+
+    Every title gets an address of its own within the edition; an address once given does not change with the title.
+    """
+    _may_write(edition, by=by, at=at)
+    Verdict.no_if(edition.sections.exists(), "The edition has text already; edit its sections.").require()
+    written: dict[str, Section] = {}
+
+    def write(texts: Iterable[SectionText], parent: Section | None) -> None:
+        for position, text in enumerate(texts, start=1):
+            section = _section(edition, text, parent, position, taken=written)
+            section.full_clean(exclude=["edition", "parent"])
+            section.save()
+            _keep_revision(section, by=by, at=at)
+            written[section.slug] = section
+            write(text.sections, section)
+
+    write(sections, None)
+    audit.record("wrote", edition, by=by, at=at, sections=len(written))
+    return written
+
+
+def _section(edition: Edition, text: SectionText, parent: Section | None, position: int, *, taken: Any) -> Section:
+    wanted = (text.slug or slugify(text.title)[:100] or "section").strip("-")
+    slug, count = wanted, 2
+    while slug in taken:
+        slug, count = f"{wanted}-{count}", count + 1
+    return Section(
+        # The same place in the same plan keeps its identity when the sample system is made anew.
+        uid=uuid.uuid5(uuid.NAMESPACE_URL, f"{edition.plan.slug}/{slug}"),
+        edition=edition,
+        parent=parent,
+        position=position,
+        slug=slug,
+        number=text.number,
+        title=text.title,
+        kind=text.kind,
+        local_type=text.local_type,
+        common_type=text.common_type,
+        in_summary=text.in_summary,
+        summary=richtext.clean(text.summary),
+        body=richtext.clean(text.body),
+    )
+
+
+def _keep_revision(section: Section, *, by: Any, at: datetime) -> None:
+    SectionRevision.objects.create(
+        section=section,
+        version=section.version,
+        title=section.title,
+        summary=section.summary,
+        body=section.body,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def edit_section(*, section: Section, version: int, title: str, body: str, summary: str, by: Any, at: datetime) -> Section:
+    """Replace a section's text. Refused when somebody saved a newer version than the one that was being edited."""
+    _may_write(section.edition, by=by, at=at)
+    row = Section.objects.select_for_update().get(pk=section.pk)
+    if row.version != version:
+        raise Refused([f"Somebody saved version {row.version} of this section while you wrote on version {version}."])
+    row.title, row.body, row.summary = title, richtext.clean(body), richtext.clean(summary)
+    row.version += 1
+    row.full_clean(exclude=["edition", "parent"])
+    row.save(update_fields=["title", "body", "summary", "version"])
+    _keep_revision(row, by=by, at=at)
+    audit.record("edited", row, by=by, at=at, version=row.version)
+    return row
+
+
+@transaction.atomic
+def cover(
+    *, edition: Edition, requirement: Requirement, section: Section | None, reason: str, by: Any, at: datetime
+) -> Coverage:
+    """Say where a requirement is answered, or why it is not."""
+    _may_write(edition, by=by, at=at)
+    coverage, _ = Coverage.objects.update_or_create(
+        edition=edition, requirement=requirement, section=section, defaults={"reason": reason}
+    )
+    audit.record("covered", edition, by=by, at=at, requirement=requirement.code, section=section.slug if section else "")
+    return coverage
+
+
+@transaction.atomic
+def sign(*, edition: Edition, name: str, role: str, signed_on: date | None, by: Any, at: datetime) -> Signatory:
+    """Add a signatory of the foreword."""
+    _may_write(edition, by=by, at=at)
+    signatory = Signatory.objects.create(
+        edition=edition, name=name, role=role, signed_on=signed_on, position=edition.signatories.count() + 1
+    )
+    audit.record("signed", edition, by=by, at=at, name=name)
+    return signatory
+
+
+def move(edition: Edition, name: str, *, by: Any, at: datetime, note: str = "") -> Edition:
+    """Take one step of the life, in the caller's transaction; refused where the table has no such step.
+
+    The caller has asked who may and whether the time has come: this is the bolt, not the door.
+    """
+    row = Edition.objects.select_for_update().get(pk=edition.pk)
+    EDITION.check(name, row.status).require()
+    source, row.status = row.status, EDITION.named(name).target
+    row.save(update_fields=["status"])
+    StatusChange.objects.create(edition=row, name=name, source=source, target=row.status, by=by, at=at, note=note)
+    audit.record(name, row, by=by, at=at, source=source, target=row.status)
+    edition.status = row.status
+    return row

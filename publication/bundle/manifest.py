@@ -1,0 +1,105 @@
+"""What is in a bundle, and is it still all there unchanged? Needs the files only, no database."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from core.canonical import canonical_json, sha256
+
+SCHEMA = "jfp-manifest/1"
+TEXT = {".html", ".css", ".js", ".json", ".csv", ".svg", ".txt", ".xml"}
+MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".gz": "application/gzip",
+}
+
+
+def media_type(path: str) -> str:
+    return MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream")
+
+
+def compressed(files: dict[str, bytes]) -> dict[str, bytes]:
+    """A .gz beside each text file, the same bytes every time, for servers that send prepared files."""
+    return {
+        f"{path}.gz": gzip.compress(data, compresslevel=9, mtime=0)
+        for path, data in files.items()
+        if Path(path).suffix in TEXT
+    }
+
+
+def sums(files: dict[str, bytes]) -> bytes:
+    """SHA256SUMS: what `sha256sum -c` reads."""
+    return "".join(f"{sha256(files[path])}  {path}\n" for path in sorted(files)).encode()
+
+
+def describe(
+    files: dict[str, bytes], *, content: dict[str, Any], release: dict[str, Any], ledger: dict[str, Any]
+) -> bytes:
+    """manifest.json: every file with its hash, the snapshot's hash, each opinion's hash, the previous publication's
+    manifest, and the ledger's checkpoint at release. Canonical JSON."""
+    return canonical_json(
+        {
+            "schema": SCHEMA,
+            "plan": release["plan"],
+            "edition": release["edition"],
+            "published_at": release["published_at"],
+            "snapshot_sha256": release["snapshot_sha256"],
+            "opinions": [
+                {"board": opinion["board"]["slug"], "state": opinion["state"], "sha256": opinion["sha256"]}
+                for opinion in content["opinions"]
+            ],
+            "previous": release["previous"],
+            "ledger": release["ledger"],
+            "files": [
+                {"path": path, "sha256": sha256(files[path]), "size": len(files[path])} for path in sorted(files)
+            ],
+        }
+    )
+
+
+def faults(folder: Path, manifest_sha256: str) -> list[str]:
+    """Every way in which a bundle differs from what was published, in sentences that name the file."""
+    name = folder.name
+    try:
+        data = (folder / "manifest.json").read_bytes()
+    except OSError:
+        return [f"{name}: manifest.json is missing or cannot be read."]
+    found = []
+    if sha256(data) != manifest_sha256:
+        found.append(f"{name}: manifest.json is not the one that was published.")
+    try:
+        listed = {entry["path"]: entry for entry in json.loads(data)["files"]}
+    except (ValueError, KeyError, TypeError):
+        return [*found, f"{name}: manifest.json cannot be read."]
+    present = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()
+    }
+    present.discard("manifest.json")
+    found += [f"{name}: {path} is missing." for path in sorted(listed.keys() - present)]
+    found += [f"{name}: {path} was added after publication." for path in sorted(present - listed.keys())]
+    for path in sorted(listed.keys() & present):
+        if (folder / path).is_symlink() or _sha256_of(folder / path) != listed[path]["sha256"]:
+            found.append(f"{name}: {path} was changed after publication.")
+    return found
+
+
+def _sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,141 @@
+"""What still stands in the way? Every reason, in sentences; which gates apply comes from the plan type's rules."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from consultation import queries as consultation_queries
+from core.verdict import Verdict
+from plans import queries as plan_queries
+from plans.models import Edition, ParticipationRule, Requirement, Section, Snapshot
+from plans.transitions import EDITION
+from publication.content import compose, included_snapshots, text_sha256
+from publication.models import Publication
+
+Duty = ParticipationRule.Duty
+
+
+def ready_to_issue(edition: Edition) -> Verdict:
+    """A text may be frozen when there is one, no round is open on an earlier one, and every included plan is frozen."""
+    verdict = Verdict.no_if(not edition.sections.exists(), "There is no text to freeze yet; write or import the sections.")
+    verdict &= Verdict.no_if(
+        not edition.is_open, f"The edition is {edition.get_status_display().lower()}; start a new edition first."
+    )
+    verdict &= Verdict.no_if(
+        edition.status == Edition.Status.IN_CONSULTATION,
+        "Boards are being asked about the text as last issued; close that round before you issue another draft.",
+    )
+    missing = [part.title for part, snapshot in included_snapshots(edition.plan) if snapshot is None]
+    return verdict & Verdict(tuple(f"The plan includes “{title}”, of which no text has been frozen." for title in missing))
+
+
+def ready_to_publish(edition: Edition, *, on: date) -> Verdict:
+    """May the text as last issued be published? (NHS Act 2006 ss.14Z52, 14Z54(8), as far as the plan's type asks.)"""
+    snapshot = plan_queries.last_snapshot(edition)
+    if snapshot is None:
+        return Verdict(("No text has been frozen yet; issue a draft first.",)) & _requirements_of_edition(edition, on=on)
+    content = json.loads(snapshot.content)
+    return (
+        _state(edition)
+        & _boards(edition, snapshot, content, on=on)
+        & _requirements(content)
+        & _approvals(snapshot, on=on)
+        & _included(content)
+        & _unchanged(edition, content)
+    )
+
+
+def _state(edition: Edition) -> Verdict:
+    """Published only from 'approved', save for types whose rules ask neither boards nor approvers (they pass at once)."""
+    plan_type = edition.plan.plan_type
+    gates = plan_type.participation_rules.filter(duty__in=[Duty.CONSULT_OPINION, Duty.APPROVE], mandatory=True)
+    if not gates.exists() and edition.is_open:
+        return Verdict()
+    return EDITION.check("publish", edition.status)
+
+
+def _boards(edition: Edition, snapshot: Snapshot, content: dict[str, Any], *, on: date) -> Verdict:
+    heard = consultation_queries.last_words(edition, snapshot.text_sha256)
+    carried = {opinion["board"]["slug"] for opinion in content["opinions"]}
+    reasons = []
+    for board in plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on):
+        if board.pk not in heard:
+            reasons.append(f"{board.name} has not been consulted on this text (NHS Act 2006 s.14Z54(4)).")
+        elif board.slug not in carried:
+            reasons.append(
+                f"The text as issued does not carry the final opinion of {board.name}, nor its recorded silence"
+                " (NHS Act 2006 s.14Z54(8)(c)); issue the final text."
+            )
+    return Verdict(tuple(reasons))
+
+
+def _requirements(content: dict[str, Any]) -> Verdict:
+    kinds = {section["kind"] for section in content["sections"] if section["body"] or section["sections"]}
+    reasons = []
+    for requirement in content["requirements"]:
+        if not requirement["mandatory"] or requirement["answers"] or requirement["reason"]:
+            continue
+        if requirement["kind"] == Requirement.Kind.CONTENT:
+            reasons.append(
+                f"Requirement {requirement['number']}, “{requirement['wording']}” ({requirement['citation']}),"
+                " is answered by no section, and no reason is given."
+            )
+        elif not _carried(requirement["citation"], kinds, content):
+            reasons.append(f"The plan does not carry: {requirement['wording']} ({requirement['citation']}).")
+    return Verdict(tuple(reasons))
+
+
+def _carried(citation: str, kinds: set[str], content: dict[str, Any]) -> bool:
+    """What section 14Z54(8) adds is found by what it is, so that nobody need mark it as answered."""
+    if citation.endswith("(8)(a)"):
+        return Section.Kind.VIEWS in kinds
+    if citation.endswith("(8)(b)"):
+        return Section.Kind.ACCOUNT in kinds
+    return citation.endswith("(8)(c)") and bool(content["opinions"])
+
+
+def _requirements_of_edition(edition: Edition, *, on: date) -> Verdict:
+    return Verdict(
+        tuple(
+            f"Requirement {requirement.number}, “{requirement.wording}” ({requirement.citation}), is not answered yet."
+            for requirement in plan_queries.unanswered(edition, on=on)
+        )
+    )
+
+
+def _approvals(snapshot: Snapshot, *, on: date) -> Verdict:
+    return Verdict(
+        tuple(
+            f"{body.name} has not approved this very text ({snapshot.sha256[:12]}…)."
+            for body in plan_queries.missing_approvals(snapshot, on=on)
+        )
+    )
+
+
+def _included(content: dict[str, Any]) -> Verdict:
+    """An included plan is public by the very hash that is included, or the public could not read what was approved."""
+    wanted = [included["snapshot_sha256"] for included in content["included"]]
+    public = set(
+        Publication.objects.filter(
+            snapshot__sha256__in=wanted, state=Publication.State.PUBLISHED
+        ).values_list("snapshot__sha256", flat=True)
+    )
+    return Verdict(
+        tuple(
+            f"The included plan “{included['title']}” is not published in the text that is included."
+            for included in content["included"]
+            if included["snapshot_sha256"] not in public
+        )
+    )
+
+
+def _unchanged(edition: Edition, content: dict[str, Any]) -> Verdict:
+    """Whoever edited after the final text was issued must know that publishing leaves the edits out."""
+    now = compose(edition, number=content["snapshot"], purpose=content["purpose"], at=edition.started_at)
+    now["included"] = content["included"]
+    return Verdict.no_if(
+        text_sha256(now) != text_sha256(content),
+        "The working text was changed after it was last issued; issue it again, or undo the change.",
+    )

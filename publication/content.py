@@ -1,0 +1,207 @@
+"""What exactly is frozen, and in what order? Composes an edition into the snapshot's content (schema jfp-snapshot/1)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from consultation.models import Consultee
+from consultation.queries import last_words
+from core.canonical import canonical_json, sha256
+from organisations.models import Place
+from plans.models import Asset, Edition, GlossaryTerm, Plan, Section, Snapshot
+from plans.queries import last_snapshot, requirements
+from priorities.models import Commitment
+from priorities.queries import commitments_of
+
+SCHEMA = "jfp-snapshot/1"
+LICENCE = {
+    "name": "Open Government Licence v3.0",
+    "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+ASSET = re.compile(r'src="asset:([0-9a-f]{64})"')
+
+
+def moment(at: datetime) -> str:
+    """A moment as it is frozen: UTC, to the second, with a Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dict[str, Any]:
+    """The whole content of the next snapshot of an edition. Reads only; the same rows give the same content."""
+    plan = Plan.objects.select_related("plan_type", "owner", "place").get(pk=edition.plan_id)
+    sections = _sections(edition)
+    content = {
+        "schema": SCHEMA,
+        "plan": _plan(plan),
+        "edition": edition.number,
+        "snapshot": number,
+        "purpose": purpose,
+        "language": "en-GB",
+        "composed_at": moment(at),
+        "signatories": [
+            {"name": s.name, "role": s.role, "signed_on": s.signed_on.isoformat() if s.signed_on else None}
+            for s in edition.signatories.order_by("position")
+        ],
+        "sections": sections,
+        "requirements": _requirements(edition, at=at),
+        "included": _included(plan),
+        "glossary": [
+            {"slug": term.slug, "term": term.term, "meaning": term.meaning, "aliases": list(term.aliases)}
+            for term in GlossaryTerm.objects.order_by("term")
+        ],
+        "assets": _assets(sections),
+        "licence": {**LICENCE, "attribution": f"{plan.owner.name}, {plan.title}, edition {edition.number}"},
+    }
+    content["opinions"] = _opinions(edition, text_sha256(content))
+    return content
+
+
+def text_sha256(content: dict[str, Any]) -> str:
+    """The fingerprint of what boards are asked about: the plan's own text, promises and included plans, without what the
+    law adds afterwards (opinions, views, account), so that adding those does not call for another round."""
+    return sha256(
+        canonical_json(
+            {
+                "plan": content["plan"],
+                "sections": [section for section in content["sections"] if section["kind"] == Section.Kind.MAIN],
+                "included": content["included"],
+            }
+        )
+    )
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "slug": plan.slug,
+        "title": plan.title,
+        "type": {"slug": plan.plan_type.slug, "name": plan.plan_type.name},
+        "owner": {"slug": plan.owner.slug, "name": plan.owner.name},
+        "place": {"slug": plan.place.slug, "name": plan.place.name} if plan.place else None,
+        "starts_on": plan.starts_on.isoformat() if plan.starts_on else None,
+        "ends_on": plan.ends_on.isoformat() if plan.ends_on else None,
+        "summary": plan.summary,
+    }
+
+
+def _sections(edition: Edition) -> list[dict[str, Any]]:
+    rows = list(edition.sections.order_by("position"))
+    promises: dict[int, list[Commitment]] = {}
+    for commitment in commitments_of(edition):
+        promises.setdefault(commitment.section_id, []).append(commitment)
+
+    def below(parent: int | None) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": str(row.uid),
+                "slug": row.slug,
+                "number": row.number,
+                "title": row.title,
+                "kind": row.kind,
+                "local_type": row.local_type,
+                "common_type": row.common_type,
+                "in_summary": row.in_summary,
+                "summary": row.summary,
+                "body": row.body,
+                "commitments": _commitments(promises.get(row.pk, []), None),
+                "sections": below(row.pk),
+            }
+            for row in rows
+            if row.parent_id == parent
+        ]
+
+    return below(None)
+
+
+def _commitments(rows: list[Commitment], parent: int | None) -> list[dict[str, Any]]:
+    return [
+        {"id": str(row.uid), "text": row.text, "tier": row.tier, "commitments": _commitments(rows, row.pk)}
+        for row in rows
+        if row.parent_id == parent
+    ]
+
+
+def _requirements(edition: Edition, *, at: datetime) -> list[dict[str, Any]]:
+    answers: dict[int, list[dict[str, str]]] = {}
+    reasons: dict[int, str] = {}
+    for coverage in edition.coverage.select_related("section").order_by("pk"):
+        if coverage.section:
+            answer = {"section": str(coverage.section.uid), "note": coverage.note}
+            answers.setdefault(coverage.requirement_id, []).append(answer)
+        else:
+            reasons[coverage.requirement_id] = coverage.reason
+    return [
+        {
+            "id": requirement.code,
+            "number": requirement.number,
+            "wording": requirement.wording,
+            "citation": requirement.citation,
+            "url": requirement.url,
+            "kind": requirement.kind,
+            "mandatory": requirement.mandatory,
+            "answers": answers.get(requirement.pk, []),
+            "reason": reasons.get(requirement.pk, ""),
+        }
+        for requirement in requirements(edition.plan.plan_type, on=at.date())
+    ]
+
+
+def _opinions(edition: Edition, text: str) -> list[dict[str, Any]]:
+    places = {place.board_id: place.name for place in Place.objects.all()}
+    words = sorted(last_words(edition, text).values(), key=lambda word: word.consultee.organisation.name)
+    return [
+        {
+            "board": {"slug": word.consultee.organisation.slug, "name": word.consultee.organisation.name},
+            "place": places.get(word.consultee.organisation_id, ""),
+            "state": "opinion given" if word.opinion else "no reply recorded",
+            "text": word.opinion.text if word.opinion else "",
+            "sha256": word.opinion.sha256 if word.opinion else "",
+            "agreed_on": word.opinion.agreed_on.isoformat() if word.opinion else None,
+            "how": word.opinion.how if word.opinion else "",
+            "finding": word.opinion.finding if word.opinion else "not stated",
+            "round": word.consultee.round.number,
+            "snapshot_sha256": word.consultee.round.snapshot.sha256,
+            "note": word.consultee.no_reply_note if word.consultee.status == Consultee.Status.NO_REPLY else "",
+        }
+        for word in words
+    ]
+
+
+def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
+    """Each included plan with the snapshot that goes in: that of its newest edition that has one."""
+    found = []
+    for inclusion in plan.parts.select_related("part__place", "part__plan_type").order_by("position"):
+        editions = inclusion.part.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number")
+        snapshots = (last_snapshot(edition) for edition in editions)
+        found.append((inclusion.part, next((snapshot for snapshot in snapshots if snapshot), None)))
+    return found
+
+
+def _included(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "slug": part.slug,
+            "title": part.title,
+            "place": part.place.name if part.place else "",
+            "edition": snapshot.edition.number,
+            "snapshot_sha256": snapshot.sha256,
+        }
+        for part, snapshot in included_snapshots(plan)
+        if snapshot
+    ]
+
+
+def _assets(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    used: set[str] = set()
+
+    def look(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            used.update(ASSET.findall(row["body"] + row["summary"]))
+            look(row["sections"])
+
+    look(sections)
+    return [
+        {"sha256": asset.sha256, "media_type": asset.media_type, "width": asset.width, "height": asset.height}
+        for asset in Asset.objects.filter(sha256__in=used).defer("data").order_by("sha256")
+    ]

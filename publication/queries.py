@@ -1,0 +1,113 @@
+"""What is public? Reads frozen copies only, except for the directory of Places."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.models import Job
+from organisations.queries import places
+from plans.models import Asset, Edition, GlossaryTerm, Plan
+from publication.content import moment
+from publication.models import Publication
+
+
+def published() -> QuerySet[Publication]:
+    """Every edition that was ever made public, oldest first."""
+    return (
+        Publication.objects.filter(state=Publication.State.PUBLISHED)
+        .select_related("edition__plan", "snapshot")
+        .order_by("edition__plan__position", "edition__plan__title", "edition__number")
+    )
+
+
+def publication_of_job(job: Job) -> Publication:
+    return Publication.objects.select_related("edition__plan", "snapshot").get(pk=int(job.subject_id))
+
+
+def images_of(content: dict[str, Any]) -> dict[str, bytes]:
+    """The bytes of the pictures that a frozen content uses, by hash."""
+    wanted = [asset["sha256"] for asset in content["assets"]]
+    return {asset.sha256: bytes(asset.data) for asset in Asset.objects.filter(sha256__in=wanted)}
+
+
+def latest_publications(plan: Plan) -> QuerySet[Publication]:
+    """A plan's publications and attempts at one, newest first, for the people who work on it."""
+    return Publication.objects.filter(edition__plan=plan).select_related("edition", "snapshot", "job").order_by("-pk")
+
+
+def jobs_for(user: Any, *, on: date, see_all: bool) -> QuerySet[Job]:
+    """The jobs a person may watch: those of the plans they may read, or all of them."""
+    if see_all:
+        return Job.objects.order_by("-pk")
+    plans = Plan.objects.visible_to(user, on=on)
+    return Job.objects.filter(publications__edition__plan__in=plans).distinct().order_by("-pk")
+
+
+def site_plans() -> list[dict[str, Any]]:
+    """What the site-level pages tell of the published plans, each from its own frozen content."""
+    by_plan: dict[int, list[Publication]] = {}
+    for publication in published():
+        by_plan.setdefault(publication.edition.plan_id, []).append(publication)
+    return [_site_plan(publications) for publications in by_plan.values()]
+
+
+def _site_plan(publications: list[Publication]) -> dict[str, Any]:
+    latest = publications[-1]
+    content = json.loads(latest.snapshot.content)
+    plan = content["plan"]
+    return {
+        "slug": plan["slug"],
+        "title": plan["title"],
+        "type": plan["type"]["name"],
+        "owner": plan["owner"]["name"],
+        "place": plan["place"]["slug"] if plan["place"] else None,
+        "place_name": plan["place"]["name"] if plan["place"] else "",
+        "starts_on": plan["starts_on"],
+        "ends_on": plan["ends_on"],
+        "summary": plan["summary"],
+        "state": "withdrawn" if latest.edition.status == Edition.Status.WITHDRAWN else "published",
+        "editions": [
+            {
+                "number": publication.edition.number,
+                "published_at": moment(publication.published_at),
+                "snapshot_sha256": publication.snapshot.sha256,
+                "manifest_sha256": publication.manifest_sha256,
+                "pdf_size": publication.pdf_size,
+                "latest": publication == latest,
+                "folder": publication.folder,
+            }
+            for publication in reversed(publications)
+        ],
+        "opinions": content["opinions"],
+    }
+
+
+def site_places() -> list[dict[str, Any]]:
+    """The Places, with their bodies and the address of their plan when one is published."""
+    plans = dict(
+        Publication.objects.filter(state=Publication.State.PUBLISHED, edition__plan__place__isnull=False).values_list(
+            "edition__plan__place", "edition__plan__slug"
+        )
+    )
+    return [
+        {
+            "slug": place.slug,
+            "name": place.name,
+            "authority": {"name": place.authority.name, "gss_code": place.authority.gss_code},
+            "board": {"name": place.board.name, "slug": place.board.slug},
+            "partnership": {"name": place.partnership.name},
+            "plan": plans.get(place.pk),
+        }
+        for place in places()
+    ]
+
+
+def site_glossary() -> list[dict[str, Any]]:
+    return [
+        {"slug": term.slug, "term": term.term, "meaning": term.meaning, "aliases": list(term.aliases)}
+        for term in GlossaryTerm.objects.order_by("term")
+    ]

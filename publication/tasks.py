@@ -1,0 +1,19 @@
+"""Ids in, one action called."""
+
+from typing import Any
+
+from celery import shared_task
+
+from publication import actions
+
+
+@shared_task(name=actions.TASK)
+def build(*, job_id: int, **_: Any) -> bool:
+    """Build and release a publication."""
+    return actions.build(job_id=job_id)
+
+
+@shared_task(name="publication.reconcile")
+def reconcile(**_: Any) -> None:
+    """Show what is published and not shown; sweep up after the dead."""
+    actions.reconcile()
