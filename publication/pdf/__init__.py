@@ -1,0 +1,52 @@
+"""How does a frozen plan become an accessible PDF? The only door to WeasyPrint."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from . import compose, press
+from .characters import printable_copy
+from .refusal import CannotRender
+
+__all__ = ["CannotRender", "print_html", "render"]
+
+MAGIC = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF8",
+    "image/webp": b"RIFF",
+}
+
+
+def print_html(content: dict, release: dict, images: dict[str, bytes]) -> str:
+    """The HTML that is typeset for this snapshot and release. Raises CannotRender as `render` does."""
+    return compose.document(printable_copy(content), printable_copy(release or {}), set(images), settings.TIME_ZONE)
+
+
+def render(
+    content: dict, release: dict, images: dict[str, bytes], *, pulse: Callable[[], None] | None = None
+) -> bytes:
+    """The plan as a PDF/UA-1 (ISO 14289-1): the same bytes for the same arguments, on any day and in any process.
+
+    `content` and `release` are the frozen records, `images` the pictures' bytes by SHA-256. The dates in the file come
+    from the records. `pulse` is called about once a second while the typesetter works, so that a lease can be renewed.
+    Raises CannotRender, with one sentence that names the section when that is known, when the content is outside the
+    closed schema, asks for anything but its own pictures, or passes settings.PDF_CPU_SECONDS or PDF_MEMORY_MB.
+    """
+    html = print_html(content, release, images)
+    used = {name: data for name, data in sorted(images.items()) if f"asset:{name}" in html}
+    return press.typeset(
+        html,
+        {f"asset:{name}": (_media_type(name, data), data) for name, data in used.items()},
+        identifier=(release or {}).get("snapshot_sha256") or content["plan"]["slug"],
+        cpu_seconds=settings.PDF_CPU_SECONDS,
+        memory_mb=settings.PDF_MEMORY_MB,
+        pulse=pulse,
+    )
+
+
+def _media_type(name: str, data: bytes) -> str:
+    for media_type, magic in MAGIC.items():
+        if data.startswith(magic):
+            return media_type
+    raise CannotRender(f"The picture {name[:12]}… is not a PNG, JPEG, GIF or WebP file.")

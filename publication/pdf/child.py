@@ -1,0 +1,133 @@
+"""Typeset one document in a process of its own: run by path with `python -I`, it imports nothing of the project.
+
+Input (stdin): one line of JSON {"cpu_seconds", "memory_mb", "parent": process id, "identifier", "html": size, "assets":
+[[name, media type, size], ...]}, then the HTML, then the assets, one after the other. Output (stdout): the PDF. Exit code 0 means a whole
+PDF; 3 means a refusal, told in one JSON line {"error": ...} on stderr; a signal means that a limit was hit.
+"""
+
+import ctypes
+import gc
+import json
+import logging
+import os
+import resource
+import signal
+import sys
+
+REFUSED = 3
+
+
+def hold_to_limits(cpu_seconds: int, memory_mb: int, parent: int) -> None:
+    """Bind this process before anything of the document is read."""
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 2))
+    memory = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # No file can be written, not even by a library's mistake; the PDF leaves by a pipe.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: a killed worker leaves no typesetter behind
+        if os.getppid() != parent:  # it was killed before the line above
+            os._exit(REFUSED)
+
+
+def refuse_the_world(event: str, arguments: tuple) -> None:
+    """The second lock behind the fetcher: no network, no other program (audit hook, PEP 578)."""
+    if event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "urllib.")):
+        raise PermissionError(f"The typesetter may not use {event}.")
+
+
+def typeset(html: str, assets: dict[str, tuple[str, bytes]], identifier: str) -> bytes:
+    """The PDF/UA-1 of this HTML; nothing but `assets` can be fetched.
+
+    Raises whatever WeasyPrint raises, and RuntimeError when it only logs that something could not be shown.
+    """
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class OnlyOurAssets(URLFetcher):
+        """Answers `asset:` addresses that were handed over in memory, and ends the job at any other."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+        def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+            if url not in assets:
+                raise FatalURLFetchingError(f"The document asks for {url[:200]}, which is not one of its own pictures.")
+            media_type, data = assets[url]
+            return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+        def open(self, url: object, data: object = None, timeout: object = None) -> URLFetcherResponse:
+            return self.fetch(getattr(url, "full_url", url))
+
+    problems: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            problems.append(record.getMessage())
+
+    log = logging.getLogger("weasyprint")
+    log.handlers = [Collector(level=logging.ERROR)]
+    log.propagate = False
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+    data = weasyprint.HTML(string=html, url_fetcher=OnlyOurAssets()).write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode(), finisher=complete_tags
+    )
+    if problems:
+        raise RuntimeError(problems[0])
+    return data
+
+
+def complete_tags(document: object, pdf: object) -> None:
+    """Write what WeasyPrint 70 leaves out: /Scope on header cells, and a readable /Contents on links.
+
+    ISO 14289-1, 7.5 (scope) and 7.18.5 (alternate description of links; WeasyPrint writes the anchor's name).
+    """
+    import pydyf
+
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            tag = box.element_tag
+            if tag == "th" and hasattr(box, "mark"):
+                scope = box.element.get("scope", "col")
+                box.mark["A"]["Scope"] = "/Row" if scope.startswith("row") else "/Column"
+            elif tag == "td" and hasattr(box, "mark") and box.element.get("data-spans"):
+                # WeasyPrint counts columns wrongly beside row spans; wrong headers are worse than the scopes alone.
+                box.mark["A"].pop("Headers", None)
+            if getattr(box, "link_annotation", None) is not None and box.element is not None:
+                words = " ".join("".join(box.element.itertext()).split())
+                if words:
+                    box.link_annotation["Contents"] = pydyf.String(words)
+
+
+def refuse(message: str) -> None:
+    sys.stderr.write("\n" + json.dumps({"error": message}) + "\n")
+    sys.stderr.flush()
+    os._exit(REFUSED)
+
+
+def main() -> None:
+    head = json.loads(sys.stdin.buffer.readline())
+    hold_to_limits(head["cpu_seconds"], head["memory_mb"], head["parent"])
+    # Layout makes millions of objects and little rubbish: 0.88 of the time without the collector (reference, PDF).
+    gc.disable()
+    try:
+        html = sys.stdin.buffer.read(head["html"]).decode()
+        assets = {name: (kind, sys.stdin.buffer.read(size)) for name, kind, size in head["assets"]}
+        import weasyprint  # noqa: F401  all imports before the door closes
+
+        sys.addaudithook(refuse_the_world)
+        data = typeset(html, assets, head["identifier"])
+    except MemoryError:
+        refuse(f"it needs more than {head['memory_mb']} MB of memory")
+    except RecursionError:
+        refuse("it is nested too deeply")
+    except BaseException as error:  # WeasyPrint's fatal error is no Exception
+        refuse(str(error) or type(error).__name__)
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # the operating system frees the boxes faster than Python does
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""How is the typesetter run so that no document can harm the worker that started it?"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .characters import FONTS
+from .refusal import CannotRender
+
+CHILD = Path(__file__).with_name("child.py")
+FONT_CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+def typeset(
+    html: str,
+    assets: dict[str, tuple[str, bytes]],
+    *,
+    identifier: str,
+    cpu_seconds: int,
+    memory_mb: int,
+    wall_seconds: float | None = None,
+    pulse: Callable[[], None] | None = None,
+) -> bytes:
+    """The PDF/UA-1 of one HTML document, made in a child process.
+
+    `assets` maps `asset:` addresses to (media type, bytes): all that the document can reach. `pulse` is called about
+    once a second, so that a caller can renew its lease; what it raises ends the child. Raises CannotRender when the
+    document asks for anything else, cannot be shown whole, or passes a limit (processor time, memory, clock).
+    """
+    head = {
+        "cpu_seconds": cpu_seconds,
+        "memory_mb": memory_mb,
+        "parent": os.getpid(),
+        "identifier": identifier,
+        "html": len(html.encode()),
+        "assets": [[name, kind, len(data)] for name, (kind, data) in assets.items()],
+    }
+    parcel = b"".join(
+        [json.dumps(head).encode(), b"\n", html.encode(), *(data for _, data in assets.values())]
+    )
+    wall_seconds = wall_seconds or cpu_seconds * 2 + 10
+    with tempfile.TemporaryDirectory(prefix="jfp-pdf-") as folder:
+        configuration = Path(folder, "fonts.conf")
+        configuration.write_text(FONT_CONFIGURATION.format(fonts=FONTS, cache=Path(folder, "cache")))
+        child = subprocess.Popen(
+            [sys.executable, "-I", str(CHILD)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            # Nothing of the caller's environment: neither its secrets nor its clock, locale or hash seed.
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "FONTCONFIG_FILE": str(configuration)},
+            start_new_session=True,
+        )
+        try:
+            output, errors = _converse(child, parcel, wall_seconds, pulse)
+        finally:
+            if child.poll() is None:
+                child.kill()
+                child.communicate()
+    if child.returncode == 0 and output.startswith(b"%PDF-"):
+        return output
+    raise CannotRender(f"The PDF was not made: {_reason(child.returncode, errors, cpu_seconds, memory_mb)}.")
+
+
+def _converse(
+    child: subprocess.Popen, parcel: bytes, wall_seconds: float, pulse: Callable[[], None] | None
+) -> tuple[bytes, bytes]:
+    deadline = time.monotonic() + wall_seconds
+    parcel_once: bytes | None = parcel
+    while True:
+        try:
+            return child.communicate(parcel_once, timeout=max(0.01, min(1.0, deadline - time.monotonic())))
+        except subprocess.TimeoutExpired:
+            parcel_once = None  # communicate() remembers what is still to be sent
+            if time.monotonic() >= deadline:
+                raise CannotRender(f"The PDF was not made: it took longer than {wall_seconds:.0f} seconds.") from None
+            if pulse:
+                pulse()
+
+
+def _reason(code: int, errors: bytes, cpu_seconds: int, memory_mb: int) -> str:
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return f"it took more than {cpu_seconds} seconds of processor time, or the machine ran out of memory"
+    if code == 3:
+        for line in reversed(errors.decode(errors="replace").splitlines()):
+            if line.startswith('{"error"'):
+                return json.loads(line)["error"].rstrip(".")
+    # A library that cannot get memory ends the process by a signal of its own (SIGSEGV, SIGABRT, SIGTRAP).
+    if code < 0:
+        return f"the typesetter was ended by signal {-code}, most likely at its limit of {memory_mb} MB"
+    return f"the typesetter ended with code {code}: {errors.decode(errors='replace').strip()[-300:]}"

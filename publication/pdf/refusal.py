@@ -1,0 +1,5 @@
+"""Why can this plan not be printed?"""
+
+
+class CannotRender(Exception):
+    """No PDF was made. The message is one sentence for the planner; it names the section when that is known."""
