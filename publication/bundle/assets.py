@@ -1,0 +1,54 @@
+"""Which files does a frozen page need to look right? Copies of these go into every bundle, as a later release of the portal
+must not change how an old edition looks, and as the pages must show when nothing but the files is left."""
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+STYLE = "nhsuk/nhsuk-frontend.min.css"
+OWN = ("portal.css", "page.js", "favicon.svg")
+
+
+@cache
+def _static() -> Path:
+    return Path(settings.BASE_DIR) / "static"
+
+
+@cache
+def asset_files() -> dict[str, bytes]:
+    """Returns `assets/...` -> bytes: the style sheets, the script, and the icons that the style sheets name."""
+    style = (_static() / STYLE).read_bytes()
+    icons = sorted(set(re.findall(rb"url\((images/[a-z-]+\.svg)\)", style)))
+    files = {
+        "assets/nhsuk-frontend.min.css": style,
+        **{
+            f"assets/{name.decode()}": (
+                _static() / "nhsuk" / name.decode()
+            ).read_bytes()
+            for name in icons
+        },
+        **{
+            f"assets/{name}": (_static() / "portal" / name).read_bytes() for name in OWN
+        },
+        "assets/LICENCE-nhsuk-frontend.txt": (
+            _static() / "nhsuk" / "LICENCE.md"
+        ).read_bytes(),
+    }
+    return dict(sorted(files.items()))
+
+
+def page(template: str, context: dict) -> bytes:
+    """Returns a page's bytes. Blank lines that template tags leave are dropped, so that a page reads well as source too;
+    a text whose own lines count goes in through `verbatim`."""
+    lines = render_to_string(template, context).split("\n")
+    return ("\n".join(line for line in lines if line.strip(" ")) + "\n").encode()
+
+
+def verbatim(text: str) -> SafeString:
+    """Returns text as HTML whose line breaks survive `page`: for words that must stand as they came."""
+    return mark_safe(escape(text.replace("\r\n", "\n")).replace("\n", "&#10;"))

@@ -1,0 +1,355 @@
+"""Which pages does a published plan have? All of them here, each a pure function of the snapshot and the release record.
+
+The same bytes are read at the plan's address, at the edition's permanent address and from an unpacked folder. So links
+inside the bundle are relative and name `index.html`; only links to the living site begin with a slash.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from django.conf import settings
+
+from publication.bundle import wording
+from publication.bundle.assets import asset_files, page, verbatim
+from publication.bundle.sections import heading, pages_of, part, summary_parts, walk
+from publication.bundle.text import PageText
+from publication.bundle.words import PageWords
+
+REQUIREMENT_KINDS = {
+    "content": "What the plan must contain",
+    "published content": "What must be published with the plan",
+    "advisory": "What guidance asks for besides",
+}
+FINDINGS = {
+    "takes proper account": "The plan takes proper account of the strategy",
+    "partly": "The plan takes account of the strategy in part",
+    "does not": "The plan does not take proper account of the strategy",
+    "not stated": "The board did not state a finding",
+}
+
+
+def render_pages(
+    content: dict, release: dict, files: list[dict], *, site_name: str | None = None
+) -> dict[str, bytes]:
+    """Returns path -> bytes of every page of the bundle and of the assets they need.
+
+    `content` is the snapshot, `release` the release record, `files` the bundle's files built before the pages
+    ([{"path", "size", "media_type"}]). Promises the same bytes for the same input: it reads no clock and no database.
+    Raises KeyError where the snapshot lacks a part of the schema `jfp-snapshot/1`.
+    """
+    edition = Edition(content, release, files, site_name or settings.SITE_NAME)
+    pages = {
+        "index.html": edition.contents(),
+        **{
+            f"sections/{top['slug']}/index.html": edition.section(at)
+            for at, top in enumerate(content["sections"])
+        },
+        "full/index.html": edition.full(),
+        "summary/index.html": edition.summary(),
+        "opinions/index.html": edition.opinions(),
+        "requirements/index.html": edition.requirements(),
+        "downloads/index.html": edition.downloads(),
+    }
+    if content["included"]:
+        pages["place-plans/index.html"] = edition.place_plans()
+    return {**pages, **asset_files()}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One published edition, and the pages that show it."""
+
+    content: dict
+    release: dict
+    files: list[dict]
+    site_name: str
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, str]]:
+        return pages_of(self.content["sections"])
+
+    @cached_property
+    def by_id(self) -> dict[str, dict]:
+        return {section["id"]: section for section in walk(self.content["sections"])}
+
+    @cached_property
+    def navigation(self) -> list[tuple[str, str]]:
+        """The plan's own menu: label and file. What an edition does not have is not offered."""
+        content = self.content
+        found = [("Contents", "index.html"), ("Full plan", "full/index.html")]
+        if any(section["in_summary"] for section in walk(content["sections"])):
+            found.append(("Summary", "summary/index.html"))
+        if content["opinions"]:
+            found.append(("Boards’ opinions", "opinions/index.html"))
+        if content["requirements"]:
+            found.append(("Requirements", "requirements/index.html"))
+        if content["included"]:
+            found.append(("Place plans", "place-plans/index.html"))
+        return [*found, ("Downloads", "downloads/index.html")]
+
+    def contents(self) -> bytes:
+        def entry(section: dict, depth: int) -> dict:
+            below = (
+                [entry(each, depth + 1) for each in section["sections"]]
+                if depth < 3
+                else []
+            )
+            return {
+                "heading": heading(section),
+                "href": self._address("index.html", section["slug"]),
+                "entries": below,
+            }
+
+        return self._page(
+            "contents",
+            "index.html",
+            None,
+            entries=[entry(section, 1) for section in self.content["sections"]],
+            downloads=self._downloads("index.html")[:2],
+            opinion_counts=self._opinion_counts(),
+        )
+
+    def section(self, at: int) -> bytes:
+        tops = self.content["sections"]
+        top = tops[at]
+        path = f"sections/{top['slug']}/index.html"
+        text = self._text(path)
+        shown = part(top, text, level=1)
+
+        def neighbour(index: int) -> dict | None:
+            if not 0 <= index < len(tops):
+                return None
+            return {
+                "heading": heading(tops[index]),
+                "href": self._address(path, tops[index]["slug"]),
+            }
+
+        return self._page(
+            "section",
+            path,
+            shown.heading,
+            text,
+            part=shown,
+            previous=neighbour(at - 1),
+            next=neighbour(at + 1),
+        )
+
+    def full(self) -> bytes:
+        path = "full/index.html"
+        text = self._text(path, whole=True)
+        parts = [part(section, text, level=2) for section in self.content["sections"]]
+        return self._page("full", path, "Full plan on one page", text, parts=parts)
+
+    def summary(self) -> bytes:
+        path = "summary/index.html"
+        text = self._text(path)
+        addresses = {slug: self._address(path, slug) for slug in self.places}
+        return self._page(
+            "summary",
+            path,
+            "Summary",
+            text,
+            parts=summary_parts(self.content["sections"], text, addresses),
+        )
+
+    def opinions(self) -> bytes:
+        shown = [
+            {
+                **opinion,
+                "text": verbatim(opinion["text"]),
+                "anchor": f"opinion--{opinion['board']['slug']}-{opinion['round']}",
+                "given": opinion["state"] == "opinion given",
+                "finding_text": FINDINGS.get(opinion["finding"], opinion["finding"]),
+                "agreed": wording.day(opinion["agreed_on"]),
+            }
+            for opinion in self.content["opinions"]
+        ]
+        return self._page(
+            "opinions",
+            "opinions/index.html",
+            "Boards’ opinions",
+            opinions=shown,
+            opinion_counts=self._opinion_counts(),
+        )
+
+    def requirements(self) -> bytes:
+        path = "requirements/index.html"
+        groups = []
+        for kind, title in REQUIREMENT_KINDS.items():
+            rows = [
+                self._requirement(path, row)
+                for row in self.content["requirements"]
+                if row["kind"] == kind
+            ]
+            if rows:
+                groups.append(
+                    {
+                        "title": title,
+                        "rows": rows,
+                        "id": f"requirements--{kind.replace(' ', '-')}",
+                    }
+                )
+        rows = [row for group in groups for row in group["rows"]]
+        counts = {
+            "all": len(rows),
+            "answered": sum(bool(row["answers"]) for row in rows),
+            "reasoned": sum(not row["answers"] and bool(row["reason"]) for row in rows),
+        }
+        return self._page(
+            "requirements",
+            path,
+            "How the plan answers the law",
+            groups=groups,
+            counts=counts,
+        )
+
+    def downloads(self) -> bytes:
+        path = "downloads/index.html"
+        return self._page(
+            "downloads",
+            path,
+            "Downloads",
+            downloads=self._downloads(path),
+            tables=self._tables(path),
+        )
+
+    def place_plans(self) -> bytes:
+        return self._page(
+            "place_plans",
+            "place-plans/index.html",
+            "Place plans",
+            included=self.content["included"],
+        )
+
+    def _page(
+        self,
+        template: str,
+        path: str,
+        title: str | None,
+        text: PageText | None = None,
+        **more: object,
+    ) -> bytes:
+        """`title` None is the contents page, which bears the plan's own title."""
+        plan, root = self.content["plan"], _root(path)
+        context = {
+            "site_name": self.site_name,
+            "language": self.content["language"],
+            "content": self.content,
+            "plan": plan,
+            "release": self.release,
+            "edition": self.content["edition"],
+            "draft": self.content["purpose"] == "draft",
+            "period": wording.period(plan["starts_on"], plan["ends_on"]),
+            "published": wording.day(self.release["published_at"]),
+            "approvals": [
+                {**each, "agreed": wording.day(each["agreed_on"])}
+                for each in self.release["approvals"]
+            ],
+            "signatories": [
+                {**each, "signed": wording.day(each["signed_on"])}
+                for each in self.content["signatories"]
+            ],
+            "root": root,
+            "page_title": title,
+            "navigation": [
+                {"label": label, "href": root + target, "current": target == path}
+                for label, target in self.navigation
+            ],
+            "words": text.words.used if text else [],
+            **more,
+        }
+        return page(f"bundle/{template}.html", context)
+
+    def _text(self, path: str, *, whole: bool = False) -> PageText:
+        return PageText(
+            root=_root(path),
+            images={asset["sha256"]: asset for asset in self.content["assets"]},
+            sections={
+                slug: f"#{slug}" if whole else self._address(path, slug)
+                for slug in self.places
+            },
+            words=PageWords(self.content["glossary"]),
+        )
+
+    def _address(self, path: str, slug: str) -> str:
+        """A section's address as seen from the page at `path`."""
+        target, fragment = self.places[slug]
+        here = f"#{fragment}" if fragment else "#maincontent"
+        return (
+            here
+            if target == path
+            else f"{_root(path)}{target}{f'#{fragment}' if fragment else ''}"
+        )
+
+    def _requirement(self, path: str, row: dict) -> dict:
+        answers = [
+            {
+                "heading": heading(self.by_id[answer["section"]]),
+                "href": self._address(path, self.by_id[answer["section"]]["slug"]),
+                "note": answer["note"],
+            }
+            for answer in row["answers"]
+            if answer["section"] in self.by_id
+        ]
+        return {**row, "answers": answers}
+
+    def _opinion_counts(self) -> dict[str, int]:
+        given = sum(
+            opinion["state"] == "opinion given" for opinion in self.content["opinions"]
+        )
+        return {
+            "all": len(self.content["opinions"]),
+            "given": given,
+            "silent": len(self.content["opinions"]) - given,
+        }
+
+    def _downloads(self, path: str) -> list[dict]:
+        """The whole plan in each format that was built, the readers' formats first."""
+        names = {
+            "plan.pdf": "Whole plan",
+            "plan.docx": "Whole plan",
+            "plan.json": "Plan as data",
+            "release.json": "Release record",
+        }
+        sizes = {file["path"]: file["size"] for file in self.files}
+        return [
+            _download(path, each, name, sizes[each])
+            for each, name in names.items()
+            if each in sizes
+        ]
+
+    def _tables(self, path: str) -> list[dict]:
+        tables = sorted(
+            (f for f in self.files if f["path"].startswith("tables/")),
+            key=lambda file: file["path"],
+        )
+        return [
+            _download(path, file["path"], self._table_name(file["path"]), file["size"])
+            for file in tables
+        ]
+
+    def _table_name(self, path: str) -> str:
+        """`tables/03-workforce.csv` as people call it: the third table, in the section of that slug."""
+        stem = PurePosixPath(path).stem
+        number, _, slug = stem.partition("-")
+        if not number.isdigit():
+            return f"All {stem.replace('-', ' ')}"
+        titles = {
+            section["slug"]: heading(section)
+            for section in walk(self.content["sections"])
+        }
+        return f"Table {int(number)}, in “{titles.get(slug, slug.replace('-', ' '))}”"
+
+
+def _root(path: str) -> str:
+    return "../" * path.count("/")
+
+
+def _download(page_path: str, path: str, name: str, size: int) -> dict:
+    return {
+        "name": name,
+        "href": _root(page_path) + path,
+        "kind": wording.kind(path),
+        "size": wording.size(size),
+    }
