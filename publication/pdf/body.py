@@ -28,6 +28,7 @@ KEPT = {
     "td": {"colspan", "rowspan"},
     "span": {"lang"},
 }
+NUMBERING = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 PLAIN = {"ol": {"start": r"-?[0-9]{1,6}", "type": "[1aAiI]"}, "span": {"lang": r"[A-Za-z0-9-]{2,35}"}}
 OUTSIDE = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}")
 ASSET = re.compile(r"asset:([0-9a-f]{64})")
@@ -125,6 +126,11 @@ class Body:
                 plain = PLAIN.get(element.tag, {}).get(name, ".*")
                 if name not in kept or not re.fullmatch(plain, value, re.S):
                     del element.attrib[name]
+            if element.tag == "ol" and element.attrib:
+                # WeasyPrint leaves these two attributes to a style sheet.
+                start = int(element.attrib.pop("start", "1")) - 1
+                style = NUMBERING[element.attrib.pop("type", "1")]
+                element.set("style", f"list-style-type: {style}; counter-reset: list-item {start}")
             if note is not None and element.tag in {"sup", "aside"}:
                 element.set("data-note", note)
                 element.set("data-mark", mark or "")

@@ -43,6 +43,7 @@ def typeset(html: str, assets: dict[str, tuple[str, bytes]], identifier: str) ->
     Raises whatever WeasyPrint raises, and RuntimeError when it only logs that something could not be shown.
     """
     import weasyprint
+    import weasyprint.pdf
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class OnlyOurAssets(URLFetcher):
@@ -70,7 +71,9 @@ def typeset(html: str, assets: dict[str, tuple[str, bytes]], identifier: str) ->
     log.handlers = [Collector(level=logging.ERROR)]
     log.propagate = False
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
-    data = weasyprint.HTML(string=html, url_fetcher=OnlyOurAssets()).write_pdf(
+    document = weasyprint.HTML(string=html, url_fetcher=OnlyOurAssets()).render(pdf_variant="pdf/ua-1")
+    make_margins_artifacts(document)
+    data = document.write_pdf(
         pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode(), finisher=complete_tags
     )
     if problems:
@@ -78,13 +81,61 @@ def typeset(html: str, assets: dict[str, tuple[str, bytes]], identifier: str) ->
     return data
 
 
-def complete_tags(document: object, pdf: object) -> None:
-    """Write what WeasyPrint 70 leaves out: /Scope on header cells, and a readable /Contents on links.
+def make_margins_artifacts(document: object) -> None:
+    """Have running headers and page numbers written as pagination artefacts (ISO 14289-1, 7.8).
 
-    ISO 14289-1, 7.5 (scope) and 7.18.5 (alternate description of links; WeasyPrint writes the anchor's name).
+    WeasyPrint 70 tags them as content and leaves the tags out of the tree.
+    """
+    import contextlib
+
+    import pydyf
+    import weasyprint.pdf
+    from weasyprint.formatting_structure.boxes import MarginBox
+    from weasyprint.pdf import tags
+    from weasyprint.pdf.stream import Stream
+
+    in_margin = {
+        box
+        for page in document.pages
+        for margin in page._page_box.children
+        if isinstance(margin, MarginBox)
+        for box in margin.descendants()
+    }
+    build_box_tree = tags._build_box_tree
+
+    class MarginsApart(Stream):
+        @contextlib.contextmanager
+        def marked(self, box: object, tag: str):  # noqa: ANN202
+            if box not in in_margin:
+                with super().marked(box, tag):
+                    yield
+                return
+            self.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
+            try:
+                yield
+            finally:
+                self.end_marked_content()
+
+    def without_margins(box: object, *arguments: object) -> object:
+        return iter(()) if isinstance(box, MarginBox) else build_box_tree(box, *arguments)
+
+    weasyprint.pdf.Stream, tags._build_box_tree = MarginsApart, without_margins
+
+
+def complete_tags(document: object, pdf: object) -> None:
+    """Write what WeasyPrint 70 leaves out or gets wrong.
+
+    /Scope on header cells (ISO 14289-1, 7.5); links that print and have a readable /Contents (7.18; WeasyPrint writes
+    the anchor's name); the pictures' /BBox in PDF units (ISO 32000-1, table 344; WeasyPrint writes CSS pixels).
     """
     import pydyf
 
+    pages = dict(zip(pdf.page_references, document.pages, strict=True))
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("S") == "/Figure":
+            left, top, right, bottom = item["A"]["BBox"]
+            height = pages[item["Pg"]].height
+            item["A"]["BBox"] = pydyf.Array(n * 0.75 for n in (left, height - bottom, right, height - top))
     for page in document.pages:
         for box in page._page_box.descendants():
             tag = box.element_tag
@@ -96,6 +147,7 @@ def complete_tags(document: object, pdf: object) -> None:
                 box.mark["A"].pop("Headers", None)
             if getattr(box, "link_annotation", None) is not None and box.element is not None:
                 words = " ".join("".join(box.element.itertext()).split())
+                box.link_annotation["F"] = 4  # print it
                 if words:
                     box.link_annotation["Contents"] = pydyf.String(words)
 

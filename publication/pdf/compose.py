@@ -38,6 +38,12 @@ class Printed:
     sections: list["Printed"] = field(default_factory=list)
 
     @property
+    def panel_title(self) -> str:
+        """`We will`, unless the commitments say so themselves."""
+        said = all(item["text"].lower().startswith("we will") for item in self.commitments)
+        return "Our commitments" if said else "We will"
+
+    @property
     def heading(self) -> str:
         return f"h{min(self.level, 6)}"
 
