@@ -72,3 +72,13 @@ def missing_approvals(snapshot: Snapshot, *, on: date) -> list[Organisation]:
     approved = set(snapshot.approvals.filter(decision=Approval.Decision.APPROVED).values_list("body", flat=True))
     asked = bodies_asked(snapshot.edition.plan, ParticipationRule.Duty.APPROVE, on=on)
     return [body for body in asked if body.pk not in approved]
+
+
+def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
+    """Each included plan with the snapshot that goes in: that of its newest edition that has one."""
+    found = []
+    for inclusion in plan.parts.select_related("part__place", "part__plan_type").order_by("position"):
+        editions = inclusion.part.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number")
+        snapshots = (last_snapshot(edition) for edition in editions)
+        found.append((inclusion.part, next((snapshot for snapshot in snapshots if snapshot), None)))
+    return found

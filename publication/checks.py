@@ -11,7 +11,6 @@ from core.verdict import Verdict
 from plans import queries as plan_queries
 from plans.models import Edition, ParticipationRule, Requirement, Section, Snapshot
 from plans.transitions import EDITION
-from publication.content import compose, included_snapshots, text_sha256
 from publication.models import Publication
 
 Duty = ParticipationRule.Duty
@@ -27,12 +26,15 @@ def ready_to_issue(edition: Edition) -> Verdict:
         edition.status == Edition.Status.IN_CONSULTATION,
         "Boards are being asked about the text as last issued; close that round before you issue another draft.",
     )
-    missing = [part.title for part, snapshot in included_snapshots(edition.plan) if snapshot is None]
+    missing = [part.title for part, snapshot in plan_queries.included_snapshots(edition.plan) if snapshot is None]
     return verdict & Verdict(tuple(f"The plan includes “{title}”, of which no text has been frozen." for title in missing))
 
 
-def ready_to_publish(edition: Edition, *, on: date) -> Verdict:
-    """May the text as last issued be published? (NHS Act 2006 ss.14Z52, 14Z54(8), as far as the plan's type asks.)"""
+def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdict:
+    """May the text as last issued be published? (NHS Act 2006 ss.14Z52, 14Z54(8), as far as the plan's type asks.)
+
+    `working_text` is the fingerprint of the text in the editor: whoever edited after the final text was issued must
+    know that publishing leaves the edits out."""
     snapshot = plan_queries.last_snapshot(edition)
     if snapshot is None:
         return Verdict(("No text has been frozen yet; issue a draft first.",)) & _requirements_of_edition(edition, on=on)
@@ -43,7 +45,10 @@ def ready_to_publish(edition: Edition, *, on: date) -> Verdict:
         & _requirements(content)
         & _approvals(snapshot, on=on)
         & _included(content)
-        & _unchanged(edition, content)
+        & Verdict.no_if(
+            working_text != snapshot.text_sha256,
+            "The working text is no longer the one last issued; issue it again, or undo the change.",
+        )
     )
 
 
@@ -128,14 +133,4 @@ def _included(content: dict[str, Any]) -> Verdict:
             for included in content["included"]
             if included["snapshot_sha256"] not in public
         )
-    )
-
-
-def _unchanged(edition: Edition, content: dict[str, Any]) -> Verdict:
-    """Whoever edited after the final text was issued must know that publishing leaves the edits out."""
-    now = compose(edition, number=content["snapshot"], purpose=content["purpose"], at=edition.started_at)
-    now["included"] = content["included"]
-    return Verdict.no_if(
-        text_sha256(now) != text_sha256(content),
-        "The working text was changed after it was last issued; issue it again, or undo the change.",
     )

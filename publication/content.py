@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from consultation.queries import last_words
 from core.canonical import canonical_json, sha256
 from organisations.models import Place
 from plans.models import Asset, Edition, GlossaryTerm, Plan, Section, Snapshot
-from plans.queries import last_snapshot, requirements
+from plans.queries import included_snapshots, requirements
 from priorities.models import Commitment
 from priorities.queries import commitments_of
 
@@ -70,6 +71,15 @@ def text_sha256(content: dict[str, Any]) -> str:
             }
         )
     )
+
+
+def working_text(edition: Edition, last: Snapshot | None) -> str:
+    """The fingerprint of the text as it stands in the editor, to tell whether it was changed since it was last issued.
+    Included plans count as they were then: one that moved on since does not undo what boards were asked."""
+    composed = compose(edition, number=0, purpose=Snapshot.Purpose.DRAFT, at=edition.started_at)
+    if last:
+        composed["included"] = json.loads(last.content)["included"]
+    return text_sha256(composed)
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
@@ -166,16 +176,6 @@ def _opinions(edition: Edition, text: str) -> list[dict[str, Any]]:
         }
         for word in words
     ]
-
-
-def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
-    """Each included plan with the snapshot that goes in: that of its newest edition that has one."""
-    found = []
-    for inclusion in plan.parts.select_related("part__place", "part__plan_type").order_by("position"):
-        editions = inclusion.part.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number")
-        snapshots = (last_snapshot(edition) for edition in editions)
-        found.append((inclusion.part, next((snapshot for snapshot in snapshots if snapshot), None)))
-    return found
 
 
 def _included(plan: Plan) -> list[dict[str, Any]]:

@@ -1,13 +1,27 @@
 """How does a plan change? Only through these verbs: each asks who, asks whether, writes, and leaves a trace."""
 
-from plans.actions.edition import SectionText, cover, edit_section, include, move, register_plan, sign, start_edition, write_outline
+from plans.actions.edition import (
+    SectionText,
+    carry_forward,
+    cover,
+    edit_section,
+    include,
+    move,
+    register_plan,
+    sign,
+    start_edition,
+    write_outline,
+)
+from plans.actions.importing import import_plan
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
 
 __all__ = [
     "SectionText",
+    "carry_forward",
     "cover",
     "edit_section",
+    "import_plan",
     "include",
     "move",
     "next_number",

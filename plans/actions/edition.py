@@ -128,6 +128,37 @@ def _section(edition: Edition, text: SectionText, parent: Section | None, positi
     )
 
 
+@transaction.atomic
+def carry_forward(*, source: Edition, by: Any, at: datetime) -> Edition:
+    """Open the next edition with the text of an earlier one: sections keep their identity and address, and what answers
+    which requirement and who signs are carried over. What other rooms hang on sections they carry themselves."""
+    target = start_edition(plan=source.plan, by=by, at=at)
+    copies: dict[int, Section] = {}
+    for row in sorted(source.sections.all(), key=lambda row: (row.parent_id or 0, row.position)):
+        old = row.pk
+        row.pk, row.edition, row.version = None, target, 1
+        row._state.adding = True
+        row.parent = None
+        row.save(force_insert=True)
+        copies[old] = row
+        _keep_revision(row, by=by, at=at)
+    for old in source.sections.exclude(parent=None):
+        copies[old.pk].parent = copies[old.parent_id]
+        copies[old.pk].save(update_fields=["parent"])
+    Coverage.objects.bulk_create(
+        Coverage(
+            edition=target, requirement_id=row.requirement_id, section=copies.get(row.section_id), note=row.note, reason=row.reason
+        )
+        for row in source.coverage.order_by("pk")
+    )
+    Signatory.objects.bulk_create(
+        Signatory(edition=target, name=row.name, role=row.role, signed_on=row.signed_on, position=row.position)
+        for row in source.signatories.all()
+    )
+    audit.record("carried forward", target, by=by, at=at, source=source.number)
+    return target
+
+
 def _keep_revision(section: Section, *, by: Any, at: datetime) -> None:
     SectionRevision.objects.create(
         section=section,

@@ -1,7 +1,4 @@
-"""How does a text leave the house? Freeze it, publish it, show it.
-
-Publishing makes nothing new: it releases the snapshot that was approved. The row is the job; see `core/jobs.py`.
-"""
+"""How is a frozen text made public, exactly once, whatever is killed when? The row is the job; see `core/jobs.py`."""
 
 from __future__ import annotations
 
@@ -10,57 +7,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.permissions import Permission
-from consultation.queries import rounds_on
 from core import audit, jobs, ledger
 from core.canonical import canonical_json, sha256
 from core.models import Job
 from core.verdict import Refused
 from plans import actions as plan_actions
-from plans.models import Edition, ParticipationRule, Snapshot
+from plans.models import Edition, Snapshot
 from plans.permissions import may_on_plan
-from plans.queries import bodies_asked, last_snapshot
+from plans.queries import last_snapshot
 from publication import checks, content, pdf, queries
-from publication.bundle import manifest, pages, site, storage, tables
+from publication.actions.show import show
+from publication.bundle import manifest, pages, storage, tables
 from publication.models import Publication
 
 TASK = "publication.build"
-Duty = ParticipationRule.Duty
 Tell = Callable[[int, str], None]
-
-
-@transaction.atomic
-def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
-    """Freeze the text as it stands. What comes next follows from the plan type's rules:
-
-    - where boards must be consulted and have not seen this very text, it is a draft, for the next round;
-    - otherwise it is the final text, sent for approval to the bodies that must approve it, if any.
-    """
-    edition = Edition.objects.select_for_update().select_related("plan__place__icb", "plan__owner").get(pk=edition.pk)
-    verdict = may_on_plan(by, Permission.ISSUE_DRAFT, edition.plan, on=at.date())
-    (verdict & checks.ready_to_issue(edition)).require()
-    if edition.status in {Edition.Status.AWAITING_APPROVAL, Edition.Status.APPROVED}:
-        plan_actions.move(edition, "send back", by=by, at=at, note="A new text is issued.")
-    number = plan_actions.next_number(edition)
-    composed = content.compose(edition, number=number, purpose=Snapshot.Purpose.DRAFT, at=at)
-    text = content.text_sha256(composed)
-    asks_boards = bool(bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=at.date()))
-    if not asks_boards or rounds_on(edition, text):
-        composed["purpose"] = Snapshot.Purpose.FINAL.value
-        _send_on(edition, by=by, at=at)
-    return plan_actions.store_snapshot(
-        edition=edition, content=composed, text_sha256=text, purpose=composed["purpose"], by=by, at=at
-    )
-
-
-def _send_on(edition: Edition, *, by: Any, at: datetime) -> None:
-    if edition.status == Edition.Status.DRAFT:
-        plan_actions.move(edition, "finalise without consultation", by=by, at=at)
-    must_approve = bodies_asked(edition.plan, Duty.APPROVE, on=at.date())
-    plan_actions.move(edition, "send for approval" if must_approve else "release without approval", by=by, at=at)
 
 
 @transaction.atomic
@@ -69,7 +33,7 @@ def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
     way. Asking twice is asking once: a publication under way is returned, and rung for again if it had failed."""
     edition = Edition.objects.select_for_update().select_related("plan__place__icb", "plan__owner").get(pk=edition.pk)
     verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=at.date())
-    (verdict & checks.ready_to_publish(edition, on=at.date())).require()
+    (verdict & checks.ready_to_publish(edition, working_text=content.working_text(edition, last_snapshot(edition)), on=at.date())).require()
     snapshot = last_snapshot(edition)
     publication = Publication.objects.filter(snapshot=snapshot).first()
     if publication is None:
@@ -201,38 +165,3 @@ def ledger_payload(publication: Publication) -> dict[str, Any]:
         "manifest": publication.manifest_sha256,
         "folder": publication.folder,
     }
-
-
-def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
-    """The site-level pages, and the links from public addresses to bundles."""
-    plans = queries.site_plans()
-    files = site.render_site(plans, queries.site_places(), queries.site_glossary())
-    entries = ledger.entries()
-    files["ledger/entries.jsonl"] = b"".join(canonical_json(entry) + b"\n" for entry in entries)
-    files["ledger/checkpoint.json"] = canonical_json(ledger.checkpoint(entries))
-    files |= manifest.compressed(files)
-    links: dict[str, str] = {}
-    for plan in plans:
-        here = f"plans/{plan['slug']}"
-        for edition in plan["editions"]:
-            links[f"{here}/editions/{edition['number']}"] = f"../../../../../{edition['folder']}"
-            if edition["latest"]:
-                for entry in sorted(path.name for path in (storage.root() / edition["folder"]).iterdir()):
-                    links[f"{here}/{entry}"] = f"editions/{edition['number']}/{entry}"
-    return files, links
-
-
-def show() -> str:
-    """Make the public tree what the database says it is. Idempotent; returns the generation that is public."""
-    with storage.only_one_shows():
-        files, links = site_files()
-        generation = sha256(canonical_json({"files": {p: sha256(d) for p, d in files.items()}, "links": links}))[:16]
-        if storage.public_generation() != generation:
-            storage.point_public_at(storage.stage(files, f"site-{generation}", links), generation)
-    return generation
-
-
-def reconcile() -> None:
-    """What a crash may have left: a publication that is not shown, and staging folders of the dead."""
-    show()
-    storage.sweep(older_than_seconds=max(600, 4 * settings.JOB_LEASE_SECONDS))

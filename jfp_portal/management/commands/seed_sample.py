@@ -1,0 +1,91 @@
+"""manage.py seed_sample: load the sample system of Cheshire and Merseyside."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts.models import User
+from jfp_portal import seeding
+from organisations.models import Organisation
+
+FIRST_PUBLISHED = date(2023, 6, 30)
+REFRESHED = date(2024, 3, 28)
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the sample system: bodies, law, accounts, the Joint Forward Plan 2023-28 and nine Place plans, published. "
+        "Running it again changes nothing that is there. Refused where there is data that it did not make, unless DEBUG."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--without-publishing", action="store_true", help="Load the text, publish nothing.")
+
+    def handle(self, *, without_publishing: bool, **options: Any) -> None:
+        self.refuse_real_data()
+        password = sample_password()
+        with transaction.atomic():
+            seeding.seed_directory()
+            seeding.seed_law()
+            accounts = seeding.seed_accounts(password)
+            joint = seeding.seed_plan(seeding.read("plans/joint-forward-plan-2023-28"), position=1)
+            places = [
+                seeding.seed_plan(seeding.read(f"plans/{name}.yaml"), position=position)
+                for position, name in enumerate(seeding.read("plans/joint-forward-plan-2023-28")["includes"], start=2)
+            ]
+        self.stdout.write(f"Loaded {joint.plan.title} and {len(places)} Place plans.")
+        if not without_publishing:
+            self.publish(joint, places)
+        self.stdout.write("\nSample accounts (password for all: %s)" % password)
+        for email, role, body in accounts:
+            self.stdout.write(f"  {email:36} {role}, {body}")
+
+    def refuse_real_data(self) -> None:
+        ours = User.objects.filter(email__endswith="@sample.local").exists()
+        if not settings.DEBUG and not ours and (User.objects.exists() or Organisation.objects.exists()):
+            raise CommandError(
+                "This database holds data that is not the sample's, so the sample is not loaded. Use an empty database."
+            )
+
+    def publish(self, joint: Any, places: list[Any]) -> None:
+        self.stdout.write("Publishing the Joint Forward Plan of June 2023 …")
+        first = seeding.read("opinions-2023.yaml")
+        seeding.consult(joint, first)
+        seeding.finalise(joint, day=first["closed_on"])
+        seeding.approve(joint, first["approvals"], day=FIRST_PUBLISHED)
+        seeding.release([joint], day=FIRST_PUBLISHED)
+
+        self.stdout.write("Publishing the nine Place plans …")
+        for edition in places:
+            seeding.finalise(edition, day=REFRESHED)
+            decision = {"body": edition.plan.owner.slug, "agreed_on": REFRESHED, "meeting": "Sample record"}
+            seeding.approve(edition, [decision], day=REFRESHED)
+        seeding.release(places, day=REFRESHED)
+
+        self.stdout.write("Publishing the edition of March 2024, which includes them …")
+        second = seeding.read("opinions-2024.yaml")
+        edition = seeding.carry_forward(joint, day=second["opened_on"])
+        seeding.include(edition.plan, [place.plan for place in places], day=second["opened_on"])
+        seeding.consult(edition, second)
+        seeding.finalise(edition, day=second["closed_on"])
+        seeding.approve(edition, second["approvals"], day=REFRESHED)
+        seeding.release([edition], day=REFRESHED)
+
+
+def sample_password() -> str:
+    """From JFP_SAMPLE_PASSWORD, or made once and kept beside the other run-time files."""
+    if given := os.environ.get("JFP_SAMPLE_PASSWORD"):
+        return given
+    path = settings.RUN_DIR / "sample-password"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("-".join(secrets.token_hex(3) for _ in range(3)))
+        path.chmod(0o600)
+    return path.read_text().strip()

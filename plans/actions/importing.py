@@ -1,0 +1,31 @@
+"""How does a file become a plan? All of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from core import audit
+from plans.actions.edition import SectionText, register_plan, start_edition, write_outline
+from plans.actions.snapshot import store_asset
+from plans.imports import ImportedPlan, ImportedSection
+from plans.models import Edition
+
+
+@transaction.atomic
+def import_plan(*, imported: ImportedPlan, by: Any, at: datetime, **plan: Any) -> Edition:
+    """Make a plan (fields as for `register_plan`) with a first edition that holds the file's text and pictures."""
+    edition = start_edition(plan=register_plan(by=by, at=at, **plan), by=by, at=at)
+    for picture in imported.pictures.values():
+        store_asset(data=picture.data, media_type=picture.media_type, width=picture.width, height=picture.height)
+    write_outline(edition=edition, sections=[_text(section) for section in imported.sections], by=by, at=at)
+    audit.record("imported", edition, by=by, at=at, notes=list(imported.report))
+    return edition
+
+
+def _text(section: ImportedSection) -> SectionText:
+    return SectionText(
+        title=section.title, body=section.body, sections=[_text(child) for child in section.children]
+    )

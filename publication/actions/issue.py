@@ -1,0 +1,49 @@
+"""How is a text frozen, and what comes next for it?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.permissions import Permission
+from consultation.queries import rounds_on
+from plans import actions as plan_actions
+from plans.models import Edition, ParticipationRule, Snapshot
+from plans.permissions import may_on_plan
+from plans.queries import bodies_asked
+from publication import checks, content
+
+Duty = ParticipationRule.Duty
+
+
+@transaction.atomic
+def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
+    """Freeze the text as it stands. What comes next follows from the plan type's rules:
+
+    - where boards must be consulted and have not seen this very text, it is a draft, for the next round;
+    - otherwise it is the final text, sent for approval to the bodies that must approve it, if any.
+    """
+    edition = Edition.objects.select_for_update().select_related("plan__place__icb", "plan__owner").get(pk=edition.pk)
+    verdict = may_on_plan(by, Permission.ISSUE_DRAFT, edition.plan, on=at.date())
+    (verdict & checks.ready_to_issue(edition)).require()
+    if edition.status in {Edition.Status.AWAITING_APPROVAL, Edition.Status.APPROVED}:
+        plan_actions.move(edition, "send back", by=by, at=at, note="A new text is issued.")
+    number = plan_actions.next_number(edition)
+    composed = content.compose(edition, number=number, purpose=Snapshot.Purpose.DRAFT, at=at)
+    text = content.text_sha256(composed)
+    asks_boards = bool(bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=at.date()))
+    if not asks_boards or rounds_on(edition, text):
+        composed["purpose"] = Snapshot.Purpose.FINAL.value
+        _send_on(edition, by=by, at=at)
+    return plan_actions.store_snapshot(
+        edition=edition, content=composed, text_sha256=text, purpose=composed["purpose"], by=by, at=at
+    )
+
+
+def _send_on(edition: Edition, *, by: Any, at: datetime) -> None:
+    if edition.status == Edition.Status.DRAFT:
+        plan_actions.move(edition, "finalise without consultation", by=by, at=at)
+    must_approve = bodies_asked(edition.plan, Duty.APPROVE, on=at.date())
+    plan_actions.move(edition, "send for approval" if must_approve else "release without approval", by=by, at=at)

@@ -1,0 +1,45 @@
+"""How does the public tree become what the database says it is?"""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from core import ledger
+from core.canonical import canonical_json, sha256
+from publication import queries
+from publication.bundle import manifest, site, storage
+
+
+def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
+    """The site-level pages, and the links from public addresses to bundles."""
+    plans = queries.site_plans()
+    files = site.render_site(plans, queries.site_places(), queries.site_glossary())
+    entries = ledger.entries()
+    files["ledger/entries.jsonl"] = b"".join(canonical_json(entry) + b"\n" for entry in entries)
+    files["ledger/checkpoint.json"] = canonical_json(ledger.checkpoint(entries))
+    files |= manifest.compressed(files)
+    links: dict[str, str] = {}
+    for plan in plans:
+        here = f"plans/{plan['slug']}"
+        for edition in plan["editions"]:
+            links[f"{here}/editions/{edition['number']}"] = f"../../../../../{edition['folder']}"
+            if edition["latest"]:
+                for entry in sorted(path.name for path in (storage.root() / edition["folder"]).iterdir()):
+                    links[f"{here}/{entry}"] = f"editions/{edition['number']}/{entry}"
+    return files, links
+
+
+def show() -> str:
+    """Make the public tree what the database says it is. Idempotent; returns the generation that is public."""
+    with storage.only_one_shows():
+        files, links = site_files()
+        generation = sha256(canonical_json({"files": {p: sha256(d) for p, d in files.items()}, "links": links}))[:16]
+        if storage.public_generation() != generation:
+            storage.point_public_at(storage.stage(files, f"site-{generation}", links), generation)
+    return generation
+
+
+def reconcile() -> None:
+    """What a crash may have left: a publication that is not shown, and staging folders of the dead."""
+    show()
+    storage.sweep(older_than_seconds=max(600, 4 * settings.JOB_LEASE_SECONDS))

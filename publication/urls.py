@@ -1,0 +1,12 @@
+from django.urls import path
+
+from publication import views
+
+app_name = "publication"
+urlpatterns = [
+    path("workspace/plans/<slug:slug>/", views.plan, name="plan"),
+    path("workspace/plans/<slug:slug>/issue-draft/", views.issue_draft, name="issue-draft"),
+    path("workspace/plans/<slug:slug>/publish/", views.publish, name="publish"),
+    path("workspace/jobs/", views.jobs, name="jobs"),
+    path("workspace/jobs/<int:job_id>/", views.job, name="job"),
+]

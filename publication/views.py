@@ -1,0 +1,122 @@
+"""The planner's side of publishing: how does a plan stand, freeze it, publish it, watch it happen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.verdict import Refused
+from plans.models import Plan
+from plans.queries import last_snapshot, plan_for, working_edition
+from publication import actions, checks, content, permissions, queries
+
+JOBS_ON_A_PAGE = 25
+
+
+def _plan(request: HttpRequest, slug: str) -> Plan:
+    """The plan, or the same 'not found' whether it does not exist or is not for this person."""
+    plan = plan_for(request.user, slug, on=timezone.localdate())
+    if plan is None:
+        raise Http404("No plan at this address is open to you.")
+    return plan
+
+
+@login_required
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """How a plan stands: its editions, and what still stands in the way of the open one."""
+    found, today = _plan(request, slug), timezone.localdate()
+    edition = working_edition(found)
+    context: dict[str, Any] = {
+        "plan": found,
+        "edition": edition,
+        "editions": found.editions.all(),
+        "publications": Paginator(queries.latest_publications(found), JOBS_ON_A_PAGE).get_page(request.GET.get("page")),
+    }
+    if edition:
+        snapshot = last_snapshot(edition)
+        context |= {
+            "snapshot": snapshot,
+            "may_issue": permissions.may_issue(request.user, found, on=today) & checks.ready_to_issue(edition),
+            "readiness": checks.ready_to_publish(
+                edition, working_text=content.working_text(edition, snapshot), on=today
+            ),
+            "may_publish": permissions.may_publish(request.user, found, on=today),
+            "sections": edition.sections.filter(parent=None).order_by("position"),
+        }
+    return render(request, "publication/plan.html", context)
+
+
+@login_required
+@require_POST
+def issue_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _plan(request, slug)
+    edition = working_edition(found)
+    if edition is None:
+        raise Http404("This plan has no open edition.")
+    try:
+        snapshot = actions.issue_draft(edition=edition, by=request.user, at=timezone.now())
+    except Refused as error:
+        for reason in error.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, f"Snapshot {snapshot.number} is frozen. Its fingerprint is {snapshot.sha256}.")
+    return redirect("publication:plan", slug=slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks once more, as publishing cannot be undone; then queues the job and shows its progress."""
+    found, today = _plan(request, slug), timezone.localdate()
+    edition = working_edition(found)
+    if edition is None:
+        raise Http404("This plan has no open edition.")
+    if request.method == "POST":
+        try:
+            publication = actions.publish(edition=edition, by=request.user, at=timezone.now())
+        except Refused as error:
+            return render(
+                request, "publication/refused.html", {"plan": found, "reasons": error.reasons}, status=409
+            )
+        return redirect("publication:job", job_id=publication.job_id)
+    snapshot = last_snapshot(edition)
+    verdict = permissions.may_publish(request.user, found, on=today) & checks.ready_to_publish(
+        edition, working_text=content.working_text(edition, snapshot), on=today
+    )
+    if not verdict:
+        return render(request, "publication/refused.html", {"plan": found, "reasons": verdict.reasons})
+    return render(request, "publication/publish.html", {"plan": found, "edition": edition, "snapshot": snapshot})
+
+
+@login_required
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    see_all = permissions.sees_all_jobs(request.user, on=today)
+    found = queries.jobs_for(request.user, on=today, see_all=see_all)
+    page = Paginator(found, JOBS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "publication/jobs.html", {"page": page})
+
+
+@login_required
+@require_safe
+def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """One job's progress: a whole page, or, for htmx, the part that changes."""
+    today = timezone.localdate()
+    see_all = permissions.sees_all_jobs(request.user, on=today)
+    found = queries.jobs_for(request.user, on=today, see_all=see_all).filter(pk=job_id).first()
+    if found is None:
+        raise Http404("No job at this address is open to you.")
+    context = {"job": found, "publication": queries.publication_of_job(found)}
+    template = "publication/job_progress.html" if request.headers.get("HX-Request") else "publication/job.html"
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request"
+    return response
