@@ -29,9 +29,7 @@ FINDINGS = {
 }
 
 
-def render_pages(
-    content: dict, release: dict, files: list[dict], *, site_name: str | None = None
-) -> dict[str, bytes]:
+def render_pages(content: dict, release: dict, files: list[dict], *, site_name: str | None = None) -> dict[str, bytes]:
     """Returns path -> bytes of every page of the bundle and of the assets they need.
 
     `content` is the snapshot, `release` the release record, `files` the bundle's files built before the pages
@@ -41,10 +39,7 @@ def render_pages(
     edition = Edition(content, release, files, site_name or settings.SITE_NAME)
     pages = {
         "index.html": edition.contents(),
-        **{
-            f"sections/{top['slug']}/index.html": edition.section(at)
-            for at, top in enumerate(content["sections"])
-        },
+        **{f"sections/{top['slug']}/index.html": edition.section(at) for at, top in enumerate(content["sections"])},
         "full/index.html": edition.full(),
         "summary/index.html": edition.summary(),
         "opinions/index.html": edition.opinions(),
@@ -90,11 +85,7 @@ class Edition:
 
     def contents(self) -> bytes:
         def entry(section: dict, depth: int) -> dict:
-            below = (
-                [entry(each, depth + 1) for each in section["sections"]]
-                if depth < 3
-                else []
-            )
+            below = [entry(each, depth + 1) for each in section["sections"]] if depth < 3 else []
             return {
                 "heading": heading(section),
                 "href": self._address("index.html", section["slug"]),
@@ -158,7 +149,7 @@ class Edition:
             {
                 **opinion,
                 "text": verbatim(opinion["text"]),
-                "anchor": f"opinion--{opinion['board']['slug']}-{opinion['round']}",
+                "anchor": opinion_anchor(opinion),
                 "given": opinion["state"] == "opinion given",
                 "finding_text": FINDINGS.get(opinion["finding"], opinion["finding"]),
                 "agreed": wording.day(opinion["agreed_on"]),
@@ -177,11 +168,7 @@ class Edition:
         path = "requirements/index.html"
         groups = []
         for kind, title in REQUIREMENT_KINDS.items():
-            rows = [
-                self._requirement(path, row)
-                for row in self.content["requirements"]
-                if row["kind"] == kind
-            ]
+            rows = [self._requirement(path, row) for row in self.content["requirements"] if row["kind"] == kind]
             if rows:
                 groups.append(
                     {
@@ -242,19 +229,12 @@ class Edition:
             "draft": self.content["purpose"] == "draft",
             "period": wording.period(plan["starts_on"], plan["ends_on"]),
             "published": wording.day(self.release["published_at"]),
-            "approvals": [
-                {**each, "agreed": wording.day(each["agreed_on"])}
-                for each in self.release["approvals"]
-            ],
-            "signatories": [
-                {**each, "signed": wording.day(each["signed_on"])}
-                for each in self.content["signatories"]
-            ],
+            "approvals": [{**each, "agreed": wording.day(each["agreed_on"])} for each in self.release["approvals"]],
+            "signatories": [{**each, "signed": wording.day(each["signed_on"])} for each in self.content["signatories"]],
             "root": root,
             "page_title": title,
             "navigation": [
-                {"label": label, "href": root + target, "current": target == path}
-                for label, target in self.navigation
+                {"label": label, "href": root + target, "current": target == path} for label, target in self.navigation
             ],
             "words": text.words.used if text else [],
             **more,
@@ -265,10 +245,7 @@ class Edition:
         return PageText(
             root=_root(path),
             images={asset["sha256"]: asset for asset in self.content["assets"]},
-            sections={
-                slug: f"#{slug}" if whole else self._address(path, slug)
-                for slug in self.places
-            },
+            sections={slug: f"#{slug}" if whole else self._address(path, slug) for slug in self.places},
             words=PageWords(self.content["glossary"]),
         )
 
@@ -276,11 +253,7 @@ class Edition:
         """A section's address as seen from the page at `path`."""
         target, fragment = self.places[slug]
         here = f"#{fragment}" if fragment else "#maincontent"
-        return (
-            here
-            if target == path
-            else f"{_root(path)}{target}{f'#{fragment}' if fragment else ''}"
-        )
+        return here if target == path else f"{_root(path)}{target}{f'#{fragment}' if fragment else ''}"
 
     def _requirement(self, path: str, row: dict) -> dict:
         answers = [
@@ -295,9 +268,7 @@ class Edition:
         return {**row, "answers": answers}
 
     def _opinion_counts(self) -> dict[str, int]:
-        given = sum(
-            opinion["state"] == "opinion given" for opinion in self.content["opinions"]
-        )
+        given = sum(opinion["state"] == "opinion given" for opinion in self.content["opinions"])
         return {
             "all": len(self.content["opinions"]),
             "given": given,
@@ -313,21 +284,14 @@ class Edition:
             "release.json": "Release record",
         }
         sizes = {file["path"]: file["size"] for file in self.files}
-        return [
-            _download(path, each, name, sizes[each])
-            for each, name in names.items()
-            if each in sizes
-        ]
+        return [_download(path, each, name, sizes[each]) for each, name in names.items() if each in sizes]
 
     def _tables(self, path: str) -> list[dict]:
         tables = sorted(
             (f for f in self.files if f["path"].startswith("tables/")),
             key=lambda file: file["path"],
         )
-        return [
-            _download(path, file["path"], self._table_name(file["path"]), file["size"])
-            for file in tables
-        ]
+        return [_download(path, file["path"], self._table_name(file["path"]), file["size"]) for file in tables]
 
     def _table_name(self, path: str) -> str:
         """`tables/03-workforce.csv` as people call it: the third table, in the section of that slug."""
@@ -335,11 +299,13 @@ class Edition:
         number, _, slug = stem.partition("-")
         if not number.isdigit():
             return f"All {stem.replace('-', ' ')}"
-        titles = {
-            section["slug"]: heading(section)
-            for section in walk(self.content["sections"])
-        }
+        titles = {section["slug"]: heading(section) for section in walk(self.content["sections"])}
         return f"Table {int(number)}, in “{titles.get(slug, slug.replace('-', ' '))}”"
+
+
+def opinion_anchor(opinion: dict) -> str:
+    """The id of an opinion on the opinions' page."""
+    return f"opinion--{opinion['board']['slug']}-{opinion['round']}"
 
 
 def _root(path: str) -> str:
