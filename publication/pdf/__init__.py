@@ -1,5 +1,6 @@
 """How does a frozen plan become an accessible PDF? The only door to WeasyPrint."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
@@ -46,6 +47,8 @@ def render(
 
 
 def _media_type(name: str, data: bytes) -> str:
+    if hashlib.sha256(data).hexdigest() != name:
+        raise CannotRender(f"The bytes of the picture {name[:12]}… are not the ones that the plan was frozen with.")
     for media_type, magic in MAGIC.items():
         if data.startswith(magic):
             return media_type

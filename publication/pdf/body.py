@@ -175,8 +175,8 @@ class Body:
                 before = child.getprevious()
                 if (item.text or "").strip() or (before is not None and before.tag not in {"ul", "ol"}):
                     child.addprevious(html.Element("br"))
-                tail = child.tail
-                child.tail = f" {tail}" if tail and tail.strip() else None
+                tail = (child.tail or "").strip()
+                child.tail = f" {tail}" if tail else None
                 child.drop_tag()
 
     def _links(self) -> None:
