@@ -1,4 +1,4 @@
-"""The keeper: runs PostgreSQL as its child while anybody uses it. A program of its own that needs no other file of ours.
+"""The keeper: runs PostgreSQL as its child while anybody uses it. A program that needs no other file of ours.
 
 python -P keeper.py FOLDER [--fast]
 """

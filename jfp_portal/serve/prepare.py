@@ -1,0 +1,55 @@
+"""Makes an installation ready before its processes start: tables, static files, folders. Run again, it changes nothing.
+
+python -m jfp_portal.serve.prepare: writes what it found to $JFP_RUN_DIR/prepared.json.
+"""
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import django
+
+COMPRESSED = {".css", ".js", ".svg", ".json", ".txt"}
+
+
+def compress(root: Path) -> None:
+    """The .gz beside each text file, for the front and for nginx; its time is its source's, so it is made once."""
+    for file in root.rglob("*"):
+        if file.suffix not in COMPRESSED or not file.is_file():
+            continue
+        made, found = file.with_name(file.name + ".gz"), file.stat()
+        if made.exists() and made.stat().st_mtime_ns == found.st_mtime_ns:
+            continue
+        unfinished = made.with_name(made.name + ".new")
+        unfinished.write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+        os.utime(unfinished, ns=(found.st_atime_ns, found.st_mtime_ns))
+        unfinished.replace(made)
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun to use this database: no user and no organisation."""
+    from django.apps import apps
+    from django.contrib.auth import get_user_model
+
+    models = [get_user_model()]
+    if any(model.__name__ == "Organisation" for model in apps.get_app_config("organisations").get_models()):
+        models.append(apps.get_model("organisations", "Organisation"))
+    return not any(model.objects.exists() for model in models)
+
+
+def main() -> None:
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command, get_commands
+
+    call_command("migrate", interactive=False, verbosity=1)
+    settings.PUBLICATION_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    compress(settings.STATIC_ROOT)
+    found = {"empty": is_empty(), "has_sample": "seed_sample" in get_commands()}
+    (settings.RUN_DIR / "prepared.json").write_text(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

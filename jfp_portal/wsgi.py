@@ -1,0 +1,12 @@
+"""The web server's way in: frozen and static files first, Django for the rest."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
+
+from django.conf import settings  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+from jfp_portal.front import Front  # noqa: E402
+
+application = Front(get_wsgi_application(), settings.PUBLICATION_ROOT, settings.STATIC_ROOT, settings.STATIC_URL)
