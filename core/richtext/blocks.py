@@ -26,9 +26,7 @@ class Builder:
 
     def body(self) -> list[Node]:
         """The canonical blocks, notes last."""
-        blocks: list[Node] = []
-        for block in self._flow(self._root.children, moved_into_place=True):
-            blocks.append(block)
+        blocks = self._flow(self._root.children, moved_into_place=True)
         referenced = [n.attrs["data-note"] for b in blocks for n in b.walk() if n.tag == "sup" and n.attrs]
         order = [key for key in dict.fromkeys(referenced) if key in self._notes]
         order += [key for key in self._notes if key not in order]
@@ -192,8 +190,10 @@ class Builder:
                 own = [child for child in last.children if not _is_list(child)]
                 last.children = own + _joined_lists([c for c in last.children if _is_list(c)] + inner)
             elif inner:
-                for nested in inner:
-                    out.children.extend(nested.children if isinstance(nested, Node) else [])
+                orphans = [item for nested in inner if isinstance(nested, Node) for item in nested.elements()]
+                inner.clear()
+                for orphan in orphans:
+                    self._add_item(out, orphan)
             words.clear()
             inner.clear()
 

@@ -22,6 +22,7 @@ _ATTRIBUTE = {"span": "lang", "abbr": "title", "a": "href"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _INLINE = frozenset({*_SYNONYMS, "a", "sup", "sub", "br", "span", "abbr"})
 _BREAK = "\n"
+_EDGES = " \u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,9 @@ def _tidy(runs: list[Run]) -> list[Run]:
                 kept.append(run)
             after_space = True
             continue
-        text = run.text[1:] if after_space and run.text.startswith(" ") else run.text
+        starts_line = not kept or kept[-1].is_break
+        text = run.text.lstrip(_EDGES) if starts_line else run.text
+        text = text[1:] if after_space and text.startswith(" ") else text
         if text:
             kept.append(replace(run, text=text))
             after_space = text.endswith(" ")
@@ -164,7 +167,7 @@ def _without_trailing_space(runs: list[Run]) -> list[Run]:
                 out.append(run)
             at_end = True
             continue
-        text = run.text if run.note or not at_end else run.text.rstrip(" ")
+        text = run.text if run.note or not at_end else run.text.rstrip(_EDGES)
         if text:
             out.append(replace(run, text=text))
             at_end = False

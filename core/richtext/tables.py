@@ -101,7 +101,8 @@ def _parted(marked: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
         return marked, rows
     count = 0
     for row in rows:
-        if not row or not all(cell.header or not cell.filled for cell in row) or not any(c.header for c in row):
+        filled = [cell for cell in row if cell.filled]
+        if not all(cell.header for cell in filled):
             break
         count += 1
     return rows[:count], rows[count:]

@@ -106,11 +106,11 @@ def as_html(table: TabTable, cell_html: Callable[[str], str], report: Report) ->
 def looks_like_header(cells: list[str], has_blocks: bool, has_rows_below: bool) -> bool:
     """Whether a first row reads like column names: short labels, most cells filled, no numbers and no sentences."""
     filled = [cell for cell in cells if cell]
-    if has_blocks or not has_rows_below or len(filled) < 2 or 2 * len(filled) < len(cells) or not cells[0]:
+    if has_blocks or not has_rows_below or len(filled) < 2 or 2 * len(filled) < len(cells):
         return False
     sentences = sum(1 for cell in filled if _SENTENCE.search(cell) and " " in cell)
     plain = all(len(cell) <= _LONGEST_HEADER and any(c.isalpha() for c in cell) for cell in filled)
-    return plain and not sentences and not cells[0][0].isdigit()
+    return plain and not sentences and not cells[0][:1].isdigit()
 
 
 def _row_html(row: list[str], width: int, cell_html: Callable[[str], str], *, header: bool) -> str:

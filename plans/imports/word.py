@@ -1,0 +1,147 @@
+"""Word documents to HTML, by mammoth, with a report of what Word holds and a web text cannot."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from xml.etree import ElementTree
+
+import mammoth
+
+from core.richtext.sanitise import harmless
+from core.richtext.tree import Node, parse
+
+from .pictures import Pictures
+from .plan import CannotImport, Report
+
+_STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
+p[style-name='Table Caption'] => p.caption:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
+p[style-name='List Paragraph'] => p:fresh
+p[style-name='No Spacing'] => p:fresh
+p[style-name='Body Text'] => p:fresh
+p[style-name='Normal (Web)'] => p:fresh
+p[style-name='TOC Heading'] => p.contents:fresh
+r[style-name='Emphasis'] => em
+r[style-name='Intense Emphasis'] => em
+strike => span.struck
+""" + "\n".join(f"p[style-name='toc {level}'] => p.contents:fresh" for level in range(1, 10))
+
+_NOTE_LINK = re.compile(r"#((?:foot|end)note-[A-Za-z0-9_-]+)\Z")
+_BACK_LINK = re.compile(r"#(?:foot|end)note-ref-")
+_STYLE_NAME = re.compile(r"Unrecognised (?:paragraph|run|table) style: (.+?) \(Style ID")
+_TITLE_TAG = "{http://purl.org/dc/elements/1.1/}title"
+_MEANINGLESS = {"", "word document", "document", "untitled", "title"}
+_LOST = (
+    (rb"<m:oMath[ >]", "Formulas could not be kept; write them as text or add them as pictures."),
+    (rb"<w:ins |<w:del ", "The document has tracked changes: insertions were taken in, and deletions left out."),
+    (rb"<w:object[ >]", "Embedded objects (such as spreadsheets) could not be kept."),
+    (rb"<c:chart ", "Charts could not be kept; add them as pictures, or give their data as tables."),
+    (rb"<dgm:relIds", "SmartArt drawings could not be kept; add them as pictures with a description."),
+)
+
+
+def read(content: bytes, report: Report, pictures: Pictures) -> tuple[Node, str]:
+    """The document as a harmless tree, and the title that its properties name. Raises CannotImport."""
+    def picture(image: mammoth.documents.Image) -> dict[str, str]:  # type: ignore[name-defined]
+        alt = image.alt_text or ""
+        try:
+            with image.open() as stream:
+                return {"src": pictures.keep(stream.read(), alt)}
+        except Exception:  # noqa: BLE001 - a picture that is named but missing must not stop the import
+            report.count("{n} pictures are named in the document but missing from it.", alt or "no description")
+            return {"src": ""}
+
+    try:
+        result = mammoth.convert_to_html(
+            io.BytesIO(content),
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(picture),
+            include_embedded_style_map=False,
+            external_file_access=False,
+        )
+    except (MemoryError, RecursionError):
+        raise CannotImport("The Word document is too complex to be read. Import it in parts.") from None
+    except Exception as error:  # mammoth raises whatever its parser met
+        raise CannotImport(
+            "The Word document is damaged and cannot be read. Open it in Word, save it under a new name, and import that file."
+        ) from error
+    _tell_losses(content, report)
+    for message in result.messages:
+        style = _STYLE_NAME.match(message.message)
+        if style:
+            report.count("{n} Word styles have no meaning here and were taken as plain text.", style[1])
+    root = parse(harmless(result.value, classes=True), max_depth=200)
+    _settle_notes(root)
+    _drop_contents(root, report)
+    return root, _title(content)
+
+
+def _settle_notes(root: Node) -> None:
+    """mammoth writes notes as links to a list at the end; here they are references and asides."""
+    used: dict[str, str] = {}
+    for node in root.walk():
+        link = next(iter(node.elements()), None) if node.tag == "sup" else None
+        match = _NOTE_LINK.match(link.attrs.get("href", "")) if link is not None and link.tag == "a" else None
+        if match:
+            mark = used.setdefault(match[1], str(len(used) + 1))
+            node.attrs = {"data-note": match[1]}
+            node.children = [mark]
+    if not used:
+        return
+    last = root.children[-1]
+    if isinstance(last, Node) and last.tag == "ol":
+        root.children.pop()
+        for item in last.elements():
+            key = item.attrs.get("id", "")
+            for node in item.walk():
+                node.children = [c for c in node.children if not (isinstance(c, Node) and _is_back_link(c))]
+            root.children.append(Node("aside", {"data-note": key, "data-mark": used.get(key, "")}, item.children))
+
+
+def _is_back_link(node: Node) -> bool:
+    return node.tag == "a" and bool(_BACK_LINK.match(node.attrs.get("href", "")))
+
+
+def _drop_contents(root: Node, report: Report) -> None:
+    for node in root.walk():
+        kept = [c for c in node.children if not (isinstance(c, Node) and c.attrs.get("class") == "contents")]
+        if len(kept) < len(node.children):
+            report.add("Word's own table of contents was left out, as one is made from the headings.")
+            node.children = kept
+        if node.attrs.get("class") == "struck":
+            report.count("{n} pieces of struck-through text were kept as ordinary text.", node.text())
+
+
+def _tell_losses(content: bytes, report: Report) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        text = package.read("word/document.xml")
+        for pattern, sentence in _LOST:
+            if re.search(pattern, text):
+                report.add(sentence)
+        names = package.namelist()
+        if "word/comments.xml" in names and b"<w:comment " in package.read("word/comments.xml"):
+            report.add("Comments in the margin were left out.")
+        margins = [name for name in names if re.match(r"word/(header|footer)\d*\.xml\Z", name)]
+        if any(re.search(rb"<w:t[ >]", package.read(name)) for name in margins):
+            report.add("Headers and footers of the pages were left out.")
+
+
+def _title(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            element = ElementTree.fromstring(package.read("docProps/core.xml")).find(_TITLE_TAG)  # noqa: S314
+    except (KeyError, ElementTree.ParseError):
+        return ""
+    title = " ".join((element.text or "").split()) if element is not None else ""
+    return "" if title.lower() in _MEANINGLESS else title
