@@ -45,7 +45,7 @@ def _lists(block: Node, report: Report) -> list[Node]:
     weights = [sum(1 for node in item.walk() if node.tag == "li") for item in items]
     if sum(weights) <= MAX_ITEMS and len(serialise([block])) <= MAX_PIECE:
         return [block]
-    report.count(f"{{n}} lists were cut into several (at most {MAX_ITEMS} items each).", items[0].text() if items else "")
+    report.count(f"Long lists cut into several (at most {MAX_ITEMS} items each)", items[0].text() if items else "")
     out: list[Node] = []
     first, filled, size = int(block.attrs.get("start", "1") or 1) if block.tag == "ol" else 0, 0, 0
     for number, (item, weight) in enumerate(zip(items, weights, strict=True)):
@@ -72,8 +72,8 @@ def _tables(table: Node, report: Report) -> list[Node]:
     caption = next((node for node in table.elements() if node.tag == "caption"), None)
     example = caption.text() if caption else table.text()
     report.count(
-        f"{{n}} tables were cut into several (at most {MAX_ROWS} rows and {MAX_COLUMNS} columns each); cells that spanned "
-        "others stand once, with empty cells beside or below them.",
+        f"Large tables cut into several of at most {MAX_ROWS} rows and {MAX_COLUMNS} columns, their spanning cells "
+        "followed by empty ones",
         example,
     )
     return [

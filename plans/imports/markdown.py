@@ -98,7 +98,7 @@ def _mended(lines: list[str], report: Report) -> list[str]:
 
 def _item_words(marker: str, words: str, report: Report) -> str:
     if words.count("**") == 1:
-        report.count("{n} list items had only one of the two marks (**) of bold text; the other was put in.", words)
+        report.count("List items with only one of the two marks (**) of bold text, where the other was put in", words)
         start, _, end = words.partition("**")
         words = f"**{start}**{end}" if start else f"**{end}**"
     # "- 1. First" is a bullet with a number that the author typed, not a list within a list.

@@ -106,9 +106,8 @@ def _mend_series(parts: list[_Part], report: Report) -> None:
         before = seen.get((word, number - 1))
         if before and part.level == before.level + 1:
             part.level = before.level
-            report.add(
-                f"“{part.title}” is marked one level lower than “{before.title}”, but its number follows it: "
-                "it was put at the same level."
+            report.count(
+                "Headings marked one level lower than the one whose number they follow, put at the same level", part.title
             )
         seen[word, number] = part
 
@@ -120,12 +119,12 @@ def _tree(parts: list[_Part], notes: dict[str, Node], report: Report) -> list[Im
         while open_ and open_[-1][0] >= part.level:
             open_.pop()
         if open_ and part.level > open_[-1][0] + 1:
-            report.count("{n} headings skip a level; they were put directly below the heading before.", part.title)
+            report.count("Headings that skip a level, put directly below the heading before", part.title)
         for number, body in enumerate(_bodies(part, notes, report)):
             title = part.title if not number else f"{part.title} (continued)"
             if number:
                 open_.pop()
-                report.count("{n} long sections were cut into several.", part.title)
+                report.count("Long sections that were cut into several", part.title)
             section = ImportedSection(title, len(open_) + 1, body, is_title=part.named_title and not top)
             (open_[-1][1].sections if open_ else top).append(section)
             open_.append((part.level, section))

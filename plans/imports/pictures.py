@@ -30,7 +30,7 @@ class Pictures:
     def keep(self, content: bytes, alt: str) -> str:
         """The address of the stored copy, or an empty string when this is no picture that can be kept (reported)."""
         if len(self.kept) >= _MOST_PICTURES:
-            self._report.count(f"{{n}} pictures were left out: more than {_MOST_PICTURES} are not kept.", alt)
+            self._report.count(f"Pictures left out, as no more than {_MOST_PICTURES} are kept", alt)
             return ""
         try:
             with warnings.catch_warnings():
@@ -39,14 +39,14 @@ class Pictures:
         # Pillow's decoders raise many kinds for damaged input, and no damaged picture may stop an import.
         except Exception:  # noqa: BLE001
             self._report.count(
-                "{n} pictures could not be kept, because they are damaged, far too large or of a kind that is not shown on "
-                "the web (such as EMF or WMF); add them again as PNG or JPEG.",
+                "Pictures that could not be kept, because they are damaged, far too large or of a kind that the web does not "
+                "show, such as EMF or WMF (add them again as PNG or JPEG)",
                 alt or "no description",
             )
             return ""
         self.kept[picture.sha256] = picture
         if not alt.strip():
-            self._report.count("{n} pictures have no description (alternative text); write one for each.", "")
+            self._report.count("Pictures without a description (alternative text; write one for each)", "")
         return f"asset:{picture.sha256}"
 
     def keep_embedded(self, address: str, alt: str) -> str:
@@ -59,7 +59,7 @@ class Pictures:
         if content:
             return self.keep(content, alt)
         self._report.count(
-            "{n} pictures stand outside the file and could not be kept; add them to the text again.",
+            "Pictures that stand outside the file and could not be kept (add them to the text again)",
             alt or ("" if address.startswith("data:") else address),
         )
         return ""
@@ -73,7 +73,7 @@ class Pictures:
             upright = ImageOps.exif_transpose(image)
         if max(upright.size) > _MAX_SIDE:
             upright.thumbnail((_MAX_SIDE, _MAX_SIDE))
-            self._report.count(f"{{n}} pictures were made smaller, to {_MAX_SIDE} pixels on the longer side.", "")
+            self._report.count(f"Pictures made smaller, to {_MAX_SIDE} pixels on the longer side", "")
         out = io.BytesIO()
         if photograph:
             upright = upright.convert("RGB") if upright.mode != "L" else upright

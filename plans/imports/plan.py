@@ -70,7 +70,7 @@ class Report:
             self._sentences.append(sentence)
 
     def count(self, sentence: str, example: str) -> None:
-        """Say this once for all examples; `{n}` in the sentence becomes how many there were."""
+        """Say this once for all examples: the sentence, then how many there were and which."""
         if sentence not in self._counted:
             self._counted[sentence] = []
             self._sentences.append(sentence)
@@ -87,7 +87,7 @@ class Report:
         named = [f"“{example}”" for example in dict.fromkeys(examples) if example]
         more = f" and {len(named) - 8} more" if len(named) > 8 else ""
         listed = f" ({', '.join(named[:8])}{more})" if named else ""
-        return sentence.replace("{n}", str(len(examples))).rstrip(".") + f"{listed}."
+        return f"{sentence}: {len(examples)}{listed}."
 
 
 def _shortened(text: str) -> str:

@@ -31,11 +31,11 @@ def settle_links(root: Node, report: Report) -> None:
         if not has_text(node.text()):
             continue
         if href in ("", "#"):
-            report.count("{n} links have no target and were kept as plain text.", node.text())
+            report.count("Links without a target, kept as plain text", node.text())
         elif href.startswith("#"):
-            report.count("{n} links within the document were kept as plain text; link them to their sections again.", node.text())
+            report.count("Links within the document, kept as plain text (link them to their sections again)", node.text())
         else:
-            report.count("{n} links have an address that cannot be used here and were kept as plain text.", node.text())
+            report.count("Links with an address that cannot be used here, kept as plain text", node.text())
 
 
 def settle_pictures(root: Node, pictures: Pictures) -> None:
@@ -61,9 +61,9 @@ def settle_headers(root: Node, report: Report, *, guess: bool) -> None:
         if bold or (guess and looks_like_header(texts, any(_has_blocks(cell) for cell in cells), len(rows) > 1)):
             for cell in cells:
                 cell.tag = "th"
-            report.count("{n} first rows of tables were taken as header rows; check them.", texts[0])
+            report.count("First rows of tables taken as header rows (check them)", texts[0])
         else:
-            report.count("{n} tables have no header row; add one where the columns have names.", texts[0] if texts else "")
+            report.count("Tables without a header row (add one where the columns have names)", texts[0] if texts else "")
 
 
 def with_captions(items: Content) -> Content:

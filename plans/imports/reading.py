@@ -17,6 +17,7 @@ from .preparing import settle_headers, settle_links, settle_pictures
 
 _OPENING_TITLE = "Introduction"
 _LONGEST_TITLE = 200
+_LONGEST_LINE = 120
 
 
 def read(content: bytes, filename: str) -> ImportedPlan:
@@ -60,10 +61,13 @@ def _tree(kind: str, content: bytes, filename: str, report: Report, pictures: Pi
 
 def _title(found: list[ImportedSection], named: str, filename: str) -> str:
     marked = next((section.title for section in found if section.is_title), "")
-    heading = next((section.title for section in found if section.title), "")
     first_words = next(iter(text_set(found[0].body)), "")
+    if found[0].title:
+        heading = found[0].title
+    else:
+        heading = first_words if len(first_words) <= _LONGEST_LINE and not first_words.endswith(".") else ""
     stem = " ".join(PurePath(filename).stem.replace("_", " ").replace("-", " ").split())
-    return (marked or named or heading or first_words or stem)[:_LONGEST_TITLE].strip()
+    return (marked or named or heading or stem)[:_LONGEST_TITLE].strip()
 
 
 def _name_opening(found: list[ImportedSection], title: str, report: Report) -> None:

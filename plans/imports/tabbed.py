@@ -80,7 +80,7 @@ def _add_row(table: TabTable, line: str, report: Report) -> None:
         return
     cells = [cell.strip() for cell in line.split("\t")]
     if table.rows and len(cells) > 1 and cells == table.rows[0] and any(cells):
-        report.count("{n} repeated header rows of a table that was broken over pages were left out.", cells[0])
+        report.count("Header rows repeated where a table was broken over pages, left out", cells[0])
         return
     table.rows.append(cells)
 
@@ -94,9 +94,9 @@ def as_html(table: TabTable, cell_html: Callable[[str], str], report: Report) ->
         caption = rows.pop(0)[0]
     has_header = looks_like_header([_words(cell) for cell in rows[0]], bool(_blocks(rows[0])), rows[1:2] != [])
     if has_header:
-        report.count("{n} first rows of tables were taken as header rows; check them.", _words(rows[0][0]))
+        report.count("First rows of tables taken as header rows (check them)", _words(rows[0][0]))
     else:
-        report.count("{n} tables have no header row; add one where the columns have names.", caption or _first_words(rows))
+        report.count("Tables without a header row (add one where the columns have names)", caption or _first_words(rows))
     out = ["<table>", f"<caption>{cell_html(caption)}</caption>" if caption else ""]
     for number, row in enumerate(rows):
         out.append(_row_html(row, width, cell_html, header=has_header and not number))

@@ -59,7 +59,7 @@ def read(content: bytes, report: Report, pictures: Pictures) -> tuple[Node, str]
             with image.open() as stream:
                 return {"src": pictures.keep(stream.read(), alt)}
         except Exception:  # noqa: BLE001 - a picture that is named but missing must not stop the import
-            report.count("{n} pictures are named in the document but missing from it.", alt or "no description")
+            report.count("Pictures named in the document but missing from it", alt or "no description")
             return {"src": ""}
 
     try:
@@ -80,7 +80,7 @@ def read(content: bytes, report: Report, pictures: Pictures) -> tuple[Node, str]
     for message in result.messages:
         style = _STYLE_NAME.match(message.message)
         if style:
-            report.count("{n} Word styles have no meaning here and were taken as plain text.", style[1])
+            report.count("Word styles that have no meaning here, taken as plain text", style[1])
     root = parse(harmless(result.value, classes=True), max_depth=200)
     _settle_notes(root)
     _drop_contents(root, report)
@@ -120,7 +120,7 @@ def _drop_contents(root: Node, report: Report) -> None:
             report.add("Word's own table of contents was left out, as one is made from the headings.")
             node.children = kept
         if node.attrs.get("class") == "struck":
-            report.count("{n} pieces of struck-through text were kept as ordinary text.", node.text())
+            report.count("Struck-through text kept as ordinary text", node.text())
 
 
 def _tell_losses(content: bytes, report: Report) -> None:
