@@ -116,13 +116,14 @@ class Area:
         if not real.startswith(os.path.realpath(self.fence) + os.sep):
             return None
         try:
-            file = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            file = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
             return None
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
+            os.close(file)
+            return None
         with os.fdopen(file, "rb") as opened:
-            found = os.fstat(file)
-            if not stat.S_ISREG(found.st_mode):
-                return None
             body = opened.read() if found.st_size <= IN_MEMORY else None
         signature, size = signature_of(found), found.st_size if body is None else len(body)
         digest = hashlib.sha256(body).hexdigest()[:32] if body is not None else f"{size:x}-{found.st_mtime_ns:x}"
@@ -139,7 +140,7 @@ class Area:
         return Variant(real, body, size, etag, [*headers, ("Content-Length", str(size))], unchanged), signature
 
     def is_page_folder(self, path: str) -> bool:
-        return not path.endswith("/") and self.find(path + "/") is not None
+        return path != "" and not path.endswith("/") and self.find(path + "/") is not None
 
 
 def content_type(lookup: str) -> str:

@@ -4,9 +4,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
 
-from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
-from jfp_portal.front import Front  # noqa: E402
+from jfp_portal.front import Front
 
 application = Front(get_wsgi_application(), settings.PUBLICATION_ROOT, settings.STATIC_ROOT, settings.STATIC_URL)

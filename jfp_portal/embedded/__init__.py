@@ -16,6 +16,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+from django.core.management import execute_from_command_line
+from psycopg import errors
+
 from jfp_portal.embedded import keeper
 from jfp_portal.embedded.keeper import DatabaseUnavailable, lockable, locked, programs, socket_dir
 
@@ -78,9 +82,6 @@ class Handle:
 
     def has_database(self) -> bool:
         """Whether the server answers; makes our role (no superuser: triggers bind it) and database where they lack."""
-        import psycopg
-        from psycopg import errors
-
         where = {"host": str(socket_dir(self.folder)), "user": "postgres", "dbname": "postgres", "connect_timeout": 5}
         try:
             with psycopg.connect(**where, autocommit=True) as connection:
@@ -150,6 +151,4 @@ def manage(arguments: list[str]) -> None:
         os.environ["DATABASE_URL"] = url
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
         sys.argv = [str(BASE_DIR / "manage.py"), *arguments]
-        from django.core.management import execute_from_command_line
-
         execute_from_command_line(sys.argv)

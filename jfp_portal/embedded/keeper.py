@@ -92,7 +92,7 @@ class Keeper:
             for folder in (place, *place.parents):
                 mode = folder.stat().st_mode
                 if not mode & 0o001:
-                    print(f"keeper: chmod o+x {folder}, so that PostgreSQL's user can pass through", flush=True)
+                    sys.stdout.write(f"keeper: chmod o+x {folder}, so that PostgreSQL's user can pass through\n")
                     folder.chmod(mode | 0o001)
 
     def initialise(self) -> None:

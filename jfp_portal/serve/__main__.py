@@ -129,19 +129,23 @@ def serve(supervisor: Supervisor, folder: Path, port: int) -> None:
             supervisor.watch_until(lambda: False)
 
 
+def run(options: argparse.Namespace, folder: Path) -> None:
+    mine = locked(folder / "server.lock", fcntl.LOCK_EX)
+    if mine is None:
+        raise Failed(f"A server is already running on {folder}. Stop it, or set JFP_RUN_DIR to another folder.")
+    refuse_taken_port(options.port)
+    if options.fresh:
+        make_fresh(folder)
+    supervisor = Supervisor(folder / "log", processes.BASE_DIR)
+    supervisor.listen()
+    serve(supervisor, folder, options.port)
+
+
 def main() -> None:
     options, folder = parse(), run_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    mine = locked(folder / "server.lock", fcntl.LOCK_EX)
-    supervisor = Supervisor(folder / "log", processes.BASE_DIR)
     try:
-        if mine is None:
-            raise Failed(f"A server is already running on {folder}. Stop it, or set JFP_RUN_DIR to another folder.")
-        refuse_taken_port(options.port)
-        if options.fresh:
-            make_fresh(folder)
-        supervisor.listen()
-        serve(supervisor, folder, options.port)
+        run(options, folder)
     except (Stopped, InterruptedError, KeyboardInterrupt):
         say("Everything has stopped.")
     except (Failed, DatabaseUnavailable) as reason:

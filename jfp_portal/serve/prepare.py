@@ -9,6 +9,10 @@ import os
 from pathlib import Path
 
 import django
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
 
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt"}
 
@@ -29,9 +33,6 @@ def compress(root: Path) -> None:
 
 def is_empty() -> bool:
     """Whether nobody has begun to use this database: no user and no organisation."""
-    from django.apps import apps
-    from django.contrib.auth import get_user_model
-
     models = [get_user_model()]
     if any(model.__name__ == "Organisation" for model in apps.get_app_config("organisations").get_models()):
         models.append(apps.get_model("organisations", "Organisation"))
@@ -40,9 +41,6 @@ def is_empty() -> bool:
 
 def main() -> None:
     django.setup()
-    from django.conf import settings
-    from django.core.management import call_command, get_commands
-
     call_command("migrate", interactive=False, verbosity=1)
     settings.PUBLICATION_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -160,14 +160,16 @@ def pump(name: str, output: IO[str], log: Path) -> None:
             file.write(line)
             file.flush()
             with contextlib.suppress(OSError, ValueError):  # the terminal may be gone
-                print(f"[{name}] {line}", end="", flush=True)
+                sys.stdout.write(f"[{name}] {line}")
+                sys.stdout.flush()
 
 
-def say(sentence: str) -> None:
-    with contextlib.suppress(OSError):
-        print(sentence, flush=True)
+def say(sentence: str, to: IO[str] | None = None) -> None:
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        to = to or sys.stdout
+        to.write(f"{sentence}\n")
+        to.flush()
 
 
 def complain(sentence: str) -> None:
-    with contextlib.suppress(OSError):
-        print(sentence, file=sys.stderr, flush=True)
+    say(sentence, sys.stderr)

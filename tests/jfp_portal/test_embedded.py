@@ -32,7 +32,8 @@ def postmaster(folder: Path) -> int | None:
 
 def holder(folder: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout and process.stdout.readline() == "ready\n"
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
     return process
 
 
@@ -55,7 +56,9 @@ def test_starts_keeps_its_data_and_leaves_nothing(folder: Path) -> None:
     assert row == ("jfp", False), "triggers must bind the role that the portal runs as"
     process = handle.keeper
     handle.close()
-    assert postmaster(folder) is None and process is not None and process.returncode == 0
+    assert postmaster(folder) is None
+    assert process is not None
+    assert process.returncode == 0
     again = embedded.Handle(folder, fast=True)
     assert numbers(again.url) == [1]
     again.close()
@@ -79,7 +82,8 @@ def test_recovers_when_keeper_and_server_were_killed(folder: Path) -> None:
         connection.execute("CREATE TABLE kept (number int)")
         connection.execute("INSERT INTO kept VALUES (7)")
     server = postmaster(folder)
-    assert handle.keeper and server
+    assert handle.keeper
+    assert server
     os.kill(handle.keeper.pid, signal.SIGKILL)
     os.kill(server, signal.SIGKILL)
     handle.keeper.wait()
@@ -112,7 +116,8 @@ def test_a_path_too_long_for_a_socket_gets_a_private_one(folder: Path) -> None:
     deep = folder / ("long" * 20) / ("path" * 10)
     handle = embedded.Handle(deep, fast=True)
     place = embedded.socket_dir(deep)
-    assert place.parent == Path("/tmp") and place.stat().st_mode & 0o777 == 0o700
+    assert place.parent == Path("/tmp")
+    assert place.stat().st_mode & 0o777 == 0o700
     with psycopg.connect(handle.url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     handle.close()
