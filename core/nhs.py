@@ -146,7 +146,7 @@ def _first(errors: forms.utils.ErrorList) -> str:
 
 
 def _first_id(bound: BoundField) -> str:
-    """The control that a label or a summary points at; groups have no id for a label, their first control has auto_id."""
+    """The control that a label or a summary points at; of a group, which has no id for a label, the first."""
     return bound.id_for_label or bound.auto_id
 
 
@@ -166,7 +166,7 @@ def _params(bound: BoundField) -> dict[str, Any]:
 
 
 def _group(bound: BoundField, **more: Any) -> dict[str, Any]:
-    """A question with several controls: its label is a legend, and only the prefix of ids is given, never the id too."""
+    """A question with several controls: its label is a legend. With an id beside the prefix an id would occur twice."""
     legend = {"text": str(bound.label), "classes": "nhsuk-fieldset__legend--s"}
     kept = {key: value for key, value in _params(bound).items() if key not in {"id", "label", "attributes"}}
     return {**kept, "fieldset": {"legend": legend}, "idPrefix": bound.auto_id, **more}

@@ -1,5 +1,5 @@
-"""Which files does a frozen page need to look right? Copies of these go into every bundle, as a later release of the portal
-must not change how an old edition looks, and as the pages must show when nothing but the files is left."""
+"""Which files does a frozen page need to look right? Copies of these go into every bundle, as a later release of the
+portal must not change how an old edition looks, and as the pages must show when nothing but the files is left."""
 
 import re
 from functools import cache
@@ -26,25 +26,16 @@ def asset_files() -> dict[str, bytes]:
     icons = sorted(set(re.findall(rb"url\((images/[a-z-]+\.svg)\)", style)))
     files = {
         "assets/nhsuk-frontend.min.css": style,
-        **{
-            f"assets/{name.decode()}": (
-                _static() / "nhsuk" / name.decode()
-            ).read_bytes()
-            for name in icons
-        },
-        **{
-            f"assets/{name}": (_static() / "portal" / name).read_bytes() for name in OWN
-        },
-        "assets/LICENCE-nhsuk-frontend.txt": (
-            _static() / "nhsuk" / "LICENCE.md"
-        ).read_bytes(),
+        **{f"assets/{name.decode()}": (_static() / "nhsuk" / name.decode()).read_bytes() for name in icons},
+        **{f"assets/{name}": (_static() / "portal" / name).read_bytes() for name in OWN},
+        "assets/LICENCE-nhsuk-frontend.txt": (_static() / "nhsuk" / "LICENCE.md").read_bytes(),
     }
     return dict(sorted(files.items()))
 
 
 def page(template: str, context: dict) -> bytes:
-    """Returns a page's bytes. Blank lines that template tags leave are dropped, so that a page reads well as source too;
-    a text whose own lines count goes in through `verbatim`."""
+    """Returns a page's bytes. Blank lines that template tags leave are dropped, so that its source reads well too; a
+    text whose own lines count goes in through `verbatim`."""
     lines = render_to_string(template, context).split("\n")
     return ("\n".join(line for line in lines if line.strip(" ")) + "\n").encode()
 

@@ -1,4 +1,4 @@
-"""Which pages does a published plan have? All of them here, each a pure function of the snapshot and the release record.
+"""Which pages does a published plan have? Each is a pure function of the snapshot and the release record.
 
 The same bytes are read at the plan's address, at the edition's permanent address and from an unpacked folder. So links
 inside the bundle are relative and name `index.html`; only links to the living site begin with a slash.
@@ -12,7 +12,8 @@ from django.conf import settings
 
 from publication.bundle import wording
 from publication.bundle.assets import asset_files, page, verbatim
-from publication.bundle.sections import heading, pages_of, part, summary_parts, walk
+from publication.bundle.sections import heading, pages_of, part, summary_parts
+from publication.bundle.tables import walk
 from publication.bundle.text import PageText
 from publication.bundle.words import PageWords
 
@@ -86,11 +87,7 @@ class Edition:
     def contents(self) -> bytes:
         def entry(section: dict, depth: int) -> dict:
             below = [entry(each, depth + 1) for each in section["sections"]] if depth < 3 else []
-            return {
-                "heading": heading(section),
-                "href": self._address("index.html", section["slug"]),
-                "entries": below,
-            }
+            return {"heading": heading(section), "href": self._address("index.html", section["slug"]), "entries": below}
 
         return self._page(
             "contents",
@@ -111,19 +108,10 @@ class Edition:
         def neighbour(index: int) -> dict | None:
             if not 0 <= index < len(tops):
                 return None
-            return {
-                "heading": heading(tops[index]),
-                "href": self._address(path, tops[index]["slug"]),
-            }
+            return {"heading": heading(tops[index]), "href": self._address(path, tops[index]["slug"])}
 
         return self._page(
-            "section",
-            path,
-            shown.heading,
-            text,
-            part=shown,
-            previous=neighbour(at - 1),
-            next=neighbour(at + 1),
+            "section", path, shown.heading, text, part=shown, previous=neighbour(at - 1), next=neighbour(at + 1)
         )
 
     def full(self) -> bytes:
@@ -137,11 +125,7 @@ class Edition:
         text = self._text(path)
         addresses = {slug: self._address(path, slug) for slug in self.places}
         return self._page(
-            "summary",
-            path,
-            "Summary",
-            text,
-            parts=summary_parts(self.content["sections"], text, addresses),
+            "summary", path, "Summary", text, parts=summary_parts(self.content["sections"], text, addresses)
         )
 
     def opinions(self) -> bytes:
@@ -157,11 +141,7 @@ class Edition:
             for opinion in self.content["opinions"]
         ]
         return self._page(
-            "opinions",
-            "opinions/index.html",
-            "Boards’ opinions",
-            opinions=shown,
-            opinion_counts=self._opinion_counts(),
+            "opinions", "opinions/index.html", "Boards’ opinions", opinions=shown, opinion_counts=self._opinion_counts()
         )
 
     def requirements(self) -> bytes:
@@ -170,53 +150,23 @@ class Edition:
         for kind, title in REQUIREMENT_KINDS.items():
             rows = [self._requirement(path, row) for row in self.content["requirements"] if row["kind"] == kind]
             if rows:
-                groups.append(
-                    {
-                        "title": title,
-                        "rows": rows,
-                        "id": f"requirements--{kind.replace(' ', '-')}",
-                    }
-                )
+                groups.append({"title": title, "rows": rows, "id": f"requirements--{kind.replace(' ', '-')}"})
         rows = [row for group in groups for row in group["rows"]]
         counts = {
             "all": len(rows),
             "answered": sum(bool(row["answers"]) for row in rows),
             "reasoned": sum(not row["answers"] and bool(row["reason"]) for row in rows),
         }
-        return self._page(
-            "requirements",
-            path,
-            "How the plan answers the law",
-            groups=groups,
-            counts=counts,
-        )
+        return self._page("requirements", path, "How the plan answers the law", groups=groups, counts=counts)
 
     def downloads(self) -> bytes:
         path = "downloads/index.html"
-        return self._page(
-            "downloads",
-            path,
-            "Downloads",
-            downloads=self._downloads(path),
-            tables=self._tables(path),
-        )
+        return self._page("downloads", path, "Downloads", downloads=self._downloads(path), tables=self._tables(path))
 
     def place_plans(self) -> bytes:
-        return self._page(
-            "place_plans",
-            "place-plans/index.html",
-            "Place plans",
-            included=self.content["included"],
-        )
+        return self._page("place_plans", "place-plans/index.html", "Place plans", included=self.content["included"])
 
-    def _page(
-        self,
-        template: str,
-        path: str,
-        title: str | None,
-        text: PageText | None = None,
-        **more: object,
-    ) -> bytes:
+    def _page(self, template: str, path: str, title: str | None, text: PageText | None = None, **more: object) -> bytes:
         """`title` None is the contents page, which bears the plan's own title."""
         plan, root = self.content["plan"], _root(path)
         context = {
@@ -269,11 +219,7 @@ class Edition:
 
     def _opinion_counts(self) -> dict[str, int]:
         given = sum(opinion["state"] == "opinion given" for opinion in self.content["opinions"])
-        return {
-            "all": len(self.content["opinions"]),
-            "given": given,
-            "silent": len(self.content["opinions"]) - given,
-        }
+        return {"all": len(self.content["opinions"]), "given": given, "silent": len(self.content["opinions"]) - given}
 
     def _downloads(self, path: str) -> list[dict]:
         """The whole plan in each format that was built, the readers' formats first."""
@@ -287,10 +233,7 @@ class Edition:
         return [_download(path, each, name, sizes[each]) for each, name in names.items() if each in sizes]
 
     def _tables(self, path: str) -> list[dict]:
-        tables = sorted(
-            (f for f in self.files if f["path"].startswith("tables/")),
-            key=lambda file: file["path"],
-        )
+        tables = sorted((f for f in self.files if f["path"].startswith("tables/")), key=lambda file: file["path"])
         return [_download(path, file["path"], self._table_name(file["path"]), file["size"]) for file in tables]
 
     def _table_name(self, path: str) -> str:
@@ -313,9 +256,4 @@ def _root(path: str) -> str:
 
 
 def _download(page_path: str, path: str, name: str, size: int) -> dict:
-    return {
-        "name": name,
-        "href": _root(page_path) + path,
-        "kind": wording.kind(path),
-        "size": wording.size(size),
-    }
+    return {"name": name, "href": _root(page_path) + path, "kind": wording.kind(path), "size": wording.size(size)}

@@ -1,8 +1,8 @@
 """How does the text of a section become part of a public page?
 
-In: a body in the closed schema (class-free, headings relative to the section's title). Out: the same words with the page's
-heading levels, permanent links, note links, table regions and classes. Nothing is trusted twice: whatever is outside the
-schema is dropped here as well, as these pages are frozen.
+In: a body in the closed schema (class-free, headings relative to the section's title). Out: the same words with the
+page's heading levels, permanent links, note links, table regions and classes. Whatever is outside the schema is dropped
+here as well: these pages are frozen, so a fault in the cleaning of the text could not be mended in them.
 """
 
 import re
@@ -19,14 +19,8 @@ from publication.bundle.words import PageWords
 
 SCHEMA = {
     "p": set(),
-    **{
-        key: set()
-        for key in ("h2", "h3", "h4", "ul", "li", "blockquote", "figure", "figcaption")
-    },
-    **{
-        key: set()
-        for key in ("strong", "em", "sub", "br", "caption", "thead", "tbody", "tr")
-    },
+    **{key: set() for key in ("h2", "h3", "h4", "ul", "li", "blockquote", "figure", "figcaption")},
+    **{key: set() for key in ("strong", "em", "sub", "br", "caption", "thead", "tbody", "tr")},
     "ol": {"start", "type"},
     "aside": {"data-note", "data-mark"},
     "sup": {"data-note"},
@@ -54,12 +48,7 @@ CLASSES = {
     "blockquote": "jfp-quote",
 }
 SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/))", re.IGNORECASE)
-EXTENSIONS = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "image/webp": "webp",
-}
+EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
 def image_path(asset: dict) -> str:
@@ -68,13 +57,14 @@ def image_path(asset: dict) -> str:
 
 
 def first_paragraph(body: str) -> str:
-    """The first paragraph of a body, for a summary where none was written. Empty when there is no paragraph."""
-    found = next((p for p in _tree(body).iter("p") if p.text_content().strip()), None)
-    return (
-        ""
-        if found is None
-        else lxml.html.tostring(found, encoding="unicode", with_tail=False)
-    )
+    """The first paragraph of a body, for a summary where none was written. Empty when there is no paragraph.
+    Its note marks are left out, as their notes stand in the full text."""
+    tree = _tree(body)
+    for mark in list(tree.iter("sup")):
+        if mark.get("data-note"):
+            mark.drop_tree()
+    found = next((p for p in tree.iter("p") if p.text_content().strip()), None)
+    return "" if found is None else lxml.html.tostring(found, encoding="unicode", with_tail=False)
 
 
 @dataclass
@@ -123,12 +113,8 @@ class PageText:
             last = min(level + int(heading.tag[1]) - 1, last + 1, 6)
             text = " ".join(heading.text_content().split())
             heading.tag = f"h{last}"
-            heading.set(
-                "id", self._id(f"{anchor}--{slugify(text)[:60].strip('-') or 'part'}")
-            )
-            wrapper = etree.Element(
-                "div", {"class": f"jfp-heading jfp-heading--{last}"}
-            )
+            heading.set("id", self._id(f"{anchor}--{slugify(text)[:60].strip('-') or 'part'}"))
+            wrapper = etree.Element("div", {"class": f"jfp-heading jfp-heading--{last}"})
             _replace(heading, wrapper)
             wrapper.append(heading)
             link = {
@@ -181,31 +167,17 @@ class PageText:
                     head.tag = "td"
                     head.attrib.pop("scope", None)
                 elif head.get("scope") not in {"col", "row", "colgroup", "rowgroup"}:
-                    head.set(
-                        "scope",
-                        "col" if head.getparent().getparent().tag == "thead" else "row",
-                    )
+                    head.set("scope", "col" if head.getparent().getparent().tag == "thead" else "row")
             for cell in table.iter("td", "th"):
                 cell.set("class", CLASSES[cell.tag])
-            region = {
-                "class": "jfp-scroll",
-                "role": "region",
-                "aria-labelledby": caption.get("id"),
-                "tabindex": "0",
-            }
+            region = {"class": "jfp-scroll", "role": "region", "aria-labelledby": caption.get("id"), "tabindex": "0"}
             wrapper = etree.Element("div", region)
             _replace(table, wrapper)
             wrapper.append(table)
 
-    def _notes(
-        self, tree: etree._Element, anchor: str, title: str
-    ) -> etree._Element | None:
+    def _notes(self, tree: etree._Element, anchor: str, title: str) -> etree._Element | None:
         """Takes the notes out of the text, links each to its places in it, and returns their list."""
-        asides = {
-            aside.get("data-note"): aside
-            for aside in tree.iter("aside")
-            if aside.get("data-note")
-        }
+        asides = {aside.get("data-note"): aside for aside in tree.iter("aside") if aside.get("data-note")}
         places = defaultdict(list)
         for mark in list(tree.iter("sup")):
             key = mark.attrib.pop("data-note", None)
@@ -213,10 +185,7 @@ class PageText:
                 slug = f"note--{anchor}--{slugify(key) or 'x'}"
                 places[key].append(self._id(f"{slug}--place"))
                 label = f"Note {mark.text_content()}"
-                link = etree.Element(
-                    "a",
-                    {"id": places[key][-1], "href": f"#{slug}", "aria-label": label},
-                )
+                link = etree.Element("a", {"id": places[key][-1], "href": f"#{slug}", "aria-label": label})
                 link.text, mark.text = mark.text_content(), None
                 for child in list(mark):
                     mark.remove(child)
@@ -224,18 +193,10 @@ class PageText:
                 mark.set("class", "jfp-note-mark")
         if not asides:
             return None
-        section = etree.Element(
-            "section", {"class": "jfp-notes", "aria-label": f"Notes to {title}"}
-        )
+        section = etree.Element("section", {"class": "jfp-notes", "aria-label": f"Notes to {title}"})
         items = etree.SubElement(section, "ul")
         for key, aside in asides.items():
-            items.append(
-                _note(
-                    aside,
-                    self._id(f"note--{anchor}--{slugify(key) or 'x'}"),
-                    places[key],
-                )
-            )
+            items.append(_note(aside, self._id(f"note--{anchor}--{slugify(key) or 'x'}"), places[key]))
         return section
 
 
@@ -249,14 +210,8 @@ def _note(aside: etree._Element, identity: str, places: list[str]) -> etree._Ele
     item.append(aside)
     last = aside[-1] if len(aside) and aside[-1].tag == "p" else aside
     for number, place in enumerate(places, start=1):
-        label = f"Back to note {mark} in the text" + (
-            f", place {number}" if len(places) > 1 else ""
-        )
-        link = etree.SubElement(
-            last,
-            "a",
-            {"class": "jfp-notes__back", "href": f"#{place}", "aria-label": label},
-        )
+        label = f"Back to note {mark} in the text" + (f", place {number}" if len(places) > 1 else "")
+        link = etree.SubElement(last, "a", {"class": "jfp-notes__back", "href": f"#{place}", "aria-label": label})
         link.text = "Back"
     return item
 

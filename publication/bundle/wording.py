@@ -1,4 +1,4 @@
-"""How do a date, a period, a size read in a sentence? The same words on every page, whatever the server's own settings."""
+"""How do a date, a period, a size read in a sentence? The same on every page, whatever the server's own settings."""
 
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -7,14 +7,7 @@ from zoneinfo import ZoneInfo
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
-KINDS = {
-    ".pdf": "PDF",
-    ".json": "JSON",
-    ".csv": "CSV",
-    ".docx": "Word",
-    ".txt": "text",
-    ".html": "web page",
-}
+KINDS = {".pdf": "PDF", ".json": "JSON", ".csv": "CSV", ".docx": "Word", ".txt": "text", ".html": "web page"}
 
 
 def day(iso: str | None) -> str:

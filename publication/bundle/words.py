@@ -7,20 +7,7 @@ from functools import cached_property
 from lxml import etree
 
 # A link inside a link is no HTML; in headings, captions and quoted abbreviations it would only be in the way.
-CLOSED = {
-    "a",
-    "abbr",
-    "caption",
-    "code",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "sup",
-    "th",
-}
+CLOSED = {"a", "abbr", "caption", "code", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "th"}
 
 
 class PageWords:
@@ -42,26 +29,16 @@ class PageWords:
 
     @cached_property
     def _pattern(self) -> re.Pattern | None:
-        names = {
-            name
-            for entry in self.glossary
-            for name in (entry["term"], *entry.get("aliases", []))
-            if _key(name)
-        }
+        names = {name for entry in self.glossary for name in (entry["term"], *entry.get("aliases", [])) if _key(name)}
         if not names:
             return None
         longest_first = sorted(names, key=lambda name: (-len(name), name))
-        return re.compile(
-            rf"(?<![\w-])(?:{'|'.join(map(_alternative, longest_first))})(?![\w-])"
-        )
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_alternative, longest_first))})(?![\w-])")
 
     @property
     def used(self) -> list[dict]:
         """The entries that were marked, in alphabetical order."""
-        return sorted(
-            (e for e in self.glossary if e["slug"] in self._seen),
-            key=lambda e: e["term"].casefold(),
-        )
+        return sorted((e for e in self.glossary if e["slug"] in self._seen), key=lambda e: e["term"].casefold())
 
     def mark(self, tree: etree._Element) -> None:
         """Links the first occurrence of each word in `tree` that this page has not explained yet."""
@@ -74,13 +51,9 @@ class PageWords:
             setattr(element, where, pieces[0])
             parent = element if where == "text" else element.getparent()
             at = 0 if where == "text" else parent.index(element) + 1
-            for offset, (entry, words, after) in enumerate(
-                zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)
-            ):
+            for offset, (entry, words, after) in enumerate(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)):
                 link = etree.Element("a", {"class": "jfp-term"})
-                link.attrib.update(
-                    {"id": f"term--{entry['slug']}", "href": f"#word--{entry['slug']}"}
-                )
+                link.attrib.update({"id": f"term--{entry['slug']}", "href": f"#word--{entry['slug']}"})
                 link.text, link.tail = words, after
                 parent.insert(at + offset, link)
 
@@ -106,7 +79,7 @@ def _key(name: str) -> str:
 
 
 def _alternative(name: str) -> str:
-    """An abbreviation is met only as it is written (SEND is not send); other words in either case, in the plural too."""
+    """An abbreviation is met only as it is written (SEND is not send); other words in either case; both in the plural."""
     words = r"\s+".join(map(re.escape, name.split()))
     exact = sum(letter.isupper() for letter in name.split()[0]) > 1
     return f"{words}s?" if exact else f"(?i:{words}s?)"

@@ -14,8 +14,8 @@ PLACES = (
 ).split(" ")
 PROSE = (
     "People in the most deprived neighbourhoods spend nearly twenty more years in poor health than those in the least "
-    "deprived. We work with our nine Places, councils, trusts, primary care and the voluntary sector so that care starts "
-    "earlier and nearer to home."
+    "deprived. We work with our nine Places, councils, trusts, primary care and the voluntary sector so that care "
+    "starts earlier and nearer to home."
 )
 _numbers = count(1)
 
@@ -62,12 +62,7 @@ def table(caption: str, header: list[str], *rows: list[str]) -> str:
 
 def commitment(text: str, tier: str = "headline", *below: dict) -> dict:
     number = next(_numbers)
-    return {
-        "id": f"00000000-0000-4000-8000-{number:012d}",
-        "text": text,
-        "tier": tier,
-        "commitments": list(below),
-    }
+    return {"id": f"00000000-0000-4000-8000-{number:012d}", "text": text, "tier": tier, "commitments": list(below)}
 
 
 def section(slug: str, number: str, title: str, body: str, *below: dict, **more: object) -> dict:
@@ -115,8 +110,8 @@ def sections() -> list[dict]:
         "",
         "Foreword",
         p(
-            "<strong>Joining up health and care is nothing new.</strong> The Integrated Care Board (ICB) and the Health and "
-            "Care Partnership want all of Cheshire and Merseyside to be healthier and fairer."
+            "<strong>Joining up health and care is nothing new.</strong> The Integrated Care Board (ICB) and the "
+            "Health and Care Partnership want all of Cheshire and Merseyside to be healthier and fairer."
         )
         + p("Our four core objectives are:")
         + ul(
@@ -136,7 +131,8 @@ def sections() -> list[dict]:
         p(
             "This plan describes how we arrange services.<sup data-note='n1'>1</sup> It answers the Hewitt Review"
             "<sup data-note='n2'>2</sup> and the law.<sup data-note='n1'>1</sup> See <a href='#finance'>our money</a>, "
-            "<a href='https://www.england.nhs.uk/long-term-plan/'>The NHS Long Term Plan</a> and <a href='#'>a lost page</a>."
+            "<a href='https://www.england.nhs.uk/long-term-plan/'>The NHS Long Term Plan</a> and "
+            "<a href='#'>a lost page</a>."
         )
         + h(2, "What the plan aims to do")
         + ul("improve health", "improve services", "use resources well")
@@ -145,7 +141,7 @@ def sections() -> list[dict]:
         + h(2, "Our approach")
         + f'<ol type="a" data-bid="{bid()}"><li data-bid="{bid()}">Listen</li><li data-bid="{bid()}">Agree</li></ol>'
         + p("A line<br>broken, with H<sub>2</sub>O and an <abbr title='General practitioner'>GP</abbr>.")
-        + f'<aside data-note="n1" data-mark="1" data-bid="{bid()}">National Health Service Act 2006, section 14Z52.</aside>'
+        + f'<aside data-note="n1" data-mark="1" data-bid="{bid()}">NHS Act 2006, section 14Z52.</aside>'
         + f'<aside data-note="n2" data-mark="2" data-bid="{bid()}">{p("Hewitt Review, April 2023.")}</aside>',
         local_type="Introduction",
         in_summary=True,
@@ -155,8 +151,8 @@ def sections() -> list[dict]:
         "2",
         "Our approach to improving population health",
         p(f"The ICB leads. {PROSE}")
-        + f'<figure data-bid="{bid()}"><img src="asset:{PICTURE_SHA256}" alt="Bar chart: the share of people in poor health '
-        f'falls from 20% in the most deprived tenth to 6% in the least">'
+        + f'<figure data-bid="{bid()}"><img src="asset:{PICTURE_SHA256}" alt="Bar chart: the share of people in poor '
+        f'health falls from 20% in the most deprived tenth to 6% in the least">'
         f"<figcaption>Figure 1: Poor health by deprivation</figcaption></figure>",
         section(
             "all-together-fairer",
@@ -164,7 +160,11 @@ def sections() -> list[dict]:
             "All Together Fairer",
             p(PROSE) + h(2, "How we measure") + MEASURES + h(3, "Next steps") + p("SEND and send are two words."),
             section(
-                "anchor-institutions", "2.1.1", "Anchor institutions", p(PROSE), commitments=[commitment("Buy locally.")]
+                "anchor-institutions",
+                "2.1.1",
+                "Anchor institutions",
+                p(PROSE),
+                commitments=[commitment("Buy locally.")],
             ),
             in_summary=True,
             summary=p("Acting on the causes of unequal health."),
@@ -181,7 +181,9 @@ def sections() -> list[dict]:
         section("prevention", "2.2", "Prevention", p(PROSE) + table("", ["Place", "Smokers"], ["Sefton", "12.1%"])),
         section("screening", "2.3", "Screening and immunisation", p(PROSE)),
     )
-    finance = section("finance", "3", "Effective use of resources", p("The SEND budget is set by each council. " + PROSE))
+    finance = section(
+        "finance", "3", "Effective use of resources", p(f"Each council sets the SEND budget. {PROSE}")
+    )
     views = section("views", "4", "What people told us", p("Boards replied by June."), kind="views")
     return [foreword, about, health, finance, views]
 
@@ -191,7 +193,7 @@ def opinions() -> list[dict]:
     found = []
     for number, place in enumerate(PLACES):
         silent = number in {3, 6}
-        text = f"The board met on 7 June.\n\n  It finds that {place} is well served.\n  <b>It asks for more on housing.</b>"
+        text = f"The board met.\n\n  It finds that {place} is well served.\n  <b>It asks for more on housing.</b>"
         found.append(
             {
                 "board": {
@@ -230,7 +232,9 @@ def requirements(tops: list[dict]) -> list[dict]:
             "url": "https://www.legislation.gov.uk/ukpga/2006/41/section/14Z52" if citation.startswith("s.") else "",
             "kind": kind,
             "mandatory": kind != "advisory",
-            "answers": [] if number == 3 else [{"section": tops[number - 1]["id"], "note": "In part." if number == 2 else ""}],
+            "answers": []
+            if number == 3
+            else [{"section": tops[number - 1]["id"], "note": "In part." if number == 2 else ""}],
             "reason": "It is answered by the Supporting Content." if number == 3 else "",
         }
         for number, (wording, citation, kind) in enumerate(wordings, start=1)
@@ -250,7 +254,12 @@ GLOSSARY = [
         "meaning": "Services that work as one for the person.",
         "aliases": [],
     },
-    {"slug": "place", "term": "Place", "meaning": "One of the nine areas in which partners plan together.", "aliases": []},
+    {
+        "slug": "place",
+        "term": "Place",
+        "meaning": "One of the nine areas in which partners plan together.",
+        "aliases": [],
+    },
     {
         "slug": "send",
         "term": "Special educational needs and disabilities",
@@ -263,7 +272,7 @@ GLOSSARY = [
 
 def bundle_content() -> dict:
     """Returns a new snapshot each time; the same one each time."""
-    global _numbers  # noqa: PLW0603  (ids count from one in every content)
+    global _numbers  # ids count from one in every content
     _numbers = count(1)
     tops = sections()
     return {
@@ -276,8 +285,8 @@ def bundle_content() -> dict:
             "place": None,
             "starts_on": "2023-04-01",
             "ends_on": "2028-03-31",
-            "summary": "How the NHS and its partners in Cheshire and Merseyside mean to arrange and provide services over "
-            "five years: fairer health, better services and good use of public money.",
+            "summary": "How the NHS and its partners in Cheshire and Merseyside mean to arrange and provide services "
+            "over five years: fairer health, better services and good use of public money.",
         },
         "edition": 1,
         "snapshot": 2,
@@ -336,9 +345,9 @@ FILES = [
     {"path": "tables/02-prevention.csv", "size": 64, "media_type": "text/csv"},
     {"path": "tables/commitments.csv", "size": 2_900, "media_type": "text/csv"},
 ]
-EMPTY = {"sections": [], "requirements": [], "opinions": [], "included": [], "glossary": [], "assets": [], "signatories": []}
+EMPTY = dict.fromkeys(("sections", "requirements", "opinions", "included", "glossary", "assets", "signatories"), ())
 
 
 def bare_content(**more: object) -> dict:
     """A plan with nothing in it but its name: what every page must bear."""
-    return {**bundle_content(), **EMPTY, **more}
+    return {**bundle_content(), **{name: list(nothing) for name, nothing in EMPTY.items()}, **more}
