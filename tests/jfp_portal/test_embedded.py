@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -43,8 +44,9 @@ def numbers(url: str) -> list[int]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "run"
+def folder() -> Path:
+    """Not pytest's tmp_path: each pytest that starts on this machine closes the folder above it to PostgreSQL's user."""
+    return Path(tempfile.mkdtemp(dir=os.environ["JFP_TEST_BASE"])) / "run"
 
 
 def test_starts_keeps_its_data_and_leaves_nothing(folder: Path) -> None:
