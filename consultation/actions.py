@@ -48,7 +48,7 @@ def give_opinion(
     *, consultee: Consultee, text: str, finding: str, agreed_on: date, how: str, by: Any, at: datetime
 ) -> Opinion:
     """Keep a board's statement word for word, sealed by the hash of its UTF-8 bytes. Never edited afterwards."""
-    row = Consultee.objects.select_for_update().select_related("organisation", "round__snapshot").get(pk=consultee.pk)
+    row = Consultee.objects.select_for_update(of=("self",)).select_related("organisation", "round__snapshot").get(pk=consultee.pk)
     verdict = _may_answer(row, by=by, on=at.date())
     verdict &= CONSULTEE.check("give opinion", row.status)
     verdict &= Verdict.no_if(row.round.status != Round.Status.OPEN, "The round is closed.")
@@ -85,7 +85,7 @@ def _may_answer(consultee: Consultee, *, by: Any, on: date) -> Verdict:
 @transaction.atomic
 def record_no_reply(*, consultee: Consultee, tried: str, by: Any, at: datetime) -> Consultee:
     """Record a board's silence as what it is, with what was tried. The Act gives no consent by silence."""
-    row = Consultee.objects.select_for_update().select_related("organisation", "round__snapshot").get(pk=consultee.pk)
+    row = Consultee.objects.select_for_update(of=("self",)).select_related("organisation", "round__snapshot").get(pk=consultee.pk)
     verdict = may_on_plan(by, Permission.RUN_ROUND, row.round.snapshot.edition.plan, on=at.date())
     verdict &= CONSULTEE.check("record no reply", row.status)
     verdict &= Verdict.no_if(not tried.strip(), "Say what was tried to reach the board.")
@@ -104,7 +104,7 @@ def record_no_reply(*, consultee: Consultee, tried: str, by: Any, at: datetime) 
 @transaction.atomic
 def close_round(*, round: Round, by: Any, at: datetime) -> Round:
     """Close a round in which every board has answered or its silence is recorded."""
-    row = Round.objects.select_for_update().select_related("snapshot__edition__plan").get(pk=round.pk)
+    row = Round.objects.select_for_update(of=("self",)).select_related("snapshot__edition__plan").get(pk=round.pk)
     verdict = may_on_plan(by, Permission.RUN_ROUND, row.snapshot.edition.plan, on=at.date())
     (verdict & checks.ready_to_close(row)).require()
     row.status = ROUND.named("close").target

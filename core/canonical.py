@@ -1,6 +1,7 @@
 """What are the exact bytes of this content, and what is their fingerprint? RFC 8785 and SHA-256, nowhere else."""
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
@@ -13,3 +14,8 @@ def canonical_json(content: Any) -> bytes:
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """A moment as it is frozen: UTC, to the second, with a Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from consultation.models import Consultee
 from consultation.queries import last_words
-from core.canonical import canonical_json, sha256
+from core.canonical import canonical_json, moment, sha256
 from organisations.models import Place
 from plans.models import Asset, Edition, GlossaryTerm, Plan, Section, Snapshot
 from plans.queries import included_snapshots, requirements
@@ -22,11 +22,6 @@ LICENCE = {
     "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 }
 ASSET = re.compile(r'src="asset:([0-9a-f]{64})"')
-
-
-def moment(at: datetime) -> str:
-    """A moment as it is frozen: UTC, to the second, with a Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dict[str, Any]:

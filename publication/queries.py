@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.canonical import moment
 from core.models import Job
 from organisations.queries import places
 from plans.models import Asset, Edition, GlossaryTerm, Plan
-from publication.content import moment
 from publication.models import Publication
 
 

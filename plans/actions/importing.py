@@ -19,7 +19,7 @@ def import_plan(*, imported: ImportedPlan, by: Any, at: datetime, **plan: Any) -
     """Make a plan (fields as for `register_plan`) with a first edition that holds the file's text and pictures."""
     edition = start_edition(plan=register_plan(by=by, at=at, **plan), by=by, at=at)
     for picture in imported.pictures.values():
-        store_asset(data=picture.data, media_type=picture.media_type, width=picture.width, height=picture.height)
+        store_asset(data=picture.content, media_type=picture.media_type, width=picture.width, height=picture.height)
     write_outline(edition=edition, sections=[_text(section) for section in imported.sections], by=by, at=at)
     audit.record("imported", edition, by=by, at=at, notes=list(imported.report))
     return edition
@@ -27,5 +27,5 @@ def import_plan(*, imported: ImportedPlan, by: Any, at: datetime, **plan: Any) -
 
 def _text(section: ImportedSection) -> SectionText:
     return SectionText(
-        title=section.title, body=section.body, sections=[_text(child) for child in section.children]
+        title=section.title, body=section.body, sections=[_text(child) for child in section.sections]
     )

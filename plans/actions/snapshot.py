@@ -69,7 +69,7 @@ def record_approval(
 ) -> Approval:
     """Record that a body endorsed or approved exactly this snapshot. When all bodies that must approve have approved the
     text as last issued, the edition is approved. Refused on a text that is not the last one issued."""
-    edition = snapshot.edition
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("plan__owner").get(pk=snapshot.edition_id)
     verdict = may_on_plan(by, Permission.RECORD_APPROVAL, edition.plan, on=at.date())
     last = queries.last_snapshot(edition)
     verdict &= Verdict.no_if(last != snapshot, "A later text has been issued; the body must decide on that one.")

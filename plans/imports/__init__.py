@@ -9,11 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .child import TOO_COMPLEX
+from .markdown import to_html
 from .opening import check_size, kind_of
-from .plan import CannotImport, ImportedPlan, ImportedSection, Picture
+from .plan import TOO_COMPLEX, CannotImport, ImportedPlan, ImportedSection, Picture, Report
 
-__all__ = ["CannotImport", "ImportedPlan", "ImportedSection", "Picture", "read_plan"]
+__all__ = ["CannotImport", "ImportedPlan", "ImportedSection", "Picture", "markdown_body", "read_plan"]
 
 _WALL_SECONDS = 60
 _ROOT = Path(__file__).resolve().parents[2]
@@ -44,12 +44,27 @@ def read_plan(source: Path | str | bytes, *, filename: str = "") -> ImportedPlan
     return _plan(_answer(content, Path(name).name))
 
 
+def markdown_body(text: str) -> str:
+    """HTML of a body without headings that is written in Markdown in our own data files; to be cleaned like any other."""
+    return to_html(text, Report())
+
+
 def _answer(content: bytes, name: str) -> dict:
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(_ROOT),
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, and the name is an argument, never a command
+        done = subprocess.run(
             [sys.executable, "-m", "plans.imports.child", name],
-            input=content, capture_output=True, timeout=_WALL_SECONDS, env=environment, cwd=_ROOT, check=False,
+            input=content,
+            capture_output=True,
+            timeout=_WALL_SECONDS,
+            env=environment,
+            cwd=_ROOT,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise CannotImport(TOO_COMPLEX) from None
@@ -64,7 +79,9 @@ def _answer(content: bytes, name: str) -> dict:
 
 
 def _plan(answer: dict) -> ImportedPlan:
-    pictures = [Picture(**picture | {"content": base64.b64decode(picture["content"])}) for picture in answer["pictures"]]
+    pictures = [
+        Picture(**picture | {"content": base64.b64decode(picture["content"])}) for picture in answer["pictures"]
+    ]
     sections = [_section(section) for section in answer["sections"]]
     return ImportedPlan(answer["title"], sections, {each.sha256: each for each in pictures}, answer["report"])
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from accounts.permissions import Permission
 from core import audit, jobs, ledger
-from core.canonical import canonical_json, sha256
+from core.canonical import canonical_json, moment, sha256
 from core.models import Job
 from core.verdict import Refused
 from plans import actions as plan_actions
@@ -31,7 +31,7 @@ Tell = Callable[[int, str], None]
 def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
     """Ask for the text as last issued to be made public; a worker does it. Refused with every reason that stands in the
     way. Asking twice is asking once: a publication under way is returned, and rung for again if it had failed."""
-    edition = Edition.objects.select_for_update().select_related("plan__place__icb", "plan__owner").get(pk=edition.pk)
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("plan__place__icb", "plan__owner").get(pk=edition.pk)
     verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=at.date())
     (verdict & checks.ready_to_publish(edition, working_text=content.working_text(edition, last_snapshot(edition)), on=at.date())).require()
     snapshot = last_snapshot(edition)
@@ -59,7 +59,7 @@ def _release(snapshot: Snapshot, previous: Publication | None, at: datetime) -> 
         "plan": snapshot.edition.plan.slug,
         "edition": snapshot.edition.number,
         "snapshot_sha256": snapshot.sha256,
-        "published_at": content.moment(at),
+        "published_at": moment(at),
         "approvals": [
             {
                 "body": {"slug": approval.body.slug, "name": approval.body.name},
@@ -97,6 +97,12 @@ def build(*, job_id: int) -> bool:
     except (pdf.CannotRender, Refused, OSError) as error:
         jobs.fail(job, str(error))
         return False
+    except DatabaseError:
+        # The row cannot be reached, or not now: the lease runs out and the reconciler rings again.
+        raise
+    except Exception as error:
+        jobs.fail(job, f"The portal made a mistake ({type(error).__name__}); its administrators find it in the log.")
+        raise
     return True
 
 
@@ -140,7 +146,7 @@ def bundle_files(publication: Publication, *, tell: Tell = lambda percent, doing
 def _commit(publication: Publication, job: Job, *, folder: str, manifest_sha256: str, pdf_size: int) -> None:
     """The one moment of truth: published in the database and in the ledger, or not at all."""
     at = jobs.database_now()
-    edition = Edition.objects.select_for_update().select_related("plan").get(pk=publication.edition_id)
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("plan").get(pk=publication.edition_id)
     jobs.lock_own(job)
     if last_snapshot(edition) != publication.snapshot:
         raise Refused(["A later text was issued while this one was being made ready; publish that one."])

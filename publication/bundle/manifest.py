@@ -47,7 +47,7 @@ def sums(files: dict[str, bytes]) -> bytes:
 
 
 def describe(
-    files: dict[str, bytes], *, content: dict[str, Any], release: dict[str, Any], ledger: dict[str, Any]
+    files: dict[str, bytes], *, content: dict[str, Any], release: dict[str, Any]
 ) -> bytes:
     """manifest.json: every file with its hash, the snapshot's hash, each opinion's hash, the previous publication's
     manifest, and the ledger's checkpoint at release. Canonical JSON."""

@@ -44,7 +44,7 @@ def csv_files(content: dict[str, Any]) -> dict[str, bytes]:
     for section in walk(content["sections"]):
         for table in richtext.tables(section["body"]):
             path = f"tables/{len(files) + 1:02d}-{section['slug']}.csv"
-            files[path] = as_csv([*table.header, *table.rows])
+            files[path] = as_csv([*table.header, *table.body])
     commitments = [
         [section["number"], section["title"], commitment["tier"], commitment["text"]]
         for section in walk(content["sections"])

@@ -79,7 +79,7 @@ def _key(name: str) -> str:
 
 
 def _alternative(name: str) -> str:
-    """An abbreviation is met only as it is written (SEND is not send); other words in either case; both in the plural."""
+    """An abbreviation is met only as it is written (SEND is not send), other words in either case; plurals too."""
     words = r"\s+".join(map(re.escape, name.split()))
     exact = sum(letter.isupper() for letter in name.split()[0]) > 1
     return f"{words}s?" if exact else f"(?i:{words}s?)"

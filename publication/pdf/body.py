@@ -13,7 +13,7 @@ from lxml import etree, html
 from . import tables
 from .refusal import CannotRender
 
-DEPTH, BODY_BYTES, LIST_ITEMS, BREAKS, WORD = 30, 200 * 1024, 2000, 2000, 2000
+DEPTH, BODY_BYTES, LIST_ITEMS, BREAKS, WORD = 30, 200 * 1024, 2000, 5000, 2000
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "figure", "aside"}
 PARTS = {"figcaption", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 INLINE = {"strong", "em", "a", "sup", "sub", "br", "span", "abbr", "img"}
@@ -32,7 +32,7 @@ NUMBERING = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower
 PLAIN = {"ol": {"start": r"-?[0-9]{1,6}", "type": "[1aAiI]"}, "span": {"lang": r"[A-Za-z0-9-]{2,35}"}}
 OUTSIDE = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}")
 ASSET = re.compile(r"asset:([0-9a-f]{64})")
-LONG_WORD = re.compile(r"\S{%d,}" % (tables.LONG_WORD + 1))
+LONG_WORD = re.compile(rf"\S{{{tables.LONG_WORD + 1},}}")
 
 
 @dataclass
@@ -58,16 +58,18 @@ def parse(fragment: str, where: str) -> etree._Element:
             element.drop_tag()
         elif tag not in BLOCKS | PARTS | INLINE:
             raise CannotRender(f"{where} holds a <{str(tag)[:40]}> element, which a plan's text cannot hold.")
-    counts = {"li": LIST_ITEMS, "br": BREAKS}
-    for tag, limit in counts.items():
-        if sum(1 for _ in root.iter(tag)) > limit:
-            raise CannotRender(f"{where} holds more than {limit} {'list items' if tag == 'li' else 'line breaks'}.")
+    for outer in root.xpath(".//*[self::ul or self::ol][not(ancestor::li)]"):
+        if sum(1 for _ in outer.iter("li")) > LIST_ITEMS:
+            raise CannotRender(f"{where} holds a list of more than {LIST_ITEMS} list items.")
+    if sum(1 for _ in root.iter("br")) > BREAKS:
+        raise CannotRender(f"{where} holds more than {BREAKS} line breaks.")
     for text in root.itertext():
         check_words(text, where)
     if root.find(".//table//table") is not None:
         raise CannotRender(f"{where} holds a table inside a table.")
-    for part in [part for part in root.iter(*PARTS - {"figcaption"}) if next(part.iterancestors("table"), None) is None]:
-        part.drop_tag()
+    for part in list(root.iter(*PARTS - {"figcaption"})):
+        if next(part.iterancestors("table"), None) is None:
+            part.drop_tag()
     return root
 
 

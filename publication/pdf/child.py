@@ -1,8 +1,9 @@
 """Typeset one document in a process of its own: run by path with `python -I`, it imports nothing of the project.
 
 Input (stdin): one line of JSON {"cpu_seconds", "memory_mb", "parent": process id, "identifier", "html": size, "assets":
-[[name, media type, size], ...]}, then the HTML, then the assets, one after the other. Output (stdout): the PDF. Exit code 0 means a whole
-PDF; 3 means a refusal, told in one JSON line {"error": ...} on stderr; a signal means that a limit was hit.
+[[name, media type, size], ...]}, then the HTML, then the assets, one after the other. Output (stdout): the PDF. Exit
+code 0 means a whole PDF; 3 means a refusal, told in one JSON line {"error": ...} on stderr; a signal means that a limit
+was hit.
 """
 
 import ctypes

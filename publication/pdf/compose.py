@@ -21,6 +21,11 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "publication" / 
 CONTENTS_DEPTH = 2
 # Chapters that fill a page or more start on a new one; a short plan runs on.
 LONG_CHAPTER = 2500
+# A shorter one shares its page with its neighbours even then.
+SHORT_CHAPTER = 1200
+# By hand, as `strftime` speaks the machine's language.
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
 
 
 @dataclass
@@ -35,6 +40,7 @@ class Printed:
     summary: SafeString
     body: SafeString
     commitments: list[dict]
+    length: int = 0
     sections: list["Printed"] = field(default_factory=list)
 
     @property
@@ -42,6 +48,10 @@ class Printed:
         """`We will`, unless the commitments say so themselves."""
         said = all(item["text"].lower().startswith("we will") for item in self.commitments)
         return "Our commitments" if said else "We will"
+
+    @property
+    def short(self) -> bool:
+        return self.length < SHORT_CHAPTER
 
     @property
     def heading(self) -> str:
@@ -106,6 +116,7 @@ class _Sections:
                 commitments=section.get("commitments", []),
             )
             item.sections = self.printed(section.get("sections", []), level + 1)
+            item.length = len(item.summary) + len(item.body) + sum(200 + inner.length for inner in item.sections)
             done.append(item)
         return done
 
@@ -125,8 +136,7 @@ def day(text: str | None, time_zone: str = "UTC") -> str:
         date = moment.astimezone(ZoneInfo(time_zone)).date()
     else:
         date = datetime.date.fromisoformat(text)
-    months = "January February March April May June July August September October November December".split()
-    return f"{date.day} {months[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def _front(content: dict, release: dict, time_zone: str) -> dict:

@@ -1,0 +1,78 @@
+"""Does the database refuse to change or delete what is frozen, by any path?"""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from consultation.models import Opinion
+from core.models import AuditEvent, LedgerEntry
+from plans.models import Approval, Asset, SectionRevision, Snapshot, StatusChange
+from plans import actions as plan_actions
+from publication.models import Publication
+from tests import stages
+
+FROZEN = [Asset, Snapshot, Approval, SectionRevision, StatusChange, Opinion, AuditEvent, LedgerEntry]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows(people):
+    """One row at least of each frozen model."""
+    plan_actions.store_asset(data=b"picture", media_type="image/png", width=1, height=1)
+    stages.joint_plan_ready(people)
+
+
+def refused(do) -> bool:
+    try:
+        with transaction.atomic():
+            do()
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except DatabaseError as error:
+        return "frozen" in str(error)
+    return False
+
+
+def sql(statement: str):
+    def do():
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    return do
+
+
+@pytest.mark.parametrize("model", FROZEN, ids=lambda model: model.__name__)
+def test_every_path_is_refused(rows, model):
+    table, row = model._meta.db_table, model.objects.first()
+    column = next(field for field in model._meta.fields if not field.primary_key and not field.is_relation)
+    assert refused(row.save)
+    assert refused(row.delete)
+    assert refused(lambda: model.objects.all().delete())
+    assert refused(lambda: model.objects.update(**{column.name: getattr(row, column.name)}))
+    assert refused(sql(f'UPDATE {table} SET "{column.column}" = "{column.column}"'))
+    assert refused(sql(f"DELETE FROM {table}"))
+    assert refused(sql(f"TRUNCATE {table} CASCADE"))
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_a_cascade_from_above_is_refused(rows):
+    assert refused(sql("TRUNCATE plans_plan CASCADE"))
+    assert refused(sql("TRUNCATE organisations_organisation CASCADE"))
+
+
+def test_a_publication_is_set_once(people):
+    publication = stages.published(stages.joint_plan_ready(people))
+    for change in [
+        "manifest_sha256 = repeat('0', 64)",
+        "folder = 'elsewhere'",
+        "release = '{}'",
+        "published_at = published_at + interval '1 day'",
+        "snapshot_id = snapshot_id + 1",
+    ]:
+        assert refused(sql(f"UPDATE publication_publication SET {change}")), change
+    assert refused(publication.delete)
+    assert refused(sql("TRUNCATE publication_publication"))
+    assert Publication.objects.get().manifest_sha256 == publication.manifest_sha256
+
+
+def test_the_guard_would_see_a_table_without_a_bolt(rows):
+    assert not refused(sql("UPDATE plans_plan SET summary = 'changed'"))
