@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from . import inline, tables
+from . import inline, lists, tables
 from .inline import Content, has_text, is_inline
-from .schema import LIST_TYPES, LISTS, MAX_ITEMS, NOTE_KEY, PICTURE, TooLarge
+from .notes import note_marks
+from .schema import LISTS, MAX_ITEMS, PICTURE, TooLarge
 from .tree import Node
 
 _LEVELS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _STRUCTURE = frozenset({"table", "thead", "tbody", "tfoot", "tr", "ul", "ol"})
-_BULLETS = "•▪◦‣●∙⁃"
-_LEADING_BULLETS = re.compile(rf"[\s{_BULLETS}]*[{_BULLETS}]\s*")
 
 
 class Builder:
@@ -20,7 +17,7 @@ class Builder:
 
     def __init__(self, root: Node) -> None:
         self._root = root
-        self._marks = _note_marks(root)
+        self._marks = note_marks(root)
         self._notes: dict[str, Content] = {}
         self._moved: list[Node] = []
 
@@ -149,11 +146,13 @@ class Builder:
         return figures + blocks
 
     def _list(self, node: Node) -> list[Node]:
-        out = Node(node.tag, _kept(node) | _numbering(node))
+        if node.tag == "ul" and not lists.has_items(node):
+            return self._flow(node.children)
+        out = Node(node.tag, _kept(node) | lists.numbering(node))
         stray: Content = []
 
         def end_stray() -> None:
-            for part in _split_at_bullets(stray):
+            for part in lists.split_at_bullets(stray):
                 self._add_item(out, Node("li", {}, part))
             stray.clear()
 
@@ -181,14 +180,14 @@ class Builder:
         def end_item() -> None:
             text = inline.canonical(words, notes=self._marks)
             if out.tag == "ul":
-                text = inline.canonical(_without_bullet(text), notes=self._marks)
+                text = inline.canonical(lists.without_bullet(text), notes=self._marks)
             last = out.children[-1] if out.children else None
             if text:
-                out.children.append(Node("li", attrs.copy(), text + _joined_lists(inner)))
+                out.children.append(Node("li", attrs.copy(), text + lists.joined(inner)))
                 attrs.clear()
             elif inner and isinstance(last, Node):
-                own = [child for child in last.children if not _is_list(child)]
-                last.children = own + _joined_lists([c for c in last.children if _is_list(c)] + inner)
+                own = [child for child in last.children if not lists.is_list(child)]
+                last.children = own + lists.joined([c for c in last.children if lists.is_list(c)] + inner)
             elif inner:
                 orphans = [item for nested in inner if isinstance(nested, Node) for item in nested.elements()]
                 inner.clear()
@@ -235,35 +234,8 @@ class Builder:
         return blocks[0].children if len(blocks) == 1 and blocks[0].tag == "p" else [*blocks]
 
 
-def _note_marks(root: Node) -> dict[str, str]:
-    """The mark of each note that has a text: its own, else its first reference's, else its number."""
-    shown: dict[str, str] = {}
-    for node in root.walk():
-        if node.tag == "sup" and "data-note" in node.attrs:
-            shown.setdefault(node.attrs["data-note"], " ".join(node.text().split()))
-    marks: dict[str, str] = {}
-    for node in root.walk():
-        key = node.attrs.get("data-note", "")
-        if node.tag == "aside" and key not in marks and NOTE_KEY.match(key) and inline.canonical(node.children):
-            own = " ".join(node.attrs.get("data-mark", "").split())
-            marks[key] = (own or shown.get(key, "") or str(len(marks) + 1))[:12].strip()
-    return marks
-
-
 def _kept(node: Node) -> dict[str, str]:
     return {"data-bid": node.attrs["data-bid"]} if "data-bid" in node.attrs else {}
-
-
-def _numbering(node: Node) -> dict[str, str]:
-    if node.tag != "ol":
-        return {}
-    attrs = {}
-    start = node.attrs.get("start", "").strip()
-    if start.isascii() and start.isdigit() and len(start) <= 5 and int(start) != 1:
-        attrs["start"] = str(int(start))
-    if node.attrs.get("type", "1") in LIST_TYPES - {"1"}:
-        attrs["type"] = node.attrs["type"]
-    return attrs
 
 
 def _holds_block(item: Node | str) -> bool:
@@ -322,45 +294,6 @@ def _lines(piece: Node) -> Content:
     if piece.tag == "blockquote":
         return [part for p in piece.elements() for part in [Node("br"), *p.children]]
     return _emphasised(piece).children if piece.tag in _LEVELS.values() else piece.children
-
-
-def _is_list(item: Node | str) -> bool:
-    return isinstance(item, Node) and item.tag in LISTS
-
-
-def _joined_lists(lists: Content) -> Content:
-    """Neighbouring lists of one kind become one, as an item may hold each kind but once in a row."""
-    out: Content = []
-    for each in lists:
-        last = out[-1] if out else None
-        if isinstance(each, Node) and isinstance(last, Node) and last.tag == each.tag and last.tag == "ul":
-            last.children.extend(each.children)
-        else:
-            out.append(each)
-    return out
-
-
-def _split_at_bullets(stray: Content) -> list[Content]:
-    parts: list[Content] = [[]]
-    for item in stray:
-        if not isinstance(item, str):
-            parts[-1].append(item)
-            continue
-        for number, text in enumerate(re.split(f"[{_BULLETS}]", item)):
-            if number:
-                parts.append([])
-            parts[-1].append(text)
-    return parts
-
-
-def _without_bullet(content: Content) -> Content:
-    """A bullet typed before the text would be shown beside the list's own."""
-    if not content:
-        return content
-    first = content[0]
-    if isinstance(first, str):
-        return [_LEADING_BULLETS.sub("", first, count=1) if _LEADING_BULLETS.match(first) else first, *content[1:]]
-    return [Node(first.tag, first.attrs, _without_bullet(first.children)), *content[1:]] if first.children else content
 
 
 def _cells_as_paragraphs(table: Node) -> list[Node]:

@@ -117,7 +117,9 @@ def _collect_link(
     target = link_target(node.attrs.get("href", ""))
     texts = [run for run in inside if not run.note and has_text(run.text)]
     if not target or not texts:
-        runs.extend(run if run.note or run.is_break else replace(run, marks=_joined(marks, run.marks)) for run in inside)
+        runs.extend(
+            run if run.note or run.is_break else replace(run, marks=_joined(marks, run.marks)) for run in inside
+        )
         return
     # A mark on part of the link would need an element inside it: only what marks the whole link is kept.
     shared = frozenset.intersection(*(run.marks for run in texts))

@@ -8,8 +8,28 @@ import nh3
 from .schema import MAX_DEPTH, TooLarge
 
 _CONTAINERS = {
-    "address", "article", "aside", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
-    "header", "hgroup", "legend", "main", "nav", "pre", "search", "section", "summary",
+    "address",
+    "article",
+    "aside",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "hgroup",
+    "legend",
+    "main",
+    "nav",
+    "pre",
+    "search",
+    "section",
+    "summary",
 }
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figcaption", "hr", "img"}
 _TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
@@ -17,13 +37,37 @@ _INLINE = {"strong", "b", "em", "i", "cite", "dfn", "var", "a", "sup", "sub", "b
 TAGS = _CONTAINERS | _BLOCKS | _TABLES | _INLINE
 
 _SILENCED = {
-    "script", "style", "svg", "math", "template", "iframe", "object", "embed", "applet", "noscript", "noembed",
-    "noframes", "title", "head", "select", "datalist", "audio", "video", "canvas",
+    "script",
+    "style",
+    "svg",
+    "math",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "noscript",
+    "noembed",
+    "noframes",
+    "title",
+    "head",
+    "select",
+    "datalist",
+    "audio",
+    "video",
+    "canvas",
 }
 _ATTRIBUTES = {
-    "a": {"href", "id"}, "img": {"src", "alt"}, "span": {"lang"}, "abbr": {"title"}, "ol": {"start", "type"},
-    "sup": {"data-note", "id"}, "aside": {"data-note", "data-mark"}, "li": {"id"},
-    "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"},
+    "a": {"href", "id"},
+    "img": {"src", "alt"},
+    "span": {"lang"},
+    "abbr": {"title"},
+    "ol": {"start", "type"},
+    "sup": {"data-note", "id"},
+    "aside": {"data-note", "data-mark"},
+    "li": {"id"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
 }
 _OPTIONAL_END = {"p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "optgroup", "caption"}
 _NEVER_OPEN = {"br", "img", "hr", "input", "col", "meta", "link", "wbr", "area", "base", "source", "track", "param"}

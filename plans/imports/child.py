@@ -10,6 +10,9 @@ import json
 import resource
 import sys
 
+from .plan import TOO_COMPLEX, CannotImport, ImportedSection, Picture
+from .reading import read
+
 MEMORY = 800_000_000
 CPU_SECONDS = 30
 _RECURSION = 5_000
@@ -22,9 +25,6 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     sys.setrecursionlimit(_RECURSION)
-    from .plan import CannotImport
-    from .reading import read
-
     try:
         plan = read(sys.stdin.buffer.read(), sys.argv[1])
     except CannotImport as refusal:
@@ -41,20 +41,23 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer))
 
 
-TOO_COMPLEX = "The file is too large or too complex to be read. Import it in parts."
-
-
-def _section(section: object) -> dict[str, object]:
+def _section(section: ImportedSection) -> dict[str, object]:
     return {
-        "title": section.title, "level": section.level, "body": section.body, "is_title": section.is_title,  # type: ignore[attr-defined]
-        "sections": [_section(below) for below in section.sections],  # type: ignore[attr-defined]
+        "title": section.title,
+        "level": section.level,
+        "body": section.body,
+        "is_title": section.is_title,
+        "sections": [_section(below) for below in section.sections],
     }
 
 
-def _picture(picture: object) -> dict[str, object]:
+def _picture(picture: Picture) -> dict[str, object]:
     return {
-        "sha256": picture.sha256, "content": base64.b64encode(picture.content).decode(),  # type: ignore[attr-defined]
-        "media_type": picture.media_type, "width": picture.width, "height": picture.height,  # type: ignore[attr-defined]
+        "sha256": picture.sha256,
+        "content": base64.b64encode(picture.content).decode(),
+        "media_type": picture.media_type,
+        "width": picture.width,
+        "height": picture.height,
     }
 
 

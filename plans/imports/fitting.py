@@ -139,4 +139,6 @@ def _table(lines: list[Line], caption: Node | None) -> Node:
         row = [Node("td") if cell is None else Node(cell.tag, {}, cell.children) for cell in cells]
         parts[head].children.append(Node("tr", {}, [*row]))
     children = [caption, *parts.values()]
-    return Node("table", {}, [child for child in children if child is not None and (child is caption or child.children)])
+    return Node(
+        "table", {}, [child for child in children if child is not None and (child is caption or child.children)]
+    )

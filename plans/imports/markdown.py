@@ -22,7 +22,9 @@ def to_html(text: str, report: Report) -> str:
     reader = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code"])
     lines = _numbered_headings(text.split("\n"), report)
     lines, notes = _notes(lines)
-    parts = [part if isinstance(part, TabTable) else "\n".join(_mended(part, report)) for part in segments(lines, report)]
+    parts = [
+        part if isinstance(part, TabTable) else "\n".join(_mended(part, report)) for part in segments(lines, report)
+    ]
     known: dict[str, object] = {}
     reader.parse("\n\n".join(part for part in parts if isinstance(part, str)), known)
 

@@ -16,7 +16,12 @@ _MAX_RATIO = 200
 _RATIO_FROM = 1_000_000
 
 KINDS = {
-    ".docx": "word", ".md": "markdown", ".markdown": "markdown", ".txt": "markdown", ".html": "webpage", ".htm": "webpage",
+    ".docx": "word",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "markdown",
+    ".html": "webpage",
+    ".htm": "webpage",
 }
 _ALLOWED = "a Word document (.docx), a Markdown or text file (.md, .txt) or a web page (.html)"
 _ADVICE = {
@@ -28,7 +33,17 @@ _ADVICE = {
     ".odt": "Open this file in Word or LibreOffice, save it as .docx, and import that file.",
     ".rtf": "Open this file in Word or LibreOffice, save it as .docx, and import that file.",
 }
-_HEAVY_SIGNS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF")
+_HEAVY_SIGNS = (
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF",
+    b"{\\rtf",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"MZ",
+    b"\x7fELF",
+)
 _MAIN_PART = "word/document.xml"
 _DECLARATION = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
@@ -38,7 +53,9 @@ def kind_of(filename: str) -> str:
     suffix = PurePath(filename).suffix.lower()
     if suffix in KINDS:
         return KINDS[suffix]
-    raise CannotImport(_ADVICE.get(suffix, f"Files of this kind ({suffix or 'no extension'}) cannot be imported. Use {_ALLOWED}."))
+    raise CannotImport(
+        _ADVICE.get(suffix, f"Files of this kind ({suffix or 'no extension'}) cannot be imported. Use {_ALLOWED}.")
+    )
 
 
 def check_size(size: int) -> None:
@@ -74,7 +91,9 @@ def check_word(content: bytes) -> None:
         raise CannotImport(_BROKEN) from error
 
 
-_BROKEN = "The Word document is damaged and cannot be read. Open it in Word, save it under a new name, and import that file."
+_BROKEN = (
+    "The Word document is damaged and cannot be read. Open it in Word, save it under a new name, and import that file."
+)
 
 
 def _check_members(package: zipfile.ZipFile) -> None:
@@ -88,7 +107,9 @@ def _check_members(package: zipfile.ZipFile) -> None:
         if member.flag_bits & 1:
             raise CannotImport("The file is protected by a password. Remove the password in Word and import it again.")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise CannotImport("The Word document holds macros, which are not accepted. Save it as .docx and import that file.")
+        raise CannotImport(
+            "The Word document holds macros, which are not accepted. Save it as .docx and import that file."
+        )
     if _MAIN_PART not in names:
         raise CannotImport("The file is named .docx but holds no Word text. Open it in Word and save it as .docx.")
 

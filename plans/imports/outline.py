@@ -15,7 +15,9 @@ from .preparing import with_captions
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OPAQUE = frozenset({"p", "ul", "ol", "li", "blockquote", "table", "figure", "pre", "dl", "hr", "img", *_HEADINGS})
-_SERIES = re.compile(r"(?:(?P<word>appendix|annex|chapter|part)\s+)?(?P<number>\d{1,2})(?!\.?\d)[.:)]?\s", re.IGNORECASE)
+_SERIES = re.compile(
+    r"(?:(?P<word>appendix|annex|chapter|part)\s+)?(?P<number>\d{1,2})(?!\.?\d)[.:)]?\s", re.IGNORECASE
+)
 
 Content = list[Node | str]
 
@@ -107,7 +109,8 @@ def _mend_series(parts: list[_Part], report: Report) -> None:
         if before and part.level == before.level + 1:
             part.level = before.level
             report.count(
-                "Headings marked one level lower than the one whose number they follow, put at the same level", part.title
+                "Headings marked one level lower than the one whose number they follow, put at the same level",
+                part.title,
             )
         seen[word, number] = part
 
@@ -150,7 +153,9 @@ def _bodies(part: _Part, notes: dict[str, Node], report: Report) -> list[str]:
     for item in with_captions(part.content):
         blocks.extend([item] if isinstance(item, str) else fitted(item, report))
     try:
-        return [clean(serialise([*piece, *_referenced(piece, notes)])) for piece in pieces(_lines_joined(blocks))] or [""]
+        return [clean(serialise([*piece, *_referenced(piece, notes)])) for piece in pieces(_lines_joined(blocks))] or [
+            ""
+        ]
     except TooLarge as error:
         where = f"In the section “{part.title}”: " if part.title else ""
         raise CannotImport(f"{where}{error} Then import the file again.") from None

@@ -37,7 +37,7 @@ class Pictures:
                 warnings.simplefilter("error", Image.DecompressionBombWarning)
                 picture = self._written_anew(content)
         # Pillow's decoders raise many kinds for damaged input, and no damaged picture may stop an import.
-        except Exception:  # noqa: BLE001
+        except Exception:
             self._report.count(
                 "Pictures that could not be kept, because they are damaged, far too large or of a kind that the web does not "
                 "show, such as EMF or WMF (add them again as PNG or JPEG)",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+TOO_COMPLEX = "The file is too large or too complex to be read. Import it in parts."
+
 
 class CannotImport(ValueError):
     """The file cannot be imported. The message is for a person: what is wrong, and what to do."""

@@ -33,7 +33,9 @@ def settle_links(root: Node, report: Report) -> None:
         if href in ("", "#"):
             report.count("Links without a target, kept as plain text", node.text())
         elif href.startswith("#"):
-            report.count("Links within the document, kept as plain text (link them to their sections again)", node.text())
+            report.count(
+                "Links within the document, kept as plain text (link them to their sections again)", node.text()
+            )
         else:
             report.count("Links with an address that cannot be used here, kept as plain text", node.text())
 
@@ -41,7 +43,7 @@ def settle_links(root: Node, report: Report) -> None:
 def settle_pictures(root: Node, pictures: Pictures) -> None:
     """Pictures embedded in the text are stored; those elsewhere are told, and left out."""
     for node in root.walk():
-        if node.tag == "img" and not (node.attrs.get("src", "").removeprefix("asset:") in pictures.kept):
+        if node.tag == "img" and node.attrs.get("src", "").removeprefix("asset:") not in pictures.kept:
             known = node.attrs.get("src", None) == ""
             alt = node.attrs.get("alt", "")
             node.attrs["src"] = "" if known else pictures.keep_embedded(node.attrs.get("src", ""), alt)
@@ -63,7 +65,9 @@ def settle_headers(root: Node, report: Report, *, guess: bool) -> None:
                 cell.tag = "th"
             report.count("First rows of tables taken as header rows (check them)", texts[0])
         else:
-            report.count("Tables without a header row (add one where the columns have names)", texts[0] if texts else "")
+            report.count(
+                "Tables without a header row (add one where the columns have names)", texts[0] if texts else ""
+            )
 
 
 def with_captions(items: Content) -> Content:

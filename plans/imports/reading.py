@@ -82,5 +82,9 @@ def _name_opening(found: list[ImportedSection], title: str, report: Report) -> N
             section.title = name
         elif section.title.startswith(" (continued)"):
             section.title = name + section.title
-    where = "The file marks no headings, so it became one section" if alone else "The text before the first heading became a section"
+    where = (
+        "The file marks no headings, so it became one section"
+        if alone
+        else "The text before the first heading became a section"
+    )
     report.add(f"{where}, which was given the title “{name}”.")

@@ -50,7 +50,7 @@ def segments(lines: list[str], report: Report) -> Iterator[list[str] | TabTable]
 
 
 def _starts_row(line: str) -> bool:
-    return "\t" in line.strip("\t ") and not _LIST_ITEM.match(line) or ("\t" in line and bool(_RULE.match(line)))
+    return ("\t" in line.strip("\t ") and not _LIST_ITEM.match(line)) or ("\t" in line and bool(_RULE.match(line)))
 
 
 def _continues_row(line: str, width: int) -> bool:
@@ -96,7 +96,9 @@ def as_html(table: TabTable, cell_html: Callable[[str], str], report: Report) ->
     if has_header:
         report.count("First rows of tables taken as header rows (check them)", _words(rows[0][0]))
     else:
-        report.count("Tables without a header row (add one where the columns have names)", caption or _first_words(rows))
+        report.count(
+            "Tables without a header row (add one where the columns have names)", caption or _first_words(rows)
+        )
     out = ["<table>", f"<caption>{cell_html(caption)}</caption>" if caption else ""]
     for number, row in enumerate(rows):
         out.append(_row_html(row, width, cell_html, header=has_header and not number))
