@@ -271,7 +271,7 @@ def test_tables_have_a_caption_and_header_cells_with_a_scope() -> None:
     for plan in every_plan():
         for section in walk(plan["sections"]):
             for table in re.findall(r"<table>.*?</table>", section["body"], flags=re.DOTALL):
-                assert "<caption>" in table and "<thead>" in table, section["slug"]
+                assert re.search(r"<caption>.+</caption>\s*<thead>", table), section["slug"]
                 assert not re.search(r"<th(?![^>]*scope=)(?!ead)", table), section["slug"]
             assert not re.search(r"^\|", section["body"], flags=re.MULTILINE), "a pipe table has no caption"
 
