@@ -87,6 +87,8 @@ def load_sample(supervisor: Supervisor, folder: Path, environment: dict[str, str
     """Loads the sample system where the database is empty, and goes on where an earlier start was cut short."""
     found = json.loads((folder / "prepared.json").read_text())
     marker, log = folder / "sample-loading", supervisor.log_folder / "sample.log"
+    if os.environ.get("JFP_SAMPLE", "").lower() in {"no", "off", "0", "false"}:
+        return
     if not found["has_sample"] or not (found["empty"] or marker.exists()):
         return
     say("The database is empty: loading the sample system. This takes a while, once.")

@@ -16,6 +16,7 @@ from typing import IO
 
 LIBC = ctypes.CDLL(None)
 LOG_LIMIT = 10 << 20
+REGULAR = "core.reconcile"
 GIVE_UP = 5  # deaths within a minute
 
 
@@ -159,6 +160,8 @@ def pump(name: str, output: IO[str], log: Path) -> None:
         for line in output:
             file.write(line)
             file.flush()
+            if REGULAR in line and " INFO " in line:
+                continue  # every few seconds; the file has it
             with contextlib.suppress(OSError, ValueError):  # the terminal may be gone
                 sys.stdout.write(f"[{name}] {line}")
                 sys.stdout.flush()

@@ -45,7 +45,7 @@ def numbers(url: str) -> list[int]:
 
 @pytest.fixture
 def folder() -> Path:
-    """Not pytest's tmp_path: each pytest that starts on this machine closes the folder above it to PostgreSQL's user."""
+    """Not pytest's tmp_path: each pytest that starts here closes the folder above it to PostgreSQL's user."""
     return Path(tempfile.mkdtemp(dir=os.environ["JFP_TEST_BASE"])) / "run"
 
 
