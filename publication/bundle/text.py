@@ -47,6 +47,7 @@ CLASSES = {
     "figcaption": "nhsuk-image__caption",
     "blockquote": "jfp-quote",
 }
+BLOCKS = {"p", "ul", "ol", "blockquote", "table", "figure"}
 SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/))", re.IGNORECASE)
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
@@ -180,7 +181,7 @@ class PageText:
         asides = {aside.get("data-note"): aside for aside in tree.iter("aside") if aside.get("data-note")}
         places = defaultdict(list)
         for mark in list(tree.iter("sup")):
-            key = mark.attrib.pop("data-note", None)
+            key = mark.get("data-note")
             if key in asides:
                 slug = f"note--{anchor}--{slugify(key) or 'x'}"
                 places[key].append(self._id(f"{slug}--place"))
@@ -204,14 +205,14 @@ def _note(aside: etree._Element, identity: str, places: list[str]) -> etree._Ele
     mark = aside.get("data-mark") or "Note"
     item = etree.Element("li", {"id": identity})
     etree.SubElement(item, "span", {"class": "jfp-notes__mark"}).text = mark
+    text = etree.SubElement(item, "div")
     aside.drop_tree()
-    aside.tag = "div"
+    aside.tag = "div" if any(child.tag in BLOCKS for child in aside) else "p"
     aside.attrib.clear()
-    item.append(aside)
-    last = aside[-1] if len(aside) and aside[-1].tag == "p" else aside
+    text.append(aside)
     for number, place in enumerate(places, start=1):
         label = f"Back to note {mark} in the text" + (f", place {number}" if len(places) > 1 else "")
-        link = etree.SubElement(last, "a", {"class": "jfp-notes__back", "href": f"#{place}", "aria-label": label})
+        link = etree.SubElement(text, "a", {"class": "jfp-notes__back", "href": f"#{place}", "aria-label": label})
         link.text = "Back"
     return item
 

@@ -181,9 +181,7 @@ def sections() -> list[dict]:
         section("prevention", "2.2", "Prevention", p(PROSE) + table("", ["Place", "Smokers"], ["Sefton", "12.1%"])),
         section("screening", "2.3", "Screening and immunisation", p(PROSE)),
     )
-    finance = section(
-        "finance", "3", "Effective use of resources", p(f"Each council sets the SEND budget. {PROSE}")
-    )
+    finance = section("finance", "3", "Effective use of resources", p(f"Each council sets the SEND budget. {PROSE}"))
     views = section("views", "4", "What people told us", p("Boards replied by June."), kind="views")
     return [foreword, about, health, finance, views]
 

@@ -1,0 +1,82 @@
+"""A real Chromium for the tests that need one, a server for files, and axe-core's judgement of a page."""
+
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# As NHS England's own service does, each for its reason.
+EXCLUDED = {
+    # Breadcrumb, back link and skip link stand outside the main landmark, as the design system places them.
+    "region": {"enabled": False}
+}
+
+
+def chromium() -> str:
+    """The browser of this machine. Without one the test is skipped, in CI it fails: there it may not go missing."""
+    found = os.environ.get("JFP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("There is no Chromium on this machine.")
+    pytest.skip("There is no Chromium on this machine.")
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, headless=True)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """The tests' output is for what fails."""
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serves a folder's files, nothing else; gives the address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page as it stands: rule, how grave, and the first element of each."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    result = page.evaluate(
+        "(options) => axe.run(document, options)",
+        {"runOnly": {"type": "tag", "values": RULES}, "rules": EXCLUDED, "resultTypes": ["violations"]},
+    )
+    return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]}" for v in result["violations"]]

@@ -1,0 +1,66 @@
+"""Do the site's own pages lead to every plan, edition and opinion, and to nothing that is not there?"""
+
+import json
+
+import lxml.html
+import pytest
+
+from publication.bundle.site import render_site, status
+from tests.publication.bundle_content import GLOSSARY
+from tests.publication.site_content import places, plans
+
+
+@pytest.fixture(scope="module")
+def site() -> dict[str, bytes]:
+    return render_site(plans(), places(), GLOSSARY, site_address="https://plans.example.org/")
+
+
+def text_of(files: dict[str, bytes], path: str) -> str:
+    return " ".join(lxml.html.document_fromstring(files[path].decode()).find("body").text_content().split())
+
+
+def test_links_of_the_site_lead_to_its_pages_or_to_a_bundle(site: dict[str, bytes]) -> None:
+    bundles = tuple(f"plans/{plan['slug']}/" for plan in plans())
+    for path, data in site.items():
+        if not path.endswith(".html"):
+            continue
+        page = lxml.html.document_fromstring(data.decode())
+        for link in page.iter("a", "link", "script"):
+            href = link.get("href") or link.get("src")
+            if href.startswith("#"):
+                assert page.get_element_by_id(href[1:]) is not None
+                continue
+            target = href.partition("#")[0].lstrip("/")
+            place = target + "index.html" if not target or target.endswith("/") else target
+            assert href.startswith("/"), (path, href)
+            assert place in site or target.startswith((*bundles, "workspace/")), (path, href)
+
+
+def test_the_history_gives_every_edition_its_address_and_fingerprints(site: dict[str, bytes]) -> None:
+    text = text_of(site, "plans/joint-forward-plan-2023-28/editions/index.html")
+    assert text.index("Edition 2 Latest") < text.index("Edition 1 ")
+    for edition in plans()[0]["editions"]:
+        assert edition["manifest_sha256"] in text
+        assert f"/plans/joint-forward-plan-2023-28/editions/{edition['number']}/" in text
+
+
+def test_a_frozen_page_is_told_the_latest_edition(site: dict[str, bytes]) -> None:
+    assert json.loads(site["plans/joint-forward-plan-2023-28/status.json"]) == {"latest": 2, "state": "published"}
+    assert json.loads(site["plans/place-plan-halton/status.json"])["state"] == "withdrawn"
+    assert json.loads(status({"editions": [], "state": "withdrawn"})) == {"latest": 0, "state": "withdrawn"}
+
+
+def test_a_place_shows_its_plan_and_what_its_board_said(site: dict[str, bytes]) -> None:
+    assert "Sefton Place plan 2024/25" in text_of(site, "places/sefton/index.html")
+    assert "The plan takes proper account of the strategy. Agreed 7 June 2023." in text_of(
+        site, "places/sefton/index.html"
+    )
+    assert "No reply was recorded." in text_of(site, "places/knowsley/index.html")
+    assert "No plan of Wirral has been published yet." in text_of(site, "places/wirral/index.html")
+
+
+def test_machines_are_told_what_to_read(site: dict[str, bytes]) -> None:
+    assert b"Disallow: /workspace/" in site["robots.txt"]
+    assert b"Sitemap: https://plans.example.org/sitemap.xml" in site["robots.txt"]
+    assert b"<loc>https://plans.example.org/plans/joint-forward-plan-2023-28/</loc>" in site["sitemap.xml"]
+    assert "sitemap.xml" not in render_site(plans(), places(), GLOSSARY)
