@@ -87,6 +87,8 @@ def _grid(table: Node) -> list[Line]:
     for node in table.walk():
         if node.tag in ("thead", "tbody", "tfoot", "table") and (node is table or node.tag != "table"):
             rows.extend((node.tag == "thead", row) for row in node.elements() if row.tag == "tr")
+    if rows and not any(head for head, _ in rows) and all(cell.tag == "th" for cell in rows[0][1].elements()):
+        rows[0] = (True, rows[0][1])
     lines: list[Line] = [(head, []) for head, _ in rows]
     taken: list[set[int]] = [set() for _ in rows]
     for index, (_, row) in enumerate(rows):

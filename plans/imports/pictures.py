@@ -75,16 +75,13 @@ class Pictures:
             upright.thumbnail((_MAX_SIDE, _MAX_SIDE))
             self._report.count(f"Pictures made smaller, to {_MAX_SIDE} pixels on the longer side", "")
         out = io.BytesIO()
-        if photograph:
-            upright = upright.convert("RGB") if upright.mode != "L" else upright
-            upright.save(out, "JPEG", quality=85)
-        else:
-            transparent = "A" in upright.getbands() or "transparency" in upright.info
-            upright = upright.convert("RGBA" if transparent else "RGB") if upright.mode not in ("L", "1") else upright
-            bare = Image.new(upright.mode, upright.size)
-            bare.paste(upright)
-            upright = bare
-            upright.save(out, "PNG")
+        transparent = "A" in upright.getbands() or "transparency" in upright.info
+        if upright.mode not in ("L", "1"):
+            upright = upright.convert("RGBA" if transparent and not photograph else "RGB")
+        # A fresh picture takes the pixels alone: comments, positions and profiles stay behind.
+        bare = Image.new(upright.mode, upright.size)
+        bare.paste(upright)
+        bare.save(out, "JPEG", quality=85) if photograph else bare.save(out, "PNG")
         written = out.getvalue()
         media_type = "image/jpeg" if photograph else "image/png"
         return Picture(hashlib.sha256(written).hexdigest(), written, media_type, *upright.size)

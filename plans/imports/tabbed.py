@@ -38,7 +38,7 @@ def segments(lines: list[str], report: Report) -> Iterator[list[str] | TabTable]
     text: list[str] = []
     at = 0
     while at < len(lines):
-        if not _starts_row(lines[at]):
+        if not _starts_row(lines[at]) and not _titles_table(lines, at):
             text.append(lines[at])
             at += 1
             continue
@@ -53,12 +53,21 @@ def _starts_row(line: str) -> bool:
     return ("\t" in line.strip("\t ") and not _LIST_ITEM.match(line)) or ("\t" in line and bool(_RULE.match(line)))
 
 
+def _titles_table(lines: list[str], at: int) -> bool:
+    """A table's first line may hold one filled cell and the tabs of the empty ones: its title."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    title = lines[at].rstrip("\t ")
+    return bool(title) and "\t" not in title and lines[at].count("\t") == below.count("\t") > 0 and _starts_row(below)
+
+
 def _continues_row(line: str, width: int) -> bool:
     return _starts_row(line) or (line.count("\t") + 1 == width and line.strip() != "")
 
 
 def _table_from(lines: list[str], at: int, report: Report) -> tuple[TabTable, int]:
     table = TabTable()
+    _add_row(table, lines[at], report)
+    at += 1
     while at < len(lines):
         if lines[at].strip() and _continues_row(lines[at], table.width):
             _add_row(table, lines[at], report)
@@ -100,8 +109,9 @@ def as_html(table: TabTable, cell_html: Callable[[str], str], report: Report) ->
             "Tables without a header row (add one where the columns have names)", caption or _first_words(rows)
         )
     out = ["<table>", f"<caption>{cell_html(caption)}</caption>" if caption else ""]
-    for number, row in enumerate(rows):
-        out.append(_row_html(row, width, cell_html, header=has_header and not number))
+    if has_header:
+        out += ["<thead>", _row_html(rows.pop(0), width, cell_html, header=True), "</thead>"]
+    out += [_row_html(row, width, cell_html, header=False) for row in rows]
     return "".join([*out, "</table>"])
 
 
