@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
+from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 
@@ -21,11 +22,19 @@ OWN_ATTRIBUTES = {"required", "maxlength", "aria-describedby", "aria-invalid", "
 DATE_PARTS = ("day", "month", "year")
 
 
-class NHSFormRenderer(TemplatesSetting):
+class NHSFormRenderer(DjangoTemplates):
     """Django's forms in the NHS look: `{{ form }}`, `{{ form.name.as_field_group }}`. The admin keeps its own."""
 
     form_template_name = "nhs/form.html"
     field_template_name = "nhs/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        """Our two templates are the project's, all others Django's own."""
+        return (
+            loader.get_template(template_name)
+            if template_name.startswith("nhs/")
+            else super().get_template(template_name)
+        )
 
 
 class DateWidget(forms.MultiWidget):
