@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms
-from django.forms import BoundField
+from django.forms import BoundField, fields
 from django.forms.renderers import DjangoTemplates
 from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
@@ -143,7 +143,9 @@ def field(bound: BoundField) -> SafeString:
 def error_summary(*filled: forms.BaseForm) -> SafeString | str:
     """Returns the list of everything wrong in these forms, each linked to its field; nothing when nothing is wrong."""
     items = [
-        {"text": _first(errors), "href": None if name == "__all__" else f"#{_first_id(form[name])}"}
+        {"text": _first(errors), "href": None}
+        if name == "__all__"
+        else {"text": _message(form[name]), "href": f"#{_first_id(form[name])}"}
         for form in filled
         for name, errors in form.errors.items()
     ]
@@ -152,6 +154,17 @@ def error_summary(*filled: forms.BaseForm) -> SafeString | str:
 
 def _first(errors: forms.utils.ErrorList) -> str:
     return str(errors.as_data()[0].messages[0])
+
+
+def _message(bound: BoundField) -> str:
+    """What is wrong with a field, as one sentence that says which field it means wherever it is read."""
+    error = bound.errors.as_data()[0]
+    standing = fields.Field.default_error_messages["required"]
+    if error.code != "required" or error.messages[0] != standing:
+        return str(error.messages[0])
+    verb = "Select" if isinstance(bound.field, fields.ChoiceField | fields.BooleanField | fields.FileField) else "Enter"
+    label = str(bound.label)
+    return f"{verb} {label[:1].lower() + label[1:] if label[1:2].islower() else label}"
 
 
 def _first_id(bound: BoundField) -> str:
@@ -170,7 +183,7 @@ def _params(bound: BoundField) -> dict[str, Any]:
         "attributes": {name: value for name, value in given.items() if name not in OWN_ATTRIBUTES},
         "label": {"text": str(bound.label), "classes": classes},
         "hint": {"text": str(bound.help_text)} if bound.help_text else None,
-        "errorMessage": {"text": _first(bound.errors)} if bound.errors else None,
+        "errorMessage": {"text": _message(bound)} if bound.errors else None,
     }
 
 

@@ -48,6 +48,7 @@ CLASSES = {
     "blockquote": "jfp-quote",
 }
 BLOCKS = {"p", "ul", "ol", "blockquote", "table", "figure"}
+LETTERS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/))", re.IGNORECASE)
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
@@ -234,6 +235,9 @@ def _within_schema(tree: etree._Element) -> None:
                 del element.attrib[name]
             if element.tag in CLASSES:
                 element.set("class", CLASSES[element.tag])
+            if element.tag == "ol" and element.get("type") in LETTERS:
+                # Browsers cannot tell a from A in a style's selector, and the design system sets figures for all lists.
+                element.set("class", f"nhsuk-list jfp-list--{LETTERS[element.get('type')]}")
 
 
 def _replace(old: etree._Element, new: etree._Element) -> None:

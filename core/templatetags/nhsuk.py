@@ -1,4 +1,4 @@
-"""`{% load nhs %}`: forms and components of the NHS design system in a Django template."""
+"""`{% load nhsuk %}`: forms and components of the NHS design system in a Django template."""
 
 from typing import Any
 
