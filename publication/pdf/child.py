@@ -6,6 +6,7 @@ code 0 means a whole PDF; 3 means a refusal, told in one JSON line {"error": ...
 was hit.
 """
 
+import contextlib
 import ctypes
 import gc
 import json
@@ -14,6 +15,15 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterator
+
+import pydyf
+import weasyprint
+import weasyprint.pdf
+from weasyprint.formatting_structure.boxes import Box, MarginBox
+from weasyprint.pdf import tags
+from weasyprint.pdf.stream import Stream
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 REFUSED = 3
 
@@ -38,63 +48,56 @@ def refuse_the_world(event: str, arguments: tuple) -> None:
         raise PermissionError(f"The typesetter may not use {event}.")
 
 
+class OnlyOurAssets(URLFetcher):
+    """Answers `asset:` addresses that were handed over in memory, and ends the job at any other."""
+
+    def __init__(self, assets: dict[str, tuple[str, bytes]]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self.assets = assets
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        if url not in self.assets:
+            raise FatalURLFetchingError(f"The document asks for {url[:200]}, which is not one of its own pictures.")
+        media_type, data = self.assets[url]
+        return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+    def open(self, url: object, data: object = None, timeout: object = None) -> URLFetcherResponse:
+        return self.fetch(getattr(url, "full_url", url))
+
+
+class Problems(logging.Handler):
+    """What WeasyPrint could not show and only logs."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.ERROR)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
+
+
 def typeset(html: str, assets: dict[str, tuple[str, bytes]], identifier: str) -> bytes:
     """The PDF/UA-1 of this HTML; nothing but `assets` can be fetched.
 
     Raises whatever WeasyPrint raises, and RuntimeError when it only logs that something could not be shown.
     """
-    import weasyprint
-    import weasyprint.pdf
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-    class OnlyOurAssets(URLFetcher):
-        """Answers `asset:` addresses that were handed over in memory, and ends the job at any other."""
-
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
-
-        def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-            if url not in assets:
-                raise FatalURLFetchingError(f"The document asks for {url[:200]}, which is not one of its own pictures.")
-            media_type, data = assets[url]
-            return URLFetcherResponse(url, data, {"Content-Type": media_type})
-
-        def open(self, url: object, data: object = None, timeout: object = None) -> URLFetcherResponse:
-            return self.fetch(getattr(url, "full_url", url))
-
-    problems: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            problems.append(record.getMessage())
-
+    problems = Problems()
     log = logging.getLogger("weasyprint")
-    log.handlers = [Collector(level=logging.ERROR)]
-    log.propagate = False
+    log.handlers, log.propagate = [problems], False
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
-    document = weasyprint.HTML(string=html, url_fetcher=OnlyOurAssets()).render(pdf_variant="pdf/ua-1")
+    document = weasyprint.HTML(string=html, url_fetcher=OnlyOurAssets(assets)).render(pdf_variant="pdf/ua-1")
     make_margins_artifacts(document)
-    data = document.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode(), finisher=complete_tags
-    )
-    if problems:
-        raise RuntimeError(problems[0])
+    data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode(), finisher=complete_tags)
+    if problems.told:
+        raise RuntimeError(problems.told[0])
     return data
 
 
-def make_margins_artifacts(document: object) -> None:
+def make_margins_artifacts(document: weasyprint.Document) -> None:
     """Have running headers and page numbers written as pagination artefacts (ISO 14289-1, 7.8).
 
     WeasyPrint 70 tags them as content and leaves the tags out of the tree.
     """
-    import contextlib
-
-    import pydyf
-    import weasyprint.pdf
-    from weasyprint.formatting_structure.boxes import MarginBox
-    from weasyprint.pdf import tags
-    from weasyprint.pdf.stream import Stream
-
     in_margin = {
         box
         for page in document.pages
@@ -106,7 +109,7 @@ def make_margins_artifacts(document: object) -> None:
 
     class MarginsApart(Stream):
         @contextlib.contextmanager
-        def marked(self, box: object, tag: str):  # noqa: ANN202
+        def marked(self, box: Box, tag: str) -> Iterator[None]:
             if box not in in_margin:
                 with super().marked(box, tag):
                     yield
@@ -117,20 +120,18 @@ def make_margins_artifacts(document: object) -> None:
             finally:
                 self.end_marked_content()
 
-    def without_margins(box: object, *arguments: object) -> object:
+    def without_margins(box: Box, *arguments: object) -> Iterator[pydyf.Dictionary]:
         return iter(()) if isinstance(box, MarginBox) else build_box_tree(box, *arguments)
 
     weasyprint.pdf.Stream, tags._build_box_tree = MarginsApart, without_margins
 
 
-def complete_tags(document: object, pdf: object) -> None:
+def complete_tags(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
     """Write what WeasyPrint 70 leaves out or gets wrong.
 
     /Scope on header cells (ISO 14289-1, 7.5); links that print and have a readable /Contents (7.18; WeasyPrint writes
     the anchor's name); the pictures' /BBox in PDF units (ISO 32000-1, table 344; WeasyPrint writes CSS pixels).
     """
-    import pydyf
-
     pages = dict(zip(pdf.page_references, document.pages, strict=True))
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("S") == "/Figure":
@@ -147,8 +148,8 @@ def complete_tags(document: object, pdf: object) -> None:
                 # WeasyPrint counts columns wrongly beside row spans; wrong headers are worse than the scopes alone.
                 box.mark["A"].pop("Headers", None)
             if getattr(box, "link_annotation", None) is not None and box.element is not None:
-                words = " ".join("".join(box.element.itertext()).split())
                 box.link_annotation["F"] = 4  # print it
+                words = " ".join("".join(box.element.itertext()).split())
                 if words:
                     box.link_annotation["Contents"] = pydyf.String(words)
 
@@ -162,14 +163,12 @@ def refuse(message: str) -> None:
 def main() -> None:
     head = json.loads(sys.stdin.buffer.readline())
     hold_to_limits(head["cpu_seconds"], head["memory_mb"], head["parent"])
+    sys.addaudithook(refuse_the_world)
     # Layout makes millions of objects and little rubbish: 0.88 of the time without the collector (reference, PDF).
     gc.disable()
     try:
         html = sys.stdin.buffer.read(head["html"]).decode()
         assets = {name: (kind, sys.stdin.buffer.read(size)) for name, kind, size in head["assets"]}
-        import weasyprint  # noqa: F401  all imports before the door closes
-
-        sys.addaudithook(refuse_the_world)
         data = typeset(html, assets, head["identifier"])
     except MemoryError:
         refuse(f"it needs more than {head['memory_mb']} MB of memory")

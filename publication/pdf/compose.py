@@ -50,6 +50,11 @@ class Printed:
         return "Our commitments" if said else "We will"
 
     @property
+    def brief_panel(self) -> bool:
+        """Few enough commitments to stay on one page."""
+        return sum(1 + len(item["commitments"]) for item in self.commitments) <= 8
+
+    @property
     def short(self) -> bool:
         return self.length < SHORT_CHAPTER
 
@@ -110,7 +115,7 @@ class _Sections:
                 level=level,
                 number=section.get("number", ""),
                 title=section["title"],
-                label=section.get("local_type", ""),
+                label=_label(section),
                 summary=self._html(section, "summary", level),
                 body=self._html(section, "body", level),
                 commitments=section.get("commitments", []),
@@ -124,7 +129,13 @@ class _Sections:
         prefix = f"{self.number}{'s' if part == 'summary' else ''}"
         where = f"The section “{section['title']}”"
         body = Body(self.trees[self.number, part], where, min(level, 6), prefix, self.places, self.images)
-        return mark_safe(body.printed())  # noqa: S308  every element and attribute is on the list in `body`
+        return mark_safe(body.printed())
+
+
+def _label(section: dict) -> str:
+    """The place's own word for this kind of section, unless the title or the numbering says it already."""
+    label = section.get("local_type") or ""
+    return "" if label.lower() == "section" or label.lower() in section["title"].lower() else label
 
 
 def day(text: str | None, time_zone: str = "UTC") -> str:

@@ -46,7 +46,7 @@ def typeset(
     parcel = b"".join(
         [json.dumps(head).encode(), b"\n", html.encode(), *(data for _, data in assets.values())]
     )
-    wall_seconds = wall_seconds or cpu_seconds * 2 + 10
+    wall_seconds = wall_seconds or cpu_seconds * 1.5 + 30
     with tempfile.TemporaryDirectory(prefix="jfp-pdf-") as folder:
         configuration = Path(folder, "fonts.conf")
         configuration.write_text(FONT_CONFIGURATION.format(fonts=FONTS, cache=Path(folder, "cache")))
@@ -88,8 +88,10 @@ def _converse(
 
 
 def _reason(code: int, errors: bytes, cpu_seconds: int, memory_mb: int) -> str:
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return f"it took more than {cpu_seconds} seconds of processor time, or the machine ran out of memory"
+    if code == -signal.SIGXCPU:
+        return f"it took more than {cpu_seconds} seconds of processor time"
+    if code == -signal.SIGKILL:
+        return "the typesetter was killed from outside, as a machine without free memory does"
     if code == 3:
         for line in reversed(errors.decode(errors="replace").splitlines()):
             if line.startswith('{"error"'):

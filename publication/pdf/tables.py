@@ -13,10 +13,10 @@ from lxml import etree
 from .refusal import CannotRender
 
 ROWS, COLUMNS, SPAN = 200, 20, 50
-# A group of rows tied by a spanning cell is kept on one page up to this many characters (about half a page).
-KEPT_TOGETHER = 1200
-# Letters that fit beside one another, when each column is as wide as its longest word.
-PORTRAIT_LETTERS, LANDSCAPE_LETTERS = 92, 150
+# A group of rows tied by a spanning cell is kept on one page up to about this many lines (half a page).
+KEPT_LINES, LETTERS_A_LINE = 30, 25
+# Letters that fit beside one another, when each column is as wide as its longest word: at 8.5 pt, at 7.5 pt, across.
+PORTRAIT_LETTERS, SMALL_LETTERS, LANDSCAPE_LETTERS = 92, 112, 150
 LONG_WORD = 24
 
 
@@ -116,23 +116,36 @@ def _square(row: etree._Element, line: list[etree._Element], width: int, in_head
                 cell.set("data-spans", "1")
 
 
-def _groups(rows: list[etree._Element]) -> Iterator[list[etree._Element]]:
-    """Rows tied together by row spans, each group to be kept on one page; a group too long for that is untied."""
-    start = 0
-    while start < len(rows):
-        end = start + 1
-        at = start
+def _groups(rows: list[etree._Element]) -> list[list[etree._Element]]:
+    """Rows tied together by row spans, each group to be kept on one page.
+
+    Where a group is too long for that, or is the first (WeasyPrint 70 breaks the group below a table's head all the
+    same), the whole table is untied, so that its groups look alike.
+    """
+    groups: list[list[etree._Element]] = []
+    at = 0
+    while at < len(rows):
+        start, end = at, at + 1
         while at < end:
             reach = max((int(cell.get("rowspan", 1)) for cell in rows[at]), default=1)
             end = max(end, min(at + reach, len(rows)))
             at += 1
-        group = rows[start:end]
-        if len(group) > 1 and sum(len("".join(row.itertext())) for row in group) > KEPT_TOGETHER:
+        groups.append(rows[start:end])
+    if any(len(group) > 1 and (number == 0 or _lines(group) > KEPT_LINES) for number, group in enumerate(groups)):
+        for group in groups:
             _untie(group)
-            yield from ([row] for row in group)
-        else:
-            yield group
-        start = end
+        return [[row] for row in rows]
+    return groups
+
+
+def _lines(group: list[etree._Element]) -> float:
+    """About how many lines high the rows are in a narrow column."""
+
+    def of(cell: etree._Element) -> float:
+        return len("".join(cell.itertext())) / LETTERS_A_LINE + sum(1 for _ in cell.iter("li", "br", "p")) + 1
+
+    tied = sum(of(cell) for row in group for cell in row if cell.get("rowspan"))
+    return max(tied, sum(max((of(cell) for cell in row if not cell.get("rowspan")), default=1) for row in group))
 
 
 def _untie(group: list[etree._Element]) -> None:
@@ -150,8 +163,11 @@ def _untie(group: list[etree._Element]) -> None:
                 again = deepcopy(cell) if cell.tag == "th" else etree.Element(cell.tag, cell.attrib)
                 again.tail = None
                 again.set("class", "again")
-                for marked in again.iter():
+                again.attrib.pop("id", None)
+                for marked in list(again.iterdescendants()):
                     marked.attrib.pop("id", None)
+                    if marked.tag == "sup" and marked.find("a") is not None:  # a note is called once
+                        marked.drop_tree()
                 for dx in range(across):
                     columns[y + dy][x + dx] = again
             x += across
@@ -174,6 +190,8 @@ def _width_class(grid: list[list[etree._Element]], width: int) -> str:
     letters = sum(longest) + 2 * width
     if letters > LANDSCAPE_LETTERS or width > 12:
         return "landscape dense"
-    if letters > PORTRAIT_LETTERS or width > 7:
+    if letters > SMALL_LETTERS or width > 7:
         return "landscape"
+    if letters > PORTRAIT_LETTERS:
+        return "small"
     return "wide" if width > 3 else "plain"

@@ -72,7 +72,8 @@ def _of_element(kind: str, element: pikepdf.Object) -> list[str]:
         found.append(f"7.2-20 a list item in {parent} of {children}")
     if kind == "LBody" and parent != "LI":
         found.append("7.2 a list body outside a list item")
-    if kind in {"TH", "TD"} and parent != "TR" or kind == "TR" and parent not in {"Table", "THead", "TBody", "TFoot"}:
+    homes = {"TH": {"TR"}, "TD": {"TR"}, "TR": {"Table", "THead", "TBody", "TFoot"}}
+    if parent not in homes.get(kind, {parent}):
         found.append(f"7.2 {kind} in {parent}")
     if kind == "TH" and "/Scope" not in element.A:
         found.append("7.5-1 a header cell without scope")

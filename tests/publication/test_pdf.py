@@ -90,7 +90,8 @@ def test_every_text_of_the_plan_is_found_in_reading_order(printed: Path) -> None
 def test_an_opinion_is_printed_word_for_word_with_its_lines(printed: Path) -> None:
     words = words_in_order(printed)
     assert bare(content()["opinions"][0]["text"]) in words
-    assert "Norepliesrecorded" not in words and "Noreplyrecorded" in words
+    assert "Norepliesrecorded" not in words
+    assert "Noreplyrecorded" in words
 
 
 def test_pdf_ua_holds_for_the_whole_structure_tree(pdf: pikepdf.Pdf) -> None:
@@ -201,7 +202,8 @@ def test_a_draft_says_so_and_needs_no_release(tmp_path: Path) -> None:
     path.write_bytes(render(plan, {}, IMAGES))
     words = words_in_order(path)
     assert bare("Draft for consultation") in words
-    assert "Glossary" not in words and "Published on" not in words
+    assert "Glossary" not in words
+    assert "Published on" not in words
     with pikepdf.open(path) as opened:
         assert faults(opened) == []
 
@@ -211,7 +213,8 @@ def test_texts_are_escaped() -> None:
     plan["plan"]["title"] = plan["sections"][0]["title"] = '</style><img src="x"> & "quotes"'
     plan["opinions"][0]["text"] = "<script>alert(1)</script>"
     printed_html = print_html(plan, release(), IMAGES)
-    assert "<script" not in printed_html and '<img src="x"' not in printed_html
+    assert "<script" not in printed_html
+    assert '<img src="x"' not in printed_html
     assert "&lt;script&gt;" in printed_html
 
 
@@ -226,7 +229,7 @@ def test_texts_are_escaped() -> None:
         ("<table><tr>" + "<td>x</td>" * 21 + "</tr></table>", "20 columns"),
         ("<p>x</p>" * 30_000, "longer than 200 KB"),
         ("<ul>" + "<li>x</li>" * 2001 + "</ul>", "2000 list items"),
-        ("<p>" + "<br>" * 2001 + "</p>", "2000 line breaks"),
+        ("<p>" + "<br>" * 5001 + "</p>", "5000 line breaks"),
         ('<p><img src="asset:' + "0" * 64 + '" alt="x"></p>', "a picture that is not"),
         ('<object data="x"></object>', "<object> element"),
         ("<p>x</p><style>p{}</style>", "<style> element"),
@@ -248,7 +251,7 @@ def test_plain_texts_have_bounds_too(place: str) -> None:
         plan["glossary"][0]["meaning"] = "word " * 50_000
     else:
         plan["sections"][0]["commitments"] = [{"id": "x", "text": "a" * 3000, "tier": "", "commitments": []}]
-    with pytest.raises(CannotRender, match="Sefton|Integrated Care Board|Foreword"):
+    with pytest.raises(CannotRender, match=r"Sefton|Integrated Care Board|Foreword"):
         print_html(plan, release(), IMAGES)
 
 

@@ -1,7 +1,9 @@
 """Is a section's body rewritten so that it prints cleanly under PDF/UA, with nothing lost?"""
 
+import io
 import re
 
+import pikepdf
 import pytest
 from lxml import html
 
@@ -93,21 +95,28 @@ def test_a_table_is_squared_and_its_header_cells_have_a_scope() -> None:
 
 
 def test_rows_that_a_cell_ties_together_stay_on_one_page() -> None:
-    made = table('<table><tr><th rowspan="2">a</th><td>1</td></tr><tr><td>2</td></tr><tr><th>b</th><td>3</td></tr></table>')
-    assert [(part.get("class"), len(part)) for part in made.iter("tbody")] == [("kept", 2), (None, 1)]
+    first, tied = "<tr><th>b</th><td>3</td></tr>", '<tr><th rowspan="2">a</th><td>1</td></tr><tr><td>2</td></tr>'
+    made = table(f"<table>{first}{tied}</table>")
+    assert [(part.get("class"), len(part)) for part in made.iter("tbody")] == [(None, 1), ("kept", 2)]
+    made = table(f"<table>{tied}{first}</table>")
+    assert not made.xpath(".//*[@rowspan]"), "WeasyPrint breaks the first group of a table whatever it is told"
 
 
 def test_a_group_too_long_for_a_page_is_untied_and_loses_nothing() -> None:
     long = "word " * 100
-    made = table('<table><tr><th rowspan="4">Area</th><td rowspan="2">once</td><td>' + long + "</td></tr>"
-                 + f"<tr><td>{long}</td></tr><tr><td>x</td><td>{long}</td></tr><tr><td>y</td><td>z</td></tr></table>")
+    made = table(
+        '<table><tr><th rowspan="4">Area<sup data-note="n">1</sup></th><td rowspan="2">once</td><td>' + long
+        + f"</td></tr><tr><td>{long}</td></tr><tr><td>x</td><td>{long}</td></tr><tr><td>y</td><td>z</td></tr></table>"
+        + '<aside data-note="n" data-mark="1">Note.</aside>'
+    )
     assert not made.xpath(".//*[@rowspan]")
-    rows = [["".join(cell.itertext()).strip()[:8] for cell in row] for row in made.iter("tr")]
-    assert rows == [["Area", "once", "word wor"], ["Area", "", "word wor"], ["Area", "x", "word wor"], ["Area", "y", "z"]]
+    rows = [["".join(cell.itertext()).strip()[:5].strip() for cell in row] for row in made.iter("tr")]
+    assert rows == [["Area1", "once", "word"], ["Area", "", "word"], ["Area", "x", "word"], ["Area", "y", "z"]]
 
 
 def test_a_row_span_beyond_the_table_is_cut() -> None:
-    made = table('<table><tr><td rowspan="9">a</td><td>b</td></tr><tr><td>c</td></tr></table>')
+    made = table('<table><tr><td>x</td><td>y</td></tr><tr><td rowspan="9">a</td><td>b</td></tr><tr><td>c</td></tr>'
+                 "</table>")
     assert made.xpath(".//td[@rowspan]")[0].get("rowspan") == "2"
 
 
@@ -118,6 +127,7 @@ def test_wide_tables_get_smaller_type_or_a_landscape_page() -> None:
     assert table(row("a", "b")).get("class") == "plain"
     assert table(row(*"abcde")).get("class") == "wide"
     assert table(row(*"abcdefgh")).get("class") == "landscape"
+    assert table(row(*["responsibilities"] * 6)).get("class") == "small"
     assert table(row(*["responsibilities"] * 7)).get("class") == "landscape"
     assert table(row(*["responsibilities"] * 10)).get("class") == "landscape dense"
 
@@ -135,7 +145,7 @@ def test_every_picture_has_words() -> None:
     assert 'alt="Waits by Place"' in printed(
         f'<figure><img src="{source}" alt=" "><figcaption>Waits  by\nPlace</figcaption></figure>')
     for address in ("http://127.0.0.1/x.png", "file:///etc/passwd", "data:image/png;base64,AAAA", "asset:" + "0" * 64):
-        with pytest.raises(CannotRender, match="Test.*a picture that is not among the plan's own"):
+        with pytest.raises(CannotRender, match=r"Test.*a picture that is not among the plan's own"):
             printed(f'<img src="{address}" alt="x">')
 
 
@@ -148,12 +158,8 @@ DIRTY = {
 
 
 @pytest.mark.parametrize("rule", DIRTY)
-def test_what_fails_pdf_ua_as_it_comes_passes_after_rewriting(rule: str, tmp_path) -> None:  # noqa: ANN001
+def test_what_fails_pdf_ua_as_it_comes_passes_after_rewriting(rule: str) -> None:
     """Also the control of the walk: it must see the fault in the raw markup."""
-    import io
-
-    import pikepdf
-
     def told(body: str) -> list[str]:
         page = f'<html lang="en"><title>t</title><h1>t</h1><h2>s</h2>{body}</html>'
         made = typeset(page, {"asset:x": ("image/png", PICTURE)}, identifier="x", cpu_seconds=20, memory_mb=1500)

@@ -1,13 +1,15 @@
 """Does the typesetter hold against hostile HTML that no cleaner has seen?"""
 
+import functools
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,10 +33,11 @@ VECTORS = {
         True),
     "img srcset": ('<img srcset="{url} 2x" alt="x">', False),
     "picture source": ('<picture><source srcset="{url}"></picture>', False),
-    "svg image href": ('<svg width="9" height="9"><title>t</title><image href="{url}" width="9" height="9"/></svg>', True),
+    "svg image href": (
+        '<svg width="9" height="9"><title>t</title><image href="{url}" width="9" height="9"/></svg>', True),
     "svg image xlink": (
-        '<svg width="9" height="9" xmlns:xlink="http://www.w3.org/1999/xlink"><title>t</title>'
-        '<image xlink:href="{file}" width="9" height="9"/></svg>', True),
+        ('<svg width="9" height="9" xmlns:xlink="http://www.w3.org/1999/xlink"><title>t</title>'
+        '<image xlink:href="{file}" width="9" height="9"/></svg>'), True),
     "svg use": ('<svg width="9" height="9"><title>t</title><use href="{url}#a"/></svg>', False),
     "svg style import": ('<svg width="9" height="9"><title>t</title><style>@import url({url});</style></svg>', True),
     "css import": ('<style>@import url("{url}");</style>', True),
@@ -46,9 +49,10 @@ VECTORS = {
     "a attachment": ('<a rel="attachment" href="{file}">copy</a>', True),
     "a attachment url": ('<a rel="attachment" href="{url}">copy</a>', True),
     "font face": ('<style>@font-face {{ font-family: "q"; src: url({url}) }} p {{ font-family: "q" }}</style>', True),
-    "font face file": ('<style>@font-face {{ font-family: "q"; src: url({file}) }} p {{ font-family: "q" }}</style>', True),
+    "font face file": (
+        '<style>@font-face {{ font-family: "q"; src: url({file}) }} p {{ font-family: "q" }}</style>', True),
     "font face local": (
-        '<style>@font-face {{ font-family: "q"; src: local("Liberation Sans") }} p {{ font-family: "q" }}</style>', True),
+        '<style>@font-face {{ font-family: "q"; src: local("Liberation Sans") }} p {{ font-family: q }}</style>', True),
     "background": ('<p style="background: url({url})">x</p>', True),
     "background file": ('<p style="background-image: url({file})">x</p>', True),
     "list style": ('<ul style="list-style-image: url({url})"><li>x</li></ul>', True),
@@ -113,16 +117,22 @@ def page(vector: str, listener: Listener, canary: Path) -> str:
     return f'<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><p>x</p>{filled}</body></html>'
 
 
+def outcome(act: Callable[[], bytes]) -> tuple[bytes, str]:
+    """The PDF, or the refusal's sentence."""
+    try:
+        return act(), ""
+    except CannotRender as refusal:
+        return b"", str(refusal)
+
+
 @pytest.mark.parametrize("name", VECTORS)
 def test_nothing_reaches_the_network_or_the_disk(name: str, listener: Listener, canary: Path) -> None:
     vector, followed = VECTORS[name]
-    printed = b""
-    try:
-        printed = typeset(page(vector, listener, canary), {}, **LIMITS)
-    except CannotRender as refusal:
-        assert "The PDF was not made" in str(refusal)
+    printed, refusal = outcome(lambda: typeset(page(vector, listener, canary), {}, **LIMITS))
+    assert printed or "The PDF was not made" in refusal
     assert listener.hits == []
-    assert CANARY.encode() not in printed and b"EmbeddedFile" not in printed
+    assert CANARY.encode() not in printed
+    assert b"EmbeddedFile" not in printed
     if followed:
         assert printed == b"", "what WeasyPrint follows must fail the build"
 
@@ -181,16 +191,14 @@ def hostile_html(body: str) -> str:
 )
 def test_a_document_that_would_run_for_ever_is_stopped(body: str) -> None:
     began = time.monotonic()
-    with pytest.raises(CannotRender, match="2 seconds of processor time|needs more than|limit of"):
+    with pytest.raises(CannotRender, match=r"2 seconds of processor time|needs more than|limit of|took longer"):
         typeset(hostile_html(body), {}, identifier="x", cpu_seconds=2, memory_mb=600)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 45
 
 
 def test_a_document_that_would_eat_the_memory_is_stopped_and_the_parent_is_unharmed() -> None:
-    import resource
-
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(CannotRender, match="memory|limit of 400 MB"):
+    with pytest.raises(CannotRender, match=r"more than 400 MB of memory|limit of 400 MB"):
         typeset(hostile_html('<table><tr><td colspan="1000000000">x</td></tr></table>'), {}, identifier="x",
                 cpu_seconds=20, memory_mb=400)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
@@ -266,10 +274,7 @@ def test_hostile_markup_in_a_section_reaches_nothing(listener: Listener, canary:
         plan = content()
         vector = page(VECTORS[name][0], listener, canary).split("<body>")[1].removesuffix("</body></html>")
         plan["sections"].append(section("bad", "The bad one", vector))
-        try:
-            printed = render(plan, release(), IMAGES)
-        except CannotRender as refusal:
-            assert "The bad one" in str(refusal)
-        else:
-            assert b"EmbeddedFile" not in printed
+        printed, refusal = outcome(functools.partial(render, plan, release(), IMAGES))
+        assert printed or "The bad one" in refusal
+        assert b"EmbeddedFile" not in printed
     assert listener.hits == []
