@@ -15,6 +15,12 @@ def own_publication_root(settings, tmp_path):
     settings.PUBLICATION_ROOT = tmp_path / "publications"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """The real hasher is slow on purpose; no test here is about it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def people(db):
     """The cast: an ICB with two Places and their boards, plan types with and without gates, and people by role."""

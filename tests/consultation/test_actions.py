@@ -1,0 +1,148 @@
+"""Are all boards asked about the very text, and is every answer kept word for word?"""
+
+import hashlib
+
+import pytest
+
+from consultation import actions
+from consultation.models import Consultee, Opinion, Round
+from consultation.queries import last_words
+from core import ledger
+from core.verdict import Refused
+from plans.models import Edition
+from publication import actions as publication_actions
+from tests import stages
+from tests.stages import NOW, SYSTEM, TODAY
+
+pytestmark = pytest.mark.django_db
+WORDS = "  It does.\r\nNot quite — see <b>page 3</b>.\n"
+
+
+@pytest.fixture
+def edition(people):
+    return stages.written(stages.plan(people, people.joint), stages.TEXT)
+
+
+@pytest.fixture
+def draft(edition):
+    return publication_actions.issue_draft(edition=edition, by=SYSTEM, at=NOW)
+
+
+@pytest.fixture
+def round(draft):
+    return actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
+
+
+def answer(consultee, text=WORDS, by=SYSTEM):
+    return actions.give_opinion(
+        consultee=consultee,
+        text=text,
+        finding=Opinion.Finding.PARTLY,
+        agreed_on=TODAY,
+        how=Opinion.How.MEETING,
+        by=by,
+        at=NOW,
+    )
+
+
+def test_every_relevant_board_is_asked_in_the_words_of_the_rule(people, round):
+    assert [c.organisation for c in round.consultees.order_by("organisation__name")] == people.boards
+    assert round.question == "Does the draft take proper account of your strategy?"
+    assert round.snapshot.edition.status == Edition.Status.IN_CONSULTATION
+
+
+def test_words_are_kept_to_the_byte_and_told_to_the_ledger(round):
+    opinion = answer(round.consultees.first())
+    opinion.refresh_from_db()
+    assert opinion.text == WORDS
+    assert opinion.sha256 == hashlib.sha256(WORDS.encode()).hexdigest()
+    told = ledger.entries()[-1]
+    assert (told["kind"], told["payload"]["opinion"]) == ("opinion", opinion.sha256)
+
+
+def test_a_board_answers_for_itself_only(people, round):
+    officer = people.people["officer"]
+    own, other = round.consultees.order_by("organisation__name")
+    assert answer(own, by=officer).given_by == officer
+    with pytest.raises(Refused, match="You may not give a board's opinion"):
+        answer(other, by=officer)
+
+
+def test_a_planner_enters_what_came_by_post(people, round):
+    assert answer(round.consultees.first(), by=people.people["planner"])
+
+
+def test_an_empty_statement_is_refused(round):
+    with pytest.raises(Refused, match="says nothing"):
+        answer(round.consultees.first(), text=" \n ")
+
+
+def test_a_second_opinion_is_a_new_one_and_the_last_counts(round, draft):
+    consultee = round.consultees.first()
+    answer(consultee, "First.")
+    answer(consultee, "Second.")
+    stages_rest(round)
+    actions.close_round(round=round, by=SYSTEM, at=NOW)
+    words = last_words(draft.edition, draft.text_sha256)
+    assert words[consultee.organisation_id].opinion.text == "Second."
+    assert consultee.opinions.count() == 2
+
+
+def stages_rest(round):
+    for consultee in round.consultees.filter(status=Consultee.Status.AWAITING):
+        actions.record_no_reply(consultee=consultee, tried="Letters.", by=SYSTEM, at=NOW)
+
+
+def test_silence_needs_what_was_tried_and_is_its_own_state(round, draft):
+    consultee = round.consultees.first()
+    with pytest.raises(Refused, match="what was tried"):
+        actions.record_no_reply(consultee=consultee, tried=" ", by=SYSTEM, at=NOW)
+    stages_rest(round)
+    actions.close_round(round=round, by=SYSTEM, at=NOW)
+    word = last_words(draft.edition, draft.text_sha256)[consultee.organisation_id]
+    assert word.opinion is None
+    assert word.consultee.get_status_display() == "No reply recorded"
+
+
+def test_a_round_is_not_closed_over_a_board_that_has_not_answered(round):
+    answer(round.consultees.get(organisation__slug="avon-board"))
+    with pytest.raises(Refused) as refused:
+        actions.close_round(round=round, by=SYSTEM, at=NOW)
+    assert refused.value.reasons == ("Tamar Board has not answered; record its opinion, or that it did not reply.",)
+
+
+def test_after_the_round_no_opinion_is_taken(round):
+    stages_rest(round)
+    actions.close_round(round=round, by=SYSTEM, at=NOW)
+    with pytest.raises(Refused, match="The round is closed"):
+        answer(round.consultees.first())
+
+
+def test_only_the_text_as_last_issued_is_put_to_boards(edition, draft):
+    publication_actions.issue_draft(edition=edition, by=SYSTEM, at=NOW.replace(hour=11))
+    with pytest.raises(Refused, match="later text"):
+        actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
+
+
+def test_a_redraft_asks_all_again_and_earlier_opinions_no_longer_count(edition, round):
+    for consultee in round.consultees.all():
+        answer(consultee)
+    actions.close_round(round=round, by=SYSTEM, at=NOW)
+    edition.refresh_from_db()
+    section = edition.sections.get(slug="services")
+    stages.plan_actions.edit_section(
+        section=section, version=1, title="Services", body="<p>Other.</p>", summary="", by=SYSTEM, at=NOW
+    )
+    redraft = publication_actions.issue_draft(edition=edition, by=SYSTEM, at=NOW)
+    assert redraft.purpose == "draft"
+    assert last_words(edition, redraft.text_sha256) == {}
+    second = actions.open_round(snapshot=redraft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
+    assert (second.number, second.consultees.count()) == (2, 2)
+
+
+def test_a_type_without_the_question_has_no_round(people):
+    edition = stages.written(stages.plan(people, people.place_plan, slug="p"), stages.TEXT)
+    snapshot = stages.finalised(edition)
+    with pytest.raises(Refused, match="put no question"):
+        actions.open_round(snapshot=snapshot, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
+    assert not Round.objects.exists()

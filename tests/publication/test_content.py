@@ -1,0 +1,101 @@
+"""Is what is frozen the whole text, in order, and always the same for the same rows?"""
+
+import json
+
+import pytest
+
+from core.canonical import canonical_json
+from plans.models import GlossaryTerm
+from plans.queries import last_snapshot
+from publication import actions, content
+from tests import stages
+from tests.stages import NOW, SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(people):
+    return stages.written(stages.plan(people, people.joint), [*stages.TEXT, *stages.VIEWS])
+
+
+def frozen(edition):
+    return content.compose(edition, number=1, purpose="draft", at=NOW)
+
+
+def test_the_text_is_there_in_reading_order(edition):
+    found = frozen(edition)
+    assert [section["title"] for section in found["sections"]] == [
+        "Foreword",
+        "Services",
+        "What people said",
+        "What we did",
+    ]
+    assert [section["title"] for section in found["sections"][0]["sections"]] == ["Why"]
+    assert found["sections"][0]["commitments"][0]["text"] == "Open two clinics by March 2027"
+    assert "<caption>Beds</caption>" in found["sections"][1]["body"]
+
+
+def test_the_plan_says_whose_it_is_and_for_when(edition):
+    found = frozen(edition)["plan"]
+    assert (found["owner"]["name"], found["starts_on"], found["ends_on"]) == ("Mercia Icb", "2026-04-01", "2031-03-31")
+
+
+def test_requirements_say_where_they_are_answered(edition):
+    found = frozen(edition)
+    foreword = found["sections"][0]["id"]
+    assert [r["answers"] for r in found["requirements"]] == [[{"section": foreword, "note": ""}]] * 2 + [[]] * 3
+
+
+def test_the_same_rows_give_the_same_bytes(edition):
+    assert canonical_json(frozen(edition)) == canonical_json(frozen(edition))
+
+
+def test_the_stored_content_is_canonical_and_its_hash_is_right(edition):
+    snapshot = actions.issue_draft(edition=edition, by=SYSTEM, at=NOW)
+    assert canonical_json(json.loads(snapshot.content)).decode() == snapshot.content
+    assert content.text_sha256(json.loads(snapshot.content)) == snapshot.text_sha256
+
+
+def test_what_the_law_adds_afterwards_does_not_change_the_text_that_boards_saw(edition):
+    before = content.text_sha256(frozen(edition))
+    section = edition.sections.get(slug="what-we-did")
+    stages.plan_actions.edit_section(
+        section=section, version=1, title="What we did", body="<p>More.</p>", summary="", by=SYSTEM, at=NOW
+    )
+    GlossaryTerm.objects.create(slug="icb", term="ICB", meaning="A body.")
+    assert content.text_sha256(frozen(edition)) == before
+
+
+@pytest.mark.parametrize("what", ["body", "title", "commitment"])
+def test_any_change_of_the_plan_itself_is_another_text(edition, what):
+    before = content.text_sha256(frozen(edition))
+    section = edition.sections.get(slug="services")
+    if what == "commitment":
+        stages.priority_actions.commit(section=section, text="More", tier="headline", position=1, by=SYSTEM, at=NOW)
+    else:
+        new = {"title": section.title, "body": section.body, what: "<p>x</p>" if what == "body" else "x"}
+        stages.plan_actions.edit_section(section=section, version=1, summary="", by=SYSTEM, at=NOW, **new)
+    assert content.text_sha256(frozen(edition)) != before
+
+
+def test_an_included_plan_is_there_by_the_hash_of_its_snapshot(people, edition):
+    avon = people.places[0]
+    part = stages.plan(people, people.place_plan, slug="avon-plan", owner=avon.partnership, place=avon)
+    stages.plan_actions.include(whole=edition.plan, part=part, position=1, by=SYSTEM, at=NOW)
+    assert frozen(edition)["included"] == []
+    snapshot = stages.finalised(stages.written(part, stages.TEXT))
+    assert [(i["slug"], i["place"], i["snapshot_sha256"]) for i in frozen(edition)["included"]] == [
+        ("avon-plan", "Avon", snapshot.sha256)
+    ]
+
+
+def test_final_opinions_are_in_the_final_text_word_for_word(edition):
+    stages.consulted(edition, silent=(1,))
+    found = json.loads(stages.finalised(edition).content)["opinions"]
+    assert [(o["place"], o["state"], o["text"]) for o in found] == [
+        ("Avon", "opinion given", "It does, says Avon Board.\n  In two lines."),
+        ("Tamar", "no reply recorded", ""),
+    ]
+    assert found[1]["note"] == "Two letters and a call."
+    assert found[0]["snapshot_sha256"] != last_snapshot(edition).sha256
