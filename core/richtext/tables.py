@@ -1,6 +1,7 @@
 """Tables in canonical form: squared, header rows in thead, every header cell with its scope.
 
-Rows with different column counts, header cells without scope and empty header cells fail PDF/UA (veraPDF 7.2-43, 7.5-1).
+Rows with different column counts, header cells without scope and empty header cells fail PDF/UA
+(veraPDF 7.2-43 and 7.5-1).
 """
 
 from __future__ import annotations

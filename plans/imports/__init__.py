@@ -45,7 +45,7 @@ def read_plan(source: Path | str | bytes, *, filename: str = "") -> ImportedPlan
 
 
 def markdown_body(text: str) -> str:
-    """HTML of a body without headings that is written in Markdown in our own data files; to be cleaned like any other."""
+    """HTML of a body without headings, written in Markdown in our own data files; to be cleaned like any other."""
     return to_html(text, Report())
 
 

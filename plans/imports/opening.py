@@ -86,12 +86,12 @@ def check_word(content: bytes) -> None:
     except CannotImport:
         raise
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
-        raise CannotImport(_BROKEN) from None
+        raise CannotImport(BROKEN) from None
     except Exception as error:  # zlib and lzma raise their own kinds for damaged members
-        raise CannotImport(_BROKEN) from error
+        raise CannotImport(BROKEN) from error
 
 
-_BROKEN = (
+BROKEN = (
     "The Word document is damaged and cannot be read. Open it in Word, save it under a new name, and import that file."
 )
 
@@ -129,7 +129,7 @@ def _check_xml(package: zipfile.ZipFile) -> None:
                         "The Word document holds XML declarations that Word does not write, so it was not opened."
                     )
                 if unpacked > member.file_size:
-                    raise CannotImport(_BROKEN)
+                    raise CannotImport(BROKEN)
                 tail = block[-16:]
 
 
@@ -139,8 +139,8 @@ def decoded(content: bytes, filename: str) -> str:
     for sign in _HEAVY_SIGNS:
         if content.startswith(sign):
             raise CannotImport(
-                f"The file is named {suffix} but is not a text file; it may be a Word document, a PDF or a picture with "
-                f"the wrong name. Give it its right name, or save it as {_ALLOWED}."
+                f"The file is named {suffix} but is not a text file; it may be a Word document, a PDF or a picture "
+                f"with the wrong name. Give it its right name, or save it as {_ALLOWED}."
             )
     try:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -39,8 +39,8 @@ class Pictures:
         # Pillow's decoders raise many kinds for damaged input, and no damaged picture may stop an import.
         except Exception:
             self._report.count(
-                "Pictures that could not be kept, because they are damaged, far too large or of a kind that the web does not "
-                "show, such as EMF or WMF (add them again as PNG or JPEG)",
+                "Pictures that could not be kept, because they are damaged, far too large or of a kind that the web "
+                "does not show, such as EMF or WMF (add them again as PNG or JPEG)",
                 alt or "no description",
             )
             return ""

@@ -97,6 +97,8 @@ def _add_row(table: TabTable, line: str, report: Report) -> None:
 def as_html(table: TabTable, cell_html: Callable[[str], str], report: Report) -> str:
     """The table as HTML. A first row with one filled cell is its caption; a first row of short labels its header."""
     rows = list(table.rows)
+    if not rows:
+        return ""
     width = table.width
     caption = ""
     if len(rows) > 1 and width > 1 and rows[0][0] and not any(rows[0][1:]) and not _BLOCK_TAG.search(rows[0][0]):

@@ -12,6 +12,7 @@ import mammoth
 from core.richtext.sanitise import harmless
 from core.richtext.tree import Node, parse
 
+from .opening import BROKEN
 from .pictures import Pictures
 from .plan import CannotImport, Report
 
@@ -74,9 +75,7 @@ def read(content: bytes, report: Report, pictures: Pictures) -> tuple[Node, str]
     except (MemoryError, RecursionError):
         raise CannotImport("The Word document is too complex to be read. Import it in parts.") from None
     except Exception as error:  # mammoth raises whatever its parser met
-        raise CannotImport(
-            "The Word document is damaged and cannot be read. Open it in Word, save it under a new name, and import that file."
-        ) from error
+        raise CannotImport(BROKEN) from error
     _tell_losses(content, report)
     for message in result.messages:
         style = _STYLE_NAME.match(message.message)

@@ -121,8 +121,10 @@ def test_nothing_that_runs_or_loads_is_left(hostile: str) -> None:
     [
         (
             "<table><tr><th></th><th>A</th></tr><tr><th>r</th><td>1</td></tr></table>",
-            '<table><thead><tr><td></td><th scope="col">A</th></tr></thead>'
-            '<tbody><tr><th scope="row">r</th><td>1</td></tr></tbody></table>',
+            (
+                '<table><thead><tr><td></td><th scope="col">A</th></tr></thead>'
+                '<tbody><tr><th scope="row">r</th><td>1</td></tr></tbody></table>'
+            ),
         ),
         (
             "<table><tr><td>1<td>2<td>3<tr><td>4</table>",
@@ -159,8 +161,9 @@ def test_tables_are_squared_and_headed(given_html: str, expected: str) -> None:
 
 def test_notes_stand_at_the_end_in_the_order_of_their_references() -> None:
     body = bare(
-        '<aside data-note="b" data-mark="2"><p>Second</p></aside><p>x<sup data-note="a">1</sup> y<sup data-note="b">2</sup>'
-        '<sup data-note="lost">9</sup></p><aside data-note="a"><p>First</p><p>more</p></aside>'
+        '<aside data-note="b" data-mark="2"><p>Second</p></aside><p>x'
+        '<sup data-note="a">1</sup> y<sup data-note="b">2</sup><sup data-note="lost">9</sup></p>'
+        '<aside data-note="a"><p>First</p><p>more</p></aside>'
     )
     assert body == (
         '<p>x<sup data-note="a">1</sup> y<sup data-note="b">2</sup><sup>9</sup></p>'
@@ -228,7 +231,11 @@ def test_texts_tables_and_headings_are_read_back() -> None:
         shift_headings(body, 7)
 
 
-TAGS = ["p", "div", "b", "em", "a", "span", "sup", "sub", "br", "abbr", "ul", "ol", "li", "table", "tr", "td", "th", "thead", "caption", "figure", "figcaption", "img", "blockquote", "h1", "h3", "aside", "pre", "dl", "dt"]
+TAGS = [
+    "p", "div", "b", "em", "a", "span", "sup", "sub", "br", "abbr", "ul", "ol",
+    "li", "table", "tr", "td", "th", "thead", "caption", "figure", "figcaption", "img", "blockquote", "h1",
+    "h3", "aside", "pre", "dl", "dt",
+]  # fmt: skip
 ATTRIBUTES = [
     "",
     ' href="https://a.b/c"',

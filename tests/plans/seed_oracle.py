@@ -1,7 +1,7 @@
 """A second reading of a plan's text file, line by line, that shares no code with the importer.
 
-It says which texts a reader of the file sees: headings, paragraphs, list items, table cells. Whatever becomes of the file
-(sections, JSON, pages, a PDF) must hold each of them, as often as the file does.
+It says which texts a reader of the file sees: headings, paragraphs, list items, table cells. Whatever becomes of the
+file (sections, JSON, pages, a PDF) must hold each of them, as often as the file does.
 """
 
 import html

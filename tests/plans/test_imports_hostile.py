@@ -3,6 +3,7 @@
 import base64
 import io
 import struct
+import subprocess
 import time
 import zipfile
 import zlib
@@ -167,12 +168,10 @@ def test_nothing_is_read_from_disk_or_network() -> None:
 
 def test_the_reading_process_has_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A plan is read with an environment that holds neither the database's address nor the secret key."""
-    import subprocess
-
     seen = {}
     real = subprocess.run
 
-    def watched(*args, **kwargs):  # noqa: ANN002, ANN003, ANN202
+    def watched(*args, **kwargs):
         seen.update(kwargs["env"])
         return real(*args, **kwargs)
 

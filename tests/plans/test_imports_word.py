@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from PIL import Image
 
 from core.richtext import tables, text_set
@@ -51,7 +52,7 @@ def bare(body: str) -> str:
     return re.sub(r' data-bid="\w+"', "", body).replace("\n", "")
 
 
-def link(paragraph, text: str, address: str) -> None:  # noqa: ANN001
+def link(paragraph: Paragraph, text: str, address: str) -> None:
     node = OxmlElement("w:hyperlink")
     node.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = OxmlElement("w:r")
@@ -178,7 +179,8 @@ def test_footnotes_become_notes_of_their_section() -> None:
     first, second = imported(content).sections
     assert bare(first.body) == (
         '<p>Claim<sup data-note="footnote-1">1</sup> and claim<sup data-note="footnote-2">2</sup>.</p>'
-        '<aside data-note="footnote-1" data-mark="1">Source 1</aside><aside data-note="footnote-2" data-mark="2">Source 2</aside>'
+        '<aside data-note="footnote-1" data-mark="1">Source 1</aside>'
+        '<aside data-note="footnote-2" data-mark="2">Source 2</aside>'
     )
     assert bare(second.body) == (
         '<p>Last<sup data-note="footnote-3">3</sup>.</p><aside data-note="footnote-3" data-mark="3">Source 3</aside>'
@@ -193,7 +195,8 @@ def test_a_missing_picture_and_tracked_changes_do_not_stop_the_import() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         text = package.read("word/document.xml").decode()
         image = next(name for name in package.namelist() if name.startswith("word/media/"))
-    inserted = '<w:ins w:id="1" w:author="x"><w:r><w:t>new</w:t></w:r></w:ins><w:del w:id="2"><w:r><w:delText>old</w:delText></w:r></w:del>'
+    inserted = '<w:ins w:id="1" w:author="x"><w:r><w:t>new</w:t></w:r></w:ins>'
+    inserted += '<w:del w:id="2"><w:r><w:delText>old</w:delText></w:r></w:del>'
     text = text.replace("Kept </w:t></w:r>", f"Kept </w:t></w:r>{inserted}", 1)
     plan = imported(
         changed(content, word__document_dot_xml=text.encode(), **{image.replace(".", "_dot_"): b"no picture"})
