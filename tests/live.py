@@ -22,6 +22,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from jfp_portal.serve.supervisor import end_with_parent
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -118,7 +120,7 @@ class LiveSystem:
         with log.open("ab") as output:
             process = subprocess.Popen(
                 command, cwd=BASE_DIR, env=self.environment, stdin=subprocess.DEVNULL,
-                stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+                stdout=output, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=end_with_parent,
             )  # fmt: skip
         self.processes.append(process)
         return process

@@ -41,6 +41,7 @@ class Handle:
         (folder / "log").mkdir(parents=True, exist_ok=True)
         self.keeper: subprocess.Popen[bytes] | None = None
         self.lock: int | None = None
+        self.spawned = 0.0
         try:
             self.wait_until_ready()
         except BaseException:
@@ -73,7 +74,15 @@ class Handle:
             return False
         return self.has_database()
 
+    def tend(self) -> None:
+        """For who holds on long: starts another keeper where ours was killed. Costs microseconds; call it often."""
+        if time.monotonic() - self.spawned > 1 and lockable(self.folder / "postgres.keeper", fcntl.LOCK_EX):
+            if self.keeper is not None:
+                self.keeper.poll()
+            self.spawn()
+
     def spawn(self) -> None:
+        self.spawned = time.monotonic()
         command = [sys.executable, "-P", keeper.__file__, str(self.folder), *(["--fast"] if self.fast else [])]
         with open(self.folder / "log" / "postgres.log", "ab") as log:
             self.keeper = subprocess.Popen(
@@ -115,40 +124,44 @@ class Handle:
             self.keeper.wait()
 
 
+class Given:
+    """A database that somebody else runs."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def tend(self) -> None:
+        pass
+
+
 @contextlib.contextmanager
 def database(
     folder: Path | None = None, *, fast: bool = False, stopping: Callable[[], bool] = lambda: False
-) -> Iterator[str]:
-    """The address of the database: DATABASE_URL where it is set, else the embedded server's while the block runs.
+) -> Iterator[Handle | Given]:
+    """The database while the block runs: the one of DATABASE_URL where it is set, else the embedded server.
 
     Raises DatabaseUnavailable with a sentence for the person, InterruptedError when `stopping` says so meanwhile.
     """
     if given := os.environ.get("DATABASE_URL"):
-        yield given
+        yield Given(given)
         return
     handle = Handle(folder or run_dir(), fast=fast, stopping=stopping)
     try:
-        yield handle.url
+        yield handle
     finally:
         handle.close()
 
 
-@contextlib.contextmanager
-def database_or_exit() -> Iterator[str]:
-    try:
-        with database() as url:
-            yield url
-    except DatabaseUnavailable as reason:
-        sys.exit(str(reason))
-
-
 def manage(arguments: list[str]) -> None:
     """Django's command line with the database there; shares the server with a running `script/server`."""
-    with database_or_exit() as url:
-        if os.environ.get("DATABASE_URL") != url:
-            os.environ["PATH"] = f"{os.environ.get('PATH', '')}:{programs()}"  # psql, for `dbshell`
-            os.environ["PGHOST"] = str(socket_dir(run_dir()))
-        os.environ["DATABASE_URL"] = url
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
-        sys.argv = [str(BASE_DIR / "manage.py"), *arguments]
-        execute_from_command_line(sys.argv)
+    try:
+        with database() as found:
+            if isinstance(found, Handle):
+                os.environ["PATH"] = f"{os.environ.get('PATH', '')}:{programs()}"  # psql, for `dbshell`
+                os.environ["PGHOST"] = str(socket_dir(found.folder))
+            os.environ["DATABASE_URL"] = found.url
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
+            sys.argv = [str(BASE_DIR / "manage.py"), *arguments]
+            execute_from_command_line(sys.argv)
+    except DatabaseUnavailable as reason:
+        sys.exit(str(reason))

@@ -73,6 +73,16 @@ def ensure_system_user() -> pwd.struct_passwd:
         ) from None
 
 
+def open_the_way(*places: Path) -> None:
+    """As root: lets another user pass through these folders and those above (pass through, not list them)."""
+    for place in places:
+        for folder in (place, *place.parents):
+            mode = folder.stat().st_mode
+            if not mode & 0o001:
+                sys.stdout.write(f"chmod o+x {folder}, so that a server's own user can pass through\n")
+                folder.chmod(mode | 0o001)
+
+
 class Keeper:
     """PostgreSQL on one data folder, run as the folder's owner (never as root)."""
 
@@ -84,16 +94,7 @@ class Keeper:
             owner = self.data.stat().st_uid if self.data.exists() else 0
             user = pwd.getpwuid(owner) if owner else ensure_system_user()
             self.identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-            self.open_the_way(self.folder, programs())
-
-    def open_the_way(self, *places: Path) -> None:
-        """PostgreSQL's user must be able to pass through the folders above (pass through, not list them)."""
-        for place in places:
-            for folder in (place, *place.parents):
-                mode = folder.stat().st_mode
-                if not mode & 0o001:
-                    sys.stdout.write(f"keeper: chmod o+x {folder}, so that PostgreSQL's user can pass through\n")
-                    folder.chmod(mode | 0o001)
+            open_the_way(self.folder, programs())
 
     def initialise(self) -> None:
         """Makes the data folder beside its place and renames it, so that a half-made one is never used."""

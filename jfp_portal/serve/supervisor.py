@@ -51,6 +51,7 @@ class Supervisor:
 
     def __init__(self, log_folder: Path, folder: Path) -> None:
         self.log_folder, self.folder = log_folder, folder
+        self.also_tend: list[Callable[[], None]] = []
         self.children: list[Child] = []
         self.told = threading.Event()
         self.ending = False
@@ -115,6 +116,8 @@ class Supervisor:
     def tend(self) -> None:
         """Starts again who died: after 1, 2, 4... seconds; five deaths in a minute are a fault that no start mends."""
         now = time.monotonic()
+        for other in self.also_tend:
+            other()
         for child in self.children:
             if child.process is not None and child.process.poll() is not None:
                 status = child.process.returncode

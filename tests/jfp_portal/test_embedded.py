@@ -114,6 +114,21 @@ def test_a_server_that_dies_is_started_again(folder: Path) -> None:
     handle.close()
 
 
+def test_who_holds_on_starts_another_keeper_where_one_was_killed(folder: Path) -> None:
+    handle = embedded.Handle(folder, fast=True)
+    assert handle.keeper
+    os.kill(handle.keeper.pid, signal.SIGKILL)
+    wait_for("the server's end with its keeper", lambda: postmaster(folder) is None, 20)
+
+    def back() -> bool:
+        handle.tend()
+        return handle.has_database()
+
+    wait_for("another server", back, 30)
+    handle.close()
+    assert postmaster(folder) is None
+
+
 def test_a_path_too_long_for_a_socket_gets_a_private_one(folder: Path) -> None:
     deep = folder / ("long" * 20) / ("path" * 10)
     handle = embedded.Handle(deep, fast=True)
@@ -128,8 +143,8 @@ def test_a_path_too_long_for_a_socket_gets_a_private_one(folder: Path) -> None:
 
 def test_database_url_wins(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/jfp")
-    with embedded.database(folder) as url:
-        assert url == "postgresql://elsewhere/jfp"
+    with embedded.database(folder) as found:
+        assert found.url == "postgresql://elsewhere/jfp"
     assert not folder.exists()
 
 

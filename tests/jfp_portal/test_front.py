@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from jfp_portal.front import CONTENT_SECURITY_POLICY, Front, takes_gzip
+from tests.jfp_portal.frozen_site import EDITION, PAGE, PDF, frozen_site
 from tests.live import LiveSystem
-
-PAGE = b"<!doctype html><title>Plan</title>" + b"<p>We will.</p>" * 50
-PDF = b"%PDF-1.7\n" + bytes(range(256)) * 5000  # over the limit of what is kept in memory
 
 
 def django(environ: dict, start_response: object) -> list[bytes]:
@@ -38,33 +36,12 @@ class Answer:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """PUBLICATION_ROOT as publishing leaves it: bundles, a generation of the site, a link to the current one."""
-    bundle = tmp_path / "publications" / "bundles" / "jfp-1"
-    (bundle / "sections" / "a").mkdir(parents=True)
-    (bundle / "index.html").write_bytes(PAGE)
-    (bundle / "index.html.gz").write_bytes(gzip.compress(PAGE, mtime=0))
-    (bundle / "sections" / "a" / "index.html").write_bytes(b"<p>A")
-    (bundle / "plan.pdf").write_bytes(PDF)
-    (bundle / "SHA256SUMS").write_text("0 plan.pdf\n")
-    site = tmp_path / "publications" / "sites" / "1"
-    (site / "plans" / "jfp" / "editions").mkdir(parents=True)
-    (site / "index.html").write_text("<h1>First")
-    (site / "plans" / "jfp" / "editions" / "1").symlink_to(bundle)
-    (site / "plans" / "é").mkdir()
-    (site / "plans" / "é" / "index.html").write_text("accent")
-    (tmp_path / "publications" / "public").symlink_to(site)
-    (tmp_path / "static").mkdir()
-    (tmp_path / "static" / "app.0123456789ab.css").write_text("p{}")
-    (tmp_path / "secret.html").write_text("secret")
-    return tmp_path
+    return frozen_site(tmp_path)
 
 
 @pytest.fixture
 def front(root: Path) -> Front:
     return Front(django, root / "publications", root / "static", "/static/")
-
-
-EDITION = "/plans/jfp/editions/1/"
 
 
 def test_a_page_with_all_its_headers(front: Front) -> None:
