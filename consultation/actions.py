@@ -48,7 +48,11 @@ def give_opinion(
     *, consultee: Consultee, text: str, finding: str, agreed_on: date, how: str, by: Any, at: datetime
 ) -> Opinion:
     """Keep a board's statement word for word, sealed by the hash of its UTF-8 bytes. Never edited afterwards."""
-    row = Consultee.objects.select_for_update(of=("self",)).select_related("organisation", "round__snapshot").get(pk=consultee.pk)
+    row = (
+        Consultee.objects.select_for_update(of=("self",))
+        .select_related("organisation", "round__snapshot")
+        .get(pk=consultee.pk)
+    )
     verdict = _may_answer(row, by=by, on=at.date())
     verdict &= CONSULTEE.check("give opinion", row.status)
     verdict &= Verdict.no_if(row.round.status != Round.Status.OPEN, "The round is closed.")
@@ -67,11 +71,7 @@ def give_opinion(
     row.status = CONSULTEE.named("give opinion").target
     row.save(update_fields=["status"])
     audit.record("gave opinion", opinion, by=by, at=at, board=row.organisation.slug)
-    ledger.append(
-        "opinion",
-        {"board": row.organisation.slug, "opinion": opinion.sha256, "snapshot": row.round.snapshot.sha256},
-        at=at,
-    )
+    ledger.append("opinion", opinion.told, at=at)
     return opinion
 
 
@@ -85,7 +85,11 @@ def _may_answer(consultee: Consultee, *, by: Any, on: date) -> Verdict:
 @transaction.atomic
 def record_no_reply(*, consultee: Consultee, tried: str, by: Any, at: datetime) -> Consultee:
     """Record a board's silence as what it is, with what was tried. The Act gives no consent by silence."""
-    row = Consultee.objects.select_for_update(of=("self",)).select_related("organisation", "round__snapshot").get(pk=consultee.pk)
+    row = (
+        Consultee.objects.select_for_update(of=("self",))
+        .select_related("organisation", "round__snapshot")
+        .get(pk=consultee.pk)
+    )
     verdict = may_on_plan(by, Permission.RUN_ROUND, row.round.snapshot.edition.plan, on=at.date())
     verdict &= CONSULTEE.check("record no reply", row.status)
     verdict &= Verdict.no_if(not tried.strip(), "Say what was tried to reach the board.")

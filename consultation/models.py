@@ -86,3 +86,15 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"Opinion of {self.consultee.organisation}"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the ledger says of it: enough to tell any change of the row. The words themselves stay out."""
+        return {
+            "board": self.consultee.organisation.slug,
+            "snapshot": self.consultee.round.snapshot.sha256,
+            "opinion": self.sha256,
+            "finding": self.finding,
+            "agreed_on": self.agreed_on.isoformat(),
+            "how": self.how,
+        }

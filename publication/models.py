@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from core.canonical import moment, sha256
 from core.models import Job
 from plans.models import Edition, Snapshot
 
@@ -43,3 +44,17 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.get_state_display().lower()}"
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """What the ledger says of it: enough to tell any change of the row."""
+        return {
+            "plan": self.edition.plan.slug,
+            "edition": self.edition.number,
+            "snapshot": self.snapshot.sha256,
+            "release": sha256(self.release.encode()),
+            "manifest": self.manifest_sha256,
+            "folder": self.folder,
+            "pdf_size": self.pdf_size,
+            "published_at": moment(self.published_at),
+        }

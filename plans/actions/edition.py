@@ -16,7 +16,17 @@ from accounts.permissions import Permission, may
 from core import audit, richtext
 from core.verdict import Refused, Verdict
 from organisations.models import Organisation
-from plans.models import Coverage, Edition, Plan, PlanPart, Requirement, Section, SectionRevision, Signatory, StatusChange
+from plans.models import (
+    Coverage,
+    Edition,
+    Plan,
+    PlanPart,
+    Requirement,
+    Section,
+    SectionRevision,
+    Signatory,
+    StatusChange,
+)
 from plans.permissions import may_on_plan
 from plans.transitions import EDITION
 
@@ -41,7 +51,9 @@ class SectionText:
 def register_plan(*, slug: str, owner: Organisation, by: Any, at: datetime, **fields: Any) -> Plan:
     """Enter a plan. Refused where the address is taken, or the person may not import plans for the owner."""
     may(by, Permission.IMPORT_PLAN, owner, on=at.date()).require()
-    Verdict.no_if(Plan.objects.filter(slug=slug).exists(), f"There is a plan at the address '{slug}' already.").require()
+    Verdict.no_if(
+        Plan.objects.filter(slug=slug).exists(), f"There is a plan at the address '{slug}' already."
+    ).require()
     plan = Plan(slug=slug, owner=owner, **fields)
     plan.full_clean()
     plan.save()
@@ -147,7 +159,11 @@ def carry_forward(*, source: Edition, by: Any, at: datetime) -> Edition:
         copies[old.pk].save(update_fields=["parent"])
     Coverage.objects.bulk_create(
         Coverage(
-            edition=target, requirement_id=row.requirement_id, section=copies.get(row.section_id), note=row.note, reason=row.reason
+            edition=target,
+            requirement_id=row.requirement_id,
+            section=copies.get(row.section_id),
+            note=row.note,
+            reason=row.reason,
         )
         for row in source.coverage.order_by("pk")
     )
@@ -172,7 +188,9 @@ def _keep_revision(section: Section, *, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def edit_section(*, section: Section, version: int, title: str, body: str, summary: str, by: Any, at: datetime) -> Section:
+def edit_section(
+    *, section: Section, version: int, title: str, body: str, summary: str, by: Any, at: datetime
+) -> Section:
     """Replace a section's text. Refused when somebody saved a newer version than the one that was being edited."""
     _may_write(section.edition, by=by, at=at)
     row = Section.objects.select_for_update().get(pk=section.pk)
@@ -196,7 +214,9 @@ def cover(
     coverage, _ = Coverage.objects.update_or_create(
         edition=edition, requirement=requirement, section=section, defaults={"reason": reason}
     )
-    audit.record("covered", edition, by=by, at=at, requirement=requirement.code, section=section.slug if section else "")
+    audit.record(
+        "covered", edition, by=by, at=at, requirement=requirement.code, section=section.slug if section else ""
+    )
     return coverage
 
 

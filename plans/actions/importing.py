@@ -20,12 +20,16 @@ def import_plan(*, imported: ImportedPlan, by: Any, at: datetime, **plan: Any) -
     edition = start_edition(plan=register_plan(by=by, at=at, **plan), by=by, at=at)
     for picture in imported.pictures.values():
         store_asset(data=picture.content, media_type=picture.media_type, width=picture.width, height=picture.height)
-    write_outline(edition=edition, sections=[_text(section) for section in imported.sections], by=by, at=at)
+    sections = [_text(section) for section in imported.sections if not _repeats_title(section, edition.plan.title)]
+    write_outline(edition=edition, sections=sections, by=by, at=at)
     audit.record("imported", edition, by=by, at=at, notes=list(imported.report))
     return edition
 
 
+def _repeats_title(section: ImportedSection, title: str) -> bool:
+    """A document's own title with nothing under it, where the plan has that very title already."""
+    return section.is_title and section.title == title and not section.body
+
+
 def _text(section: ImportedSection) -> SectionText:
-    return SectionText(
-        title=section.title, body=section.body, sections=[_text(child) for child in section.sections]
-    )
+    return SectionText(title=section.title, body=section.body, sections=[_text(child) for child in section.sections])

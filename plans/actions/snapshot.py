@@ -47,7 +47,7 @@ def store_snapshot(
         issued_by=by,
     )
     audit.record("issued", snapshot, by=by, at=at, sha256=snapshot.sha256, purpose=purpose)
-    ledger.append("snapshot", {"plan": edition.plan.slug, "edition": edition.number, "sha256": snapshot.sha256}, at=at)
+    ledger.append("snapshot", snapshot.told, at=at)
     return snapshot
 
 
@@ -87,11 +87,7 @@ def record_approval(
         recorded_at=at, recorded_by=by,
     )  # fmt: skip
     audit.record("recorded approval", snapshot, by=by, at=at, body=body.slug, decision=decision)
-    ledger.append(
-        "approval",
-        {"body": body.slug, "decision": decision, "agreed_on": agreed_on.isoformat(), "snapshot": snapshot.sha256},
-        at=at,
-    )
+    ledger.append("approval", approval.told, at=at)
     if edition.status == Edition.Status.AWAITING_APPROVAL and not queries.missing_approvals(snapshot, on=at.date()):
         move(edition, "approve", by=by, at=at)
     return approval

@@ -102,7 +102,9 @@ class Edition(models.Model):
                 condition=Q(status__in=["draft", "in_consultation", "finalising", "awaiting_approval", "approved"]),
                 name="plan_has_one_open_edition",
             ),
-            models.UniqueConstraint(fields=["plan"], condition=Q(status="published"), name="plan_has_one_published_edition"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(status="published"), name="plan_has_one_published_edition"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,7 +146,9 @@ class Section(models.Model):
     number = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MAIN)
-    local_type = models.CharField(max_length=80, blank=True, help_text="The Place's own word, for example 'Golden thread'.")
+    local_type = models.CharField(
+        max_length=80, blank=True, help_text="The Place's own word, for example 'Golden thread'."
+    )
     common_type = models.CharField(max_length=20, choices=CommonType, blank=True)
     in_summary = models.BooleanField(default=True)
     summary = models.TextField(blank=True)

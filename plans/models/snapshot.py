@@ -48,6 +48,18 @@ class Snapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.edition}, snapshot {self.number}"
 
+    @property
+    def told(self) -> dict[str, str | int]:
+        """What the ledger says of it: enough to tell any change of the row."""
+        return {
+            "plan": self.edition.plan.slug,
+            "edition": self.edition.number,
+            "number": self.number,
+            "purpose": self.purpose,
+            "sha256": self.sha256,
+            "text_sha256": self.text_sha256,
+        }
+
 
 class Approval(models.Model):
     """A body endorsed or approved exactly this snapshot at a meeting. Frozen; endorsing is not approving."""
@@ -72,3 +84,15 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.get_decision_display().lower()} {self.snapshot}"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the ledger says of it: enough to tell any change of the row."""
+        return {
+            "body": self.body.slug,
+            "decision": self.decision,
+            "agreed_on": self.agreed_on.isoformat(),
+            "meeting": self.meeting,
+            "minute": self.minute,
+            "snapshot": self.snapshot.sha256,
+        }

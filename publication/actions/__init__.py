@@ -1,7 +1,7 @@
 """How does a text leave the house? Freeze it, publish it, show it, and prove later that nothing was changed."""
 
 from publication.actions.issue import issue_draft
-from publication.actions.publish import TASK, build, publish
+from publication.actions.publishing import TASK, build, publish
 from publication.actions.show import reconcile, show
 from publication.actions.verify import verify
 

@@ -25,7 +25,11 @@ def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
     - where boards must be consulted and have not seen this very text, it is a draft, for the next round;
     - otherwise it is the final text, sent for approval to the bodies that must approve it, if any.
     """
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("plan__place__icb", "plan__owner").get(pk=edition.pk)
+    edition = (
+        Edition.objects.select_for_update(of=("self",))
+        .select_related("plan__place__icb", "plan__owner")
+        .get(pk=edition.pk)
+    )
     verdict = may_on_plan(by, Permission.ISSUE_DRAFT, edition.plan, on=at.date())
     (verdict & checks.ready_to_issue(edition)).require()
     if edition.status in {Edition.Status.AWAITING_APPROVAL, Edition.Status.APPROVED}:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from consultation.models import Opinion
 from core import ledger
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
-from plans.models import Snapshot
+from plans.models import Approval, Snapshot
 from publication import content, queries
-from publication.actions.publish import ledger_payload
 from publication.actions.show import site_files
 from publication.bundle import manifest, storage
 
@@ -21,49 +23,87 @@ def verify() -> Verdict:
     """Recompute every hash: snapshots, opinions, the ledger, bundles, and the public tree. Each fault is a sentence that
     names what differs. Reads only."""
     links = ledger.entries()
-    return Verdict(tuple([*_rows(links), *ledger.faults(links), *_bundles(links), *_public_tree()]))
+    return Verdict(tuple([*_rows(links), *ledger.faults(links), *_bundles(), *_public_tree()]))
 
 
 def _rows(links: list[dict]) -> list[str]:
-    found = []
-    told = {link["payload"]["sha256"] for link in links if link["kind"] == "snapshot"}
-    for snapshot in Snapshot.objects.select_related("edition__plan").order_by("pk"):
-        parsed = json.loads(snapshot.content)
-        if sha256(snapshot.content.encode()) != snapshot.sha256 or canonical_json(parsed).decode() != snapshot.content:
-            found.append(f"{snapshot}: the content does not match its hash.")
-        if snapshot.sha256 not in told:
-            found.append(f"{snapshot}: its hash is not in the ledger.")
-        if content.text_sha256(parsed) != snapshot.text_sha256:
-            found.append(f"{snapshot}: the hash of its text does not match.")
-    given = {link["payload"]["opinion"] for link in links if link["kind"] == "opinion"}
-    for opinion in Opinion.objects.select_related("consultee__organisation").order_by("pk"):
-        if sha256(opinion.text.encode()) != opinion.sha256 or opinion.sha256 not in given:
-            found.append(f"{opinion}: the words do not match their hash in the ledger.")
+    """Each frozen row against its own hash, and against what the ledger says of it."""
+    snapshots = Snapshot.objects.select_related("edition__plan").order_by("pk")
+    opinions = Opinion.objects.select_related("consultee__organisation", "consultee__round__snapshot").order_by("pk")
+    approvals = Approval.objects.select_related("body", "snapshot__edition__plan").order_by("pk")
+    found = [f"{row}: the content does not match its hash." for row in snapshots if not _matches(row)]
+    found += [
+        f"{row}: the words do not match their hash." for row in opinions if sha256(row.text.encode()) != row.sha256
+    ]
+    for kind, rows in {
+        "snapshot": snapshots,
+        "opinion": opinions,
+        "approval": approvals,
+        "publication": queries.published(),
+    }.items():
+        found += _against_ledger(kind, rows, links)
     return found
 
 
-def _bundles(links: list[dict]) -> list[str]:
+def _matches(snapshot: Snapshot) -> bool:
+    parsed = json.loads(snapshot.content)
+    return (
+        canonical_json(parsed).decode() == snapshot.content
+        and sha256(snapshot.content.encode()) == snapshot.sha256
+        and content.text_sha256(parsed) == snapshot.text_sha256
+    )
+
+
+def _against_ledger(kind: str, rows: Iterable[Any], links: list[dict]) -> list[str]:
+    told = Counter(canonical_json(link["payload"]) for link in links if link["kind"] == kind)
     found = []
-    told = {(link["payload"]["plan"], link["payload"]["edition"]): link["payload"] for link in links if link["kind"] == "publication"}
-    for publication in queries.published():
-        payload = ledger_payload(publication)
-        if told.pop((payload["plan"], payload["edition"]), None) != payload:
-            found.append(f"{publication}: its row is not what the ledger says was published.")
-        found += manifest.faults(storage.root() / publication.folder, publication.manifest_sha256)
-    found += [f"{plan}, edition {number}: in the ledger, but no longer in the database." for plan, number in told]
+    for row in rows:
+        payload = canonical_json(row.told)
+        if not told[payload]:
+            found.append(f"{row}: the row is not what the ledger says.")
+        told[payload] -= 1
+    found += [
+        f"The ledger tells of a {kind} that is not in the database: {payload.decode()}"
+        for payload, count in told.items()
+        if count > 0
+    ]
     return found
+
+
+def _bundles() -> list[str]:
+    return [
+        fault
+        for publication in queries.published()
+        for fault in manifest.faults(storage.root() / publication.folder, publication.manifest_sha256)
+    ]
 
 
 def _public_tree() -> list[str]:
     """The site-level pages and links are made from the database again and compared."""
-    files, links = site_files()
+    try:
+        files, links = site_files()
+    except OSError as error:
+        return [f"The public pages cannot be compared, as a published file is missing: {error}."]
     public = storage.root() / "public"
     if not public.exists():
         return ["Nothing is public: there is no public tree."] if links else []
-    found = [f"/{path}: the public page is not what it should be." for path, data in files.items() if _read(public / path) != data]
-    found += [f"/{path}: does not lead to the published files." for path, target in links.items() if _target(public / path) != target]
+    found = [
+        f"/{path}: the public page is not what it should be."
+        for path, data in files.items()
+        if _read(public / path) != data
+    ]
+    found += [
+        f"/{path}: does not lead to the published files."
+        for path, target in links.items()
+        if _target(public / path) != target
+    ]
     here = public.resolve()
-    present = {Path(folder, name).relative_to(here).as_posix() for folder, names, leaves in os.walk(here) for name in leaves + names if name in leaves or Path(folder, name).is_symlink()}
+    present = {
+        Path(folder, name).relative_to(here).as_posix()
+        for folder, names, leaves in os.walk(here)
+        for name in leaves + names
+        if name in leaves or Path(folder, name).is_symlink()
+    }
     found += [f"/{path}: is public but was never published." for path in sorted(present - files.keys() - links.keys())]
     return found
 

@@ -108,12 +108,11 @@ def make_margins_artifacts(document: weasyprint.Document) -> None:
     build_box_tree = tags._build_box_tree
 
     class MarginsApart(Stream):
+        def marked(self, box: Box, tag: str) -> contextlib.AbstractContextManager:
+            return self.pagination() if box in in_margin else super().marked(box, tag)
+
         @contextlib.contextmanager
-        def marked(self, box: Box, tag: str) -> Iterator[None]:
-            if box not in in_margin:
-                with super().marked(box, tag):
-                    yield
-                return
+        def pagination(self) -> Iterator[None]:
             self.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
             try:
                 yield

@@ -31,9 +31,18 @@ Tell = Callable[[int, str], None]
 def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
     """Ask for the text as last issued to be made public; a worker does it. Refused with every reason that stands in the
     way. Asking twice is asking once: a publication under way is returned, and rung for again if it had failed."""
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("plan__place__icb", "plan__owner").get(pk=edition.pk)
+    edition = (
+        Edition.objects.select_for_update(of=("self",))
+        .select_related("plan__place__icb", "plan__owner")
+        .get(pk=edition.pk)
+    )
     verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=at.date())
-    (verdict & checks.ready_to_publish(edition, working_text=content.working_text(edition, last_snapshot(edition)), on=at.date())).require()
+    (
+        verdict
+        & checks.ready_to_publish(
+            edition, working_text=content.working_text(edition, last_snapshot(edition)), on=at.date()
+        )
+    ).require()
     snapshot = last_snapshot(edition)
     publication = Publication.objects.filter(snapshot=snapshot).first()
     if publication is None:
@@ -129,7 +138,9 @@ def bundle_files(publication: Publication, *, tell: Tell = lambda percent, doing
         "release.json": publication.release.encode(),
         **tables.csv_files(frozen),
     }
-    suffixes = {asset["sha256"]: asset["media_type"].split("/")[-1].replace("jpeg", "jpg") for asset in frozen["assets"]}
+    suffixes = {
+        asset["sha256"]: asset["media_type"].split("/")[-1].replace("jpeg", "jpg") for asset in frozen["assets"]
+    }
     files |= {f"images/{name}.{suffixes[name]}": data for name, data in images.items()}
     tell(70, "Making the pages")
     listed = [
@@ -156,18 +167,6 @@ def _commit(publication: Publication, job: Job, *, folder: str, manifest_sha256:
     publication.state = Publication.State.PUBLISHED
     publication.folder, publication.manifest_sha256, publication.pdf_size = folder, manifest_sha256, pdf_size
     publication.save(update_fields=["state", "folder", "manifest_sha256", "pdf_size"])
-    ledger.append("publication", ledger_payload(publication), at=at)
+    ledger.append("publication", publication.told, at=at)
     audit.record("published", publication, by=None, at=at, manifest=manifest_sha256)
     jobs.finish(job, message="Published")
-
-
-def ledger_payload(publication: Publication) -> dict[str, Any]:
-    """What the ledger says of a publication: enough to tell any change of its row."""
-    return {
-        "plan": publication.edition.plan.slug,
-        "edition": publication.edition.number,
-        "snapshot": publication.snapshot.sha256,
-        "release": sha256(publication.release.encode()),
-        "manifest": publication.manifest_sha256,
-        "folder": publication.folder,
-    }

@@ -1,0 +1,142 @@
+"""Does a planner see how a plan stands, publish it, and watch it happen; and does nobody see what is not theirs?"""
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+from django.urls import reverse
+
+from core.models import Job
+from publication import actions
+from publication.models import Publication
+from tests import stages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sign_in(client, people):
+    def as_person(who):
+        client.force_login(people.people[who])
+        return client
+
+    return as_person
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_a_stranger_is_asked_to_sign_in(client, people):
+    response = client.get(reverse("plans:workspace"))
+    assert response.headers["Location"] == "/accounts/sign-in/?next=/workspace/"
+
+
+def test_signing_in_with_the_wrong_password_says_so_in_words(client, people):
+    page = client.post(reverse("accounts:sign-in"), {"username": "planner@test.local", "password": "wrong"})
+    assert "The e-mail address or the password is not right" in text_of(page)
+    assert "<title>Error: Sign in" in text_of(page)
+
+
+def test_signing_in_leads_to_the_workspace(client, people):
+    response = client.post(
+        reverse("accounts:sign-in"), {"username": "Planner@test.local", "password": "correct-horse-battery"}
+    )
+    assert response.headers["Location"] == "/workspace/"
+
+
+def test_the_workspace_lists_my_plans(sign_in, people):
+    stages.plan(people, people.joint)
+    assert "Mercia Plan" in text_of(sign_in("planner").get("/workspace/"))
+    assert "There is no plan for you to work on yet" in text_of(sign_in("officer").get("/workspace/"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_workspace_costs_the_same_for_one_plan_and_for_three(sign_in, people, count):
+    for number in range(count):
+        stages.written(stages.plan(people, people.joint, slug=f"plan-{number}"), stages.TEXT)
+    client = sign_in("planner")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get("/workspace/")
+    assert len(queries) == 6, [query["sql"][:120] for query in queries]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_jobs_page_costs_the_same_for_one_job_and_for_three(sign_in, people, count):
+    for number in range(count):
+        actions.publish(edition=stages.joint_plan_ready(people, slug=f"plan-{number}"), by=None, at=stages.NOW)
+    client = sign_in("planner")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/workspace/jobs/")
+    assert len(queries) == 6, [query["sql"][:120] for query in queries]
+
+
+def test_the_plan_page_gives_all_the_reasons(sign_in, people):
+    stages.written(stages.plan(people, people.joint), stages.TEXT)
+    page = text_of(sign_in("planner").get("/workspace/plans/mercia-plan/"))
+    assert "What still stands in the way of publishing" in page
+    assert "issue a draft first" in page
+
+
+def test_freezing_shows_the_fingerprint(sign_in, people):
+    edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
+    page = sign_in("planner").post("/workspace/plans/mercia-plan/issue-draft/", follow=True)
+    assert edition.snapshots.get().sha256 in text_of(page)
+
+
+def test_publishing_asks_first_then_shows_progress_to_the_end(sign_in, people):
+    stages.joint_plan_ready(people)
+    client = sign_in("planner")
+    assert "cannot be undone" in text_of(client.get("/workspace/plans/mercia-plan/publish/"))
+    assert not Publication.objects.exists()
+    page = client.post("/workspace/plans/mercia-plan/publish/", follow=True)
+    job = Job.objects.get()
+    assert page.redirect_chain == [(f"/workspace/jobs/{job.pk}/", 302)]
+    assert 'hx-trigger="every 1s"' in text_of(page)
+    assert '<meta http-equiv="refresh"' in text_of(page)
+    actions.build(job_id=job.pk)
+    part = text_of(client.get(f"/workspace/jobs/{job.pk}/", headers={"HX-Request": "true"}))
+    assert "/plans/mercia-plan/editions/1/" in part
+    assert "hx-trigger" not in part
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_publishing_too_early_is_refused_with_the_reasons(sign_in, people, method):
+    edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
+    actions.issue_draft(edition=edition, by=None, at=stages.NOW)
+    page = getattr(sign_in("planner"), method)("/workspace/plans/mercia-plan/publish/")
+    assert "Avon Board has not been consulted on this text" in text_of(page)
+    assert page.status_code == {"get": 200, "post": 409}[method]
+
+
+@pytest.mark.parametrize("who", ["analyst", "author", "officer", "administrator"])
+def test_who_may_not_publish_cannot(sign_in, people, who):
+    stages.joint_plan_ready(people)
+    response = sign_in(who).post("/workspace/plans/mercia-plan/publish/")
+    assert response.status_code in {404, 409}
+    assert not Publication.objects.exists()
+
+
+def test_another_place_s_plan_and_job_do_not_exist_for_me(sign_in, people):
+    tamar = people.places[1]
+    plan = stages.plan(people, people.place_plan, slug="tamar-plan", owner=tamar.partnership, place=tamar)
+    final = stages.finalised(stages.written(plan, stages.TEXT))
+    stages.plan_actions.record_approval(
+        snapshot=final, body=tamar.partnership, decision="approved", agreed_on=stages.TODAY, by=None, at=stages.NOW
+    )
+    final.edition.refresh_from_db()
+    job = actions.publish(edition=final.edition, by=None, at=stages.NOW).job
+    client = sign_in("author")
+    assert client.get("/workspace/plans/tamar-plan/").status_code == 404
+    assert client.get(f"/workspace/jobs/{job.pk}/").status_code == 404
+    assert sign_in("other-author").get(f"/workspace/jobs/{job.pk}/").status_code == 200
+
+
+def test_a_failed_job_says_why_and_what_to_do(sign_in, people):
+    publication = actions.publish(edition=stages.joint_plan_ready(people), by=None, at=stages.NOW)
+    Job.objects.update(state="failed", error="The disk is full.")
+    page = text_of(sign_in("planner").get(f"/workspace/jobs/{publication.job_id}/"))
+    assert "The disk is full." in page
+    assert "publish again" in page
