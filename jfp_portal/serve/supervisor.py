@@ -63,6 +63,7 @@ class Supervisor:
 
     def __enter__(self) -> "Supervisor":
         self.log_folder.mkdir(parents=True, exist_ok=True)
+        self.log_folder.chmod(0o700)  # the log of the sample has its password
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
