@@ -95,6 +95,7 @@ class Edition:
             None,
             entries=[entry(section, 1) for section in self.content["sections"]],
             downloads=self._downloads("index.html")[:2],
+            approvals=self._approvals(),
             opinion_counts=self._opinion_counts(),
         )
 
@@ -179,7 +180,6 @@ class Edition:
             "draft": self.content["purpose"] == "draft",
             "period": wording.period(plan["starts_on"], plan["ends_on"]),
             "published": wording.day(self.release["published_at"]),
-            "approvals": [{**each, "agreed": wording.day(each["agreed_on"])} for each in self.release["approvals"]],
             "signatories": [{**each, "signed": wording.day(each["signed_on"])} for each in self.content["signatories"]],
             "root": root,
             "page_title": title,
@@ -216,6 +216,16 @@ class Edition:
             if answer["section"] in self.by_id
         ]
         return {**row, "answers": answers}
+
+    def _approvals(self) -> list[dict]:
+        """Who approved or endorsed the text; bodies that did so on one day in one way are named together."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for each in self.release["approvals"]:
+            minute = f" (minute {each['minute']})" if each["minute"] else ""
+            day = f" on {wording.day(each['agreed_on'])}" if each["agreed_on"] else ""
+            where = day + (f", {each['meeting']}" if each["meeting"] else "") + minute
+            groups.setdefault((each["decision"], where), []).append(each["body"]["name"])
+        return [{"decision": decision, "where": where, "names": names} for (decision, where), names in groups.items()]
 
     def _opinion_counts(self) -> dict[str, int]:
         given = sum(opinion["state"] == "opinion given" for opinion in self.content["opinions"])

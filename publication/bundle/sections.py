@@ -61,7 +61,7 @@ def part(section: dict, text: PageText, level: int) -> Part:
         level=level,
         number=section["number"],
         title=section["title"],
-        label=section.get("local_type", ""),
+        label="" if section["local_type"].casefold() == "section" else section["local_type"],
         body=body,
         promises=promises(section["commitments"], text),
         parts=tuple(part(each, text, min(level + 1, 6)) for each in section["sections"]),

@@ -15,6 +15,7 @@ from django.conf import settings
 from publication.bundle import wording
 from publication.bundle.assets import asset_files, page
 from publication.bundle.pages import FINDINGS, opinion_anchor
+from publication.bundle.words import in_order
 
 WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/")
 
@@ -128,10 +129,9 @@ class Site:
         )
 
     def words(self) -> bytes:
-        entries = sorted(self.glossary, key=lambda entry: (entry["term"].casefold(), entry["slug"]))
         letters = [
             {"letter": letter, "entries": list(group)}
-            for letter, group in groupby(entries, key=lambda entry: entry["term"][:1].upper())
+            for letter, group in groupby(in_order(self.glossary), key=lambda entry: entry["term"][:1].upper())
         ]
         return self.page("glossary", "Words we use", "glossary", letters=letters)
 

@@ -38,7 +38,7 @@ class PageWords:
     @property
     def used(self) -> list[dict]:
         """The entries that were marked, in alphabetical order."""
-        return sorted((e for e in self.glossary if e["slug"] in self._seen), key=lambda e: e["term"].casefold())
+        return in_order([entry for entry in self.glossary if entry["slug"] in self._seen])
 
     def mark(self, tree: etree._Element) -> None:
         """Links the first occurrence of each word in `tree` that this page has not explained yet."""
@@ -72,6 +72,25 @@ class PageWords:
     @staticmethod
     def _piece(text: str, pending: tuple | None) -> tuple:
         return (*pending, text) if pending else (text,)
+
+
+def in_order(glossary: list[dict]) -> list[dict]:
+    """Entries by the alphabet, each with the other names that a reader would not guess from the term."""
+    return [
+        {**entry, "aliases": _telling(entry)}
+        for entry in sorted(glossary, key=lambda entry: (entry["term"].casefold(), entry["slug"]))
+    ]
+
+
+def _telling(entry: dict) -> list[str]:
+    """The aliases without plurals and spellings in other capitals, which are there for finding words only."""
+    known, found = {_key(entry["term"])}, []
+    for alias in entry.get("aliases", []):
+        key = _key(alias)
+        if not {key, key.removesuffix("s"), f"{key}s"} & known:
+            found.append(alias)
+        known.add(key)
+    return found
 
 
 def _key(name: str) -> str:

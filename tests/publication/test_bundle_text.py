@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core import richtext
 from publication.bundle.tables import walk
 from publication.bundle.text import PageText, first_paragraph, image_path
-from publication.bundle.words import PageWords
+from publication.bundle.words import PageWords, in_order
 from tests.publication.bundle_content import GLOSSARY, MEASURES, PICTURE_SHA256, bundle_content
 
 ASSET = {"sha256": PICTURE_SHA256, "media_type": "image/png", "width": 640, "height": 260}
@@ -161,6 +161,13 @@ def test_a_word_is_explained_once_at_its_first_place_in_the_text() -> None:
 def test_words_are_whole_and_the_longest_wins(body: str, words: list[str]) -> None:
     tree = render(body, glossary=GLOSSARY)
     assert [found.text for found in tree.find_class("jfp-term")] == words
+
+
+def test_other_names_that_say_nothing_new_are_not_listed() -> None:
+    entry = {"slug": "x", "term": "Net zero", "meaning": "m", "aliases": ["Net Zero", "NZ", "net zeros", "NZs"]}
+    other = {"slug": "a", "term": "anchor", "meaning": "m", "aliases": []}
+    shown = in_order([entry, other])
+    assert [(each["term"], each["aliases"]) for each in shown] == [("anchor", []), ("Net zero", ["NZ"])]
 
 
 def test_a_word_in_a_heading_cell_stays_plain() -> None:
