@@ -56,8 +56,10 @@ def serve(supervisor: Supervisor, folder: Path, port: int) -> None:
         with supervisor:  # inside the database's block: the children end first, the database last
             if status := supervisor.run("prepare", processes.prepare_command(), environment):
                 raise Failed(f"The installation could not be prepared (status {status}); the reason stands above.")
-            worker = processes.worker_command("--beat", "--schedule", str(folder / "beat-schedule"))
-            supervisor.start(Child("worker", worker, environment))
+            supervisor.start(Child("worker", processes.worker_command(), environment))
+            # A process of its own: a beat inside the worker is not started again when it dies, and with it goes the
+            # reconciler, on which every promise about killed jobs rests.
+            supervisor.start(Child("beat", processes.beat_command(folder), environment))
             supervisor.start(Child("web", processes.web_command(port), environment))
             health = f"http://127.0.0.1:{port}/healthz"
             supervisor.watch_until(lambda: answers(health), 90, "The web server did not answer")

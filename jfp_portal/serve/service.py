@@ -88,7 +88,7 @@ class Service:
         data.mkdir(exist_ok=True)
         with open(os.open(conf, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
             file.write(REDIS.format(port=self.redis_port, folder=data, password=self.redis_password()))
-        return Child("redis", [program("redis-server"), str(conf)], processes.environment())
+        return Child("redis", [program("redis-server"), str(conf)], processes.environment(), foundation=True)
 
     def nginx(self) -> Child:
         place = self.folder / "nginx"

@@ -41,6 +41,7 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str]
     grace: float = 10
+    foundation: bool = False  # others stand on it: it is told to end only when they have ended
     process: subprocess.Popen[str] | None = None
     deaths: list[float] = field(default_factory=list)
     not_before: float = 0
@@ -139,19 +140,24 @@ class Supervisor:
     # --- ending -----------------------------------------------------------------------------------------------------
 
     def stop_all(self) -> None:
-        """Asks all to end, last started first; whoever has not after his grace is killed, with his whole group."""
+        """Asks all to end, who stand on others first; whoever has not after his grace is killed, with his group."""
         if self.ending:
             return
         self.ending = True
+        for child in self.children:
+            if child.process is not None and not child.foundation:
+                child.process.terminate()
         for child in reversed(self.children):
             if child.process is not None:
-                end_group(child.process, child.grace)
+                end_group(child.process, child.grace, told=not child.foundation)
                 child.process = None
 
 
-def end_group(process: subprocess.Popen[str], grace: float) -> None:
+def end_group(process: subprocess.Popen[str], grace: float, *, told: bool = False) -> None:
+    """Ends a process and its group. Celery takes a second SIGTERM for impatience, so who was told is not told again."""
     if process.poll() is None and grace:
-        process.terminate()  # its leader only, who ends his own; the group is swept below
+        if not told:
+            process.terminate()  # its leader only, who ends his own; the group is swept below
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(grace)
     with contextlib.suppress(ProcessLookupError, PermissionError):
