@@ -9,13 +9,15 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from .characters import FONTS
 from .refusal import CannotRender
 
+TICK = 1.0
 CHILD = Path(__file__).with_name("child.py")
 FONT_CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}/cache</cachedir></fontconfig>
 """
 
 
@@ -43,16 +45,16 @@ def typeset(
         "html": len(html.encode()),
         "assets": [[name, kind, len(data)] for name, (kind, data) in assets.items()],
     }
-    parcel = b"".join(
-        [json.dumps(head).encode(), b"\n", html.encode(), *(data for _, data in assets.values())]
-    )
     wall_seconds = wall_seconds or cpu_seconds * 1.5 + 30
-    with tempfile.TemporaryDirectory(prefix="jfp-pdf-") as folder:
+    with tempfile.TemporaryDirectory(prefix="jfp-pdf-") as folder, tempfile.TemporaryFile() as parcel:
+        # A file and not a pipe: Popen.communicate() forgets what is left to send when it has timed out once.
+        parcel.writelines([json.dumps(head).encode(), b"\n", html.encode(), *(data for _, data in assets.values())])
+        parcel.seek(0)
         configuration = Path(folder, "fonts.conf")
-        configuration.write_text(FONT_CONFIGURATION.format(fonts=FONTS, cache=Path(folder, "cache")))
+        configuration.write_text(FONT_CONFIGURATION.format(fonts=escape(str(FONTS)), cache=escape(folder)))
         child = subprocess.Popen(
             [sys.executable, "-I", str(CHILD)],
-            stdin=subprocess.PIPE,
+            stdin=parcel,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
@@ -61,7 +63,7 @@ def typeset(
             start_new_session=True,
         )
         try:
-            output, errors = _converse(child, parcel, wall_seconds, pulse)
+            output, errors = _converse(child, wall_seconds, pulse)
         finally:
             if child.poll() is None:
                 child.kill()
@@ -72,15 +74,13 @@ def typeset(
 
 
 def _converse(
-    child: subprocess.Popen, parcel: bytes, wall_seconds: float, pulse: Callable[[], None] | None
+    child: subprocess.Popen, wall_seconds: float, pulse: Callable[[], None] | None
 ) -> tuple[bytes, bytes]:
     deadline = time.monotonic() + wall_seconds
-    parcel_once: bytes | None = parcel
     while True:
         try:
-            return child.communicate(parcel_once, timeout=max(0.01, min(1.0, deadline - time.monotonic())))
+            return child.communicate(timeout=max(0.01, min(TICK, deadline - time.monotonic())))
         except subprocess.TimeoutExpired:
-            parcel_once = None  # communicate() remembers what is still to be sent
             if time.monotonic() >= deadline:
                 raise CannotRender(f"The PDF was not made: it took longer than {wall_seconds:.0f} seconds.") from None
             if pulse:

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from lxml import html as lxml_html
 
-from publication.pdf import CannotRender, print_html, render
+from publication.pdf import CannotRender, press, print_html, render
 from tests.publication.pdf_sample import IMAGES, PROSE, content, release, section
 from tests.publication.pdf_walk import faults, outline, structure
 
@@ -181,6 +181,14 @@ def test_twice_the_same_bytes_in_any_process(printed: Path) -> None:
     assert other == hashlib.sha256(printed.read_bytes()).hexdigest()
     changed = release() | {"published_at": "2023-07-01T11:00:00Z"}
     assert render(content(), changed, IMAGES) != printed.read_bytes()
+
+
+def test_the_bytes_do_not_depend_on_where_the_project_lies(
+    printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = shutil.copytree(press.FONTS, tmp_path / "R&D <fonts>")
+    monkeypatch.setattr(press, "FONTS", elsewhere)
+    assert render(content(), release(), IMAGES) == printed.read_bytes()
 
 
 def test_characters_that_no_shipped_font_holds_do_not_stop_the_press(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from publication.pdf import CannotRender, render
+from publication.pdf import CannotRender, press, render
 from publication.pdf.press import typeset
 from tests.publication.pdf_sample import IMAGES, PICTURE, content, release, section
 
@@ -218,6 +218,13 @@ def test_the_clock_stops_it_too_and_the_caller_hears_a_pulse() -> None:
         typeset(hostile_html("<p>" + "<br>" * 100_000), {}, wall_seconds=2.2, pulse=lambda: pulses.append(1), **LIMITS)
     assert time.monotonic() - began < 8
     assert pulses
+
+
+def test_a_long_document_arrives_whole_when_the_typesetter_is_slow_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found under load: what did not fit the pipe before the first pulse was never sent."""
+    monkeypatch.setattr(press, "TICK", 0.01)
+    body = "<p>" + "word " * 200 + "</p>"
+    assert typeset(hostile_html(body * 150), {}, wall_seconds=60, **LIMITS).startswith(b"%PDF")
 
 
 def test_what_the_pulse_raises_ends_the_work() -> None:
