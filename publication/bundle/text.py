@@ -172,8 +172,9 @@ class PageText:
                     head.set("scope", "col" if head.getparent().getparent().tag == "thead" else "row")
             for cell in table.iter("td", "th"):
                 cell.set("class", CLASSES[cell.tag])
-            region = {"class": "jfp-scroll", "role": "region", "aria-labelledby": caption.get("id"), "tabindex": "0"}
-            wrapper = etree.Element("div", region)
+            # A group, not a region: two landmarks of one name would be a fault, and captions may occur twice.
+            group = {"class": "jfp-scroll", "role": "group", "aria-labelledby": caption.get("id"), "tabindex": "0"}
+            wrapper = etree.Element("div", group)
             _replace(table, wrapper)
             wrapper.append(table)
 
@@ -195,11 +196,11 @@ class PageText:
                 mark.set("class", "jfp-note-mark")
         if not asides:
             return None
-        section = etree.Element("section", {"class": "jfp-notes", "aria-label": f"Notes to {title}"})
-        items = etree.SubElement(section, "ul")
+        group = etree.Element("div", {"class": "jfp-notes", "role": "group", "aria-label": f"Notes to {title}"})
+        items = etree.SubElement(group, "ul")
         for key, aside in asides.items():
             items.append(_note(aside, self._id(f"note--{anchor}--{slugify(key) or 'x'}"), places[key]))
-        return section
+        return group
 
 
 def _note(aside: etree._Element, identity: str, places: list[str]) -> etree._Element:

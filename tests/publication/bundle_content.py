@@ -104,6 +104,12 @@ MEASURES = table(
 )
 
 
+NOTED = (
+    f'<p data-bid="{bid()}">Noted.<sup data-note="n">*</sup></p>'
+    f'<aside data-note="n" data-mark="*" data-bid="{bid()}">A note.</aside>'
+)
+
+
 def sections() -> list[dict]:
     foreword = section(
         "foreword",
@@ -178,8 +184,21 @@ def sections() -> list[dict]:
                 commitment("Share data and insights, so that resource can be targeted.", "supporting"),
             ],
         ),
-        section("prevention", "2.2", "Prevention", p(PROSE) + table("", ["Place", "Smokers"], ["Sefton", "12.1%"])),
-        section("screening", "2.3", "Screening and immunisation", p(PROSE)),
+        section(
+            "prevention",
+            "2.2",
+            "Prevention",
+            p(PROSE) + table("", ["Place", "Smokers"], ["Sefton", "12.1%"]),
+            section("we-will", "", "We will", MEASURES, commitments=[commitment("Ask every patient about smoking.")]),
+        ),
+        section(
+            "screening",
+            "2.3",
+            "Screening and immunisation",
+            p(PROSE) + NOTED,
+            # Titles, captions and notes that occur twice on a page, as they do in the plans that people write.
+            section("we-will-2", "", "We will", MEASURES + NOTED, commitments=[commitment("Invite everyone.")]),
+        ),
     )
     finance = section("finance", "3", "Effective use of resources", p(f"Each council sets the SEND budget. {PROSE}"))
     views = section("views", "4", "What people told us", p("Boards replied by June."), kind="views")

@@ -48,15 +48,15 @@ def test_each_heading_has_an_address_of_its_own_and_a_named_link_to_it() -> None
     assert [link.text for link in links] == [None] * 3, "the link's sign is not part of the heading's text"
 
 
-def test_a_table_scrolls_in_a_named_region_and_its_heads_have_a_scope() -> None:
+def test_a_table_scrolls_in_a_named_group_and_its_heads_have_a_scope() -> None:
     tree = render(
         MEASURES + "<table><tbody><tr><th></th><th>Two</th></tr><tr><th>a</th><td>b</td></tr></tbody></table>"
     )
     for table in tree.iter("table"):
-        region = table.getparent()
-        assert region.get("role") == "region"
-        assert region.get("tabindex") == "0"
-        assert region.get("aria-labelledby") == table.find("caption").get("id")
+        group = table.getparent()
+        assert group.get("role") == "group"
+        assert group.get("tabindex") == "0"
+        assert group.get("aria-labelledby") == table.find("caption").get("id")
         assert all(head.get("scope") for head in table.iter("th"))
     second = list(tree.iter("table"))[1]
     assert second.find("caption").text == "Table 2 in “Here”"
