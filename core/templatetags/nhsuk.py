@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BoundField
 
 from core import nhs
@@ -20,6 +21,12 @@ def nhs_field(bound: BoundField) -> str:
 def nhs_error_summary(*filled: forms.BaseForm) -> str:
     """Everything wrong in one form or several: `{% nhs_error_summary form %}`. Without a form it is empty."""
     return nhs.error_summary(*(form for form in filled if form))
+
+
+@register.simple_tag
+def own_name() -> str:
+    """What this installation is called (SITE_NAME), on error pages too, which have no context."""
+    return settings.SITE_NAME
 
 
 @register.simple_tag

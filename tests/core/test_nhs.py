@@ -1,12 +1,14 @@
 """Do forms and components come out as the design system means them, whatever the widget?"""
 
 import datetime
+from typing import Any
 
 import lxml.html
 import pytest
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.test import RequestFactory
 from jinja2 import TemplateNotFound
 
@@ -145,6 +147,16 @@ def test_one_field_may_be_drawn_alone() -> None:
     form = Everything()
     assert 'name="name"' in form["name"].as_field_group()
     assert 'name="name"' in Template("{% load nhsuk %}{% nhs_field form.name %}").render(Context({"form": form}))
+
+
+def test_error_pages_stand_without_any_context(settings: Any) -> None:
+    settings.SITE_NAME = "Plans <here>"
+    pages = {"403": "a permission that you do not have", "404": "Page not found", "500": "The fault is ours"}
+    for name, words in pages.items():
+        shown = lxml.html.document_fromstring(get_template(f"{name}.html").render())
+        assert words in shown.text_content()
+        assert shown.findtext(".//title").endswith(" – Plans <here>")
+        assert len(list(shown.iter("h1"))) == 1
 
 
 def test_the_policy_stands_on_every_response_but_does_not_replace_a_views_own(rf: RequestFactory) -> None:
