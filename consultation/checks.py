@@ -17,7 +17,9 @@ def ready_to_open(snapshot: Snapshot, *, on: date) -> Verdict:
     """A round may open on the text as last issued, where the plan's type puts a question to boards."""
     edition = snapshot.edition
     verdict = EDITION.check("open consultation", edition.status)
-    verdict &= Verdict.no_if(last_snapshot(edition) != snapshot, "A later text has been issued; open the round on that one.")
+    verdict &= Verdict.no_if(
+        last_snapshot(edition) != snapshot, "A later text has been issued; open the round on that one."
+    )
     boards = bodies_asked(edition.plan, ParticipationRule.Duty.CONSULT_OPINION, on=on)
     verdict &= Verdict.no_if(not boards, "The rules of this type of plan put no question to any board.")
     return verdict

@@ -133,6 +133,9 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "data_folder_out": str(BROKER_DIR / "messages"),
         "control_folder": str(BROKER_DIR / "control"),
     }
+    # One process that does the work itself. With this transport Celery's forking pool shares one lock among its
+    # children; a child that is killed while it waits takes the lock with it, and the worker never works again (seen).
+    CELERY_WORKER_POOL = "solo"
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2, "retry_on_timeout": False}
 CELERY_BROKER_CONNECTION_TIMEOUT = 2

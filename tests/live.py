@@ -22,6 +22,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from jfp_portal.serve.processes import worker_command
+
 from jfp_portal.serve.supervisor import end_with_parent
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -133,8 +135,7 @@ class LiveSystem:
         schedule = ["--beat", "--schedule", str(self.run_dir / f"beat-{name}")] if beat else []
         before = self.log(name).stat().st_size if self.log(name).exists() else 0
         process = self.start(
-            name, sys.executable, "-m", "celery", "-A", "jfp_portal", "worker", "--concurrency", "1",
-            "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--hostname", f"{name}@localhost", *schedule,
+            name, *worker_command("--hostname", f"{name}@localhost", *schedule),
         )  # fmt: skip
         if wait:
             self.wait_for("the worker's start", lambda: b" ready." in self.log(name).read_bytes()[before:], process)

@@ -1,0 +1,117 @@
+"""Do the commands say what they did, and in words what they did not do?"""
+
+import hashlib
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from jfp_portal.seeding import read
+from organisations.models import Organisation, Place
+from plans.models import Plan, PlanType, Requirement, Section
+from priorities.models import Commitment
+from tests import stages
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments, **options):
+    out = StringIO()
+    call_command(*arguments, stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "Our plan.md"
+    path.write_text("# Our plan\n\n## Beds\n\n- [more](#)\n- less\n")
+    return path
+
+
+def import_it(file, *more):
+    return run("import_plan", str(file), "--type", "reference-document", "--title", "Our plan", *more)
+
+
+def test_import_prints_a_report_and_the_address_last(people, file):
+    lines = import_it(file, "--period", "2026-04-01", "2031-03-31").splitlines()
+    assert lines[0] == "Imported “Our plan”: 1 sections."
+    assert any(line.startswith("  Note: ") for line in lines)
+    assert lines[-1] == "our-plan"
+    assert Plan.objects.get().owner == people.icb
+
+
+def test_import_for_a_place_belongs_to_its_partnership(people, file):
+    import_it(file, "--place", "avon")
+    assert Plan.objects.get().owner == people.places[0].partnership
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(["--place", "nowhere"], "There is no place “nowhere”. There are: avon, tamar"),
+     (["--owner", "nobody"], "There is no organisation “nobody”")],
+)  # fmt: skip
+def test_what_does_not_exist_is_named_with_what_does(people, file, more, said):
+    with pytest.raises(CommandError, match=said):
+        import_it(file, *more)
+    assert not Plan.objects.exists()
+
+
+def test_a_broken_file_leaves_no_trace(people, tmp_path):
+    broken = tmp_path / "plan.docx"
+    broken.write_bytes(b"PK\x03\x04 not really")
+    with pytest.raises(CommandError, match=r"^Nothing was imported\. "):
+        import_it(broken)
+    assert not Plan.objects.exists()
+
+
+def test_from_file_to_public_by_command(people, file):
+    import_it(file)
+    number, digest = run("issue_draft", "our-plan").splitlines()
+    assert number == "Snapshot 1 (Final text, to be approved and published)"
+    assert digest == hashlib.sha256(Plan.objects.get().editions.get().snapshots.get().content.encode()).hexdigest()
+    assert run("publish", "our-plan").strip() == "/plans/our-plan/editions/1/"
+    assert run("verify_publications") == "1 publications are unchanged, to the byte and to the row.\n"
+
+
+@pytest.mark.parametrize("command", ["issue_draft", "publish"])
+def test_an_unknown_plan_is_refused_in_words(people, command):
+    with pytest.raises(CommandError, match="no plan at the address “nothing”"):
+        run(command, "nothing")
+
+
+def test_publish_lists_every_reason(people):
+    stages.written(stages.plan(people, people.joint), stages.TEXT)
+    run("issue_draft", "mercia-plan")
+    with pytest.raises(CommandError) as refused:
+        run("publish", "mercia-plan")
+    said = str(refused.value).splitlines()
+    assert said[0] == "Not published:"
+    assert "- Avon Board has not been consulted on this text (NHS Act 2006 s.14Z54(4))." in said
+    assert len(said) == 9
+
+
+def test_the_sample_system_has_every_fact_and_twice_is_once():
+    for _ in range(2):
+        run("seed_sample", without_publishing=True)
+    assert Place.objects.count() == 9
+    codes = dict(Organisation.objects.filter(kind="local-authority").values_list("gss_code", "name"))
+    assert codes["E06000050"] == "Cheshire West and Chester Council"
+    assert Organisation.objects.get(kind="icb").ods_code == "QYG"
+    assert Requirement.objects.filter(plan_type__slug="joint-forward-plan", kind="content").count() == 17
+    assert Requirement.objects.filter(plan_type__slug="joint-forward-plan", kind="published content").count() == 3
+    assert Plan.objects.filter(plan_type__slug="place-plan").count() == 9
+    assert PlanType.objects.get(slug="reference-document").participation_rules.count() == 0
+    joint = Plan.objects.get(slug="joint-forward-plan-2023-28")
+    titles = Section.objects.filter(edition__plan=joint).values_list("title", flat=True)
+    assert {"Foreword", "System development", "Estates"} <= set(titles)
+    assert Commitment.objects.filter(
+        text__contains="Anchor Framework signatories to 25 by the end of March 2024"
+    ).exists()
+    assert User.objects.filter(email="officer.st-helens@sample.local").exists()
+    assert len(read("accounts.yaml")) == User.objects.count()
+
+
+def test_the_sample_is_not_poured_over_real_data(people):
+    with pytest.raises(CommandError, match="not the sample's"):
+        run("seed_sample", without_publishing=True)
