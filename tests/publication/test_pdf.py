@@ -32,11 +32,15 @@ def pdf(printed: Path) -> pikepdf.Pdf:
         yield opened
 
 
+def poppler(*command: str | Path) -> str:
+    if not shutil.which(command[0]):
+        pytest.skip("poppler-utils is not installed")
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def words_in_order(path: Path) -> str:
     """The text in the order of the structure tree, as a screen reader meets it, without white space."""
-    if not shutil.which("pdfinfo"):
-        pytest.skip("poppler-utils is not installed")
-    told = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, text=True, check=True).stdout
+    told = poppler("pdfinfo", "-struct-text", path)
     return bare("".join(re.findall(r'^\s*"(.*)"$', told, re.M)))
 
 
@@ -127,8 +131,7 @@ def test_bookmarks_are_the_sections(pdf: pikepdf.Pdf) -> None:
 
 
 def test_contents_name_the_page_on_which_each_section_begins(printed: Path) -> None:
-    told = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, text=True, check=True).stdout
-    pages = told.split("\f")
+    pages = poppler("pdftotext", "-layout", printed, "-").split("\f")
     lines = [line.split() for line in pages[1].splitlines() if re.search(r"\s\d+$", line) and "Page" not in line]
     assert len(lines) == 11
     for line in lines:
@@ -137,8 +140,7 @@ def test_contents_name_the_page_on_which_each_section_begins(printed: Path) -> N
 
 
 def test_header_and_footer_name_plan_edition_and_page(printed: Path) -> None:
-    told = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, text=True, check=True).stdout
-    pages = told.split("\f")[:-1]
+    pages = poppler("pdftotext", "-layout", printed, "-").split("\f")[:-1]
     for number, page in enumerate(pages[1:], start=2):
         lines = [" ".join(line.split()) for line in page.splitlines() if line.strip()]
         assert lines[0] == content()["plan"]["title"]
@@ -271,7 +273,7 @@ def test_long_prose_and_long_addresses_fit(tmp_path: Path) -> None:
     plan["requirements"] = []
     path = tmp_path / "long.pdf"
     path.write_bytes(render(plan, release(), {}))
-    boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+    boxes = poppler("pdftotext", "-bbox", path, "-")
     assert max(float(x) for x in re.findall(r'xMax="([\d.]+)"', boxes)) < 595 - 50
     with pikepdf.open(path) as opened:
         assert faults(opened) == []
