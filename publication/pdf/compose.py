@@ -135,7 +135,19 @@ class _Sections:
 def _label(section: dict) -> str:
     """The place's own word for this kind of section, unless the title or the numbering says it already."""
     label = section.get("local_type") or ""
-    return "" if label.lower() == "section" or label.lower() in section["title"].lower() else label
+    said = f"section {section.get('number', '')} {section['title']}".lower()
+    return "" if label.lower() in said else label
+
+
+def _other_names(entry: dict) -> list[str]:
+    """The aliases that tell a reader something: no mere plural, no other capitals."""
+    known = {entry["term"].lower(), f"{entry['term'].lower()}s"}
+    found = []
+    for alias in entry.get("aliases") or []:
+        if alias.lower().removesuffix("s") not in {name.removesuffix("s") for name in known}:
+            known.add(alias.lower())
+            found.append(alias)
+    return found
 
 
 def day(text: str | None, time_zone: str = "UTC") -> str:
@@ -228,7 +240,7 @@ def _back(content: dict, release: dict, sections: list[Printed]) -> dict:
         "requirements": requirements,
         "opinions": opinions,
         "included": [item | {"edition": str(item.get("edition", ""))} for item in content.get("included", [])],
-        "glossary": content.get("glossary", []),
+        "glossary": [entry | {"aliases": _other_names(entry)} for entry in content.get("glossary", [])],
         "signatories": [who | {"signed": day(who.get("signed_on"))} for who in content.get("signatories", [])],
         "approvals": [item | {"agreed": day(item.get("agreed_on"))} for item in release.get("approvals", [])],
     }

@@ -218,6 +218,23 @@ def test_a_draft_says_so_and_needs_no_release(tmp_path: Path) -> None:
         assert faults(opened) == []
 
 
+def test_a_glossary_entry_names_its_short_forms_and_no_mere_spellings() -> None:
+    plan = content()
+    plan["glossary"] = [{"slug": "pcn", "term": "Primary care network", "meaning": "Practices together.",
+                         "aliases": ["Primary Care Networks", "PCN", "PCNs", "pcn"]}]
+    assert "<strong>Primary care network</strong> (PCN): Practices together." in print_html(plan, release(), IMAGES)
+
+
+def test_a_label_is_printed_where_it_adds_something() -> None:
+    plan = content()
+    plan["sections"] = [section("a", "First", "", local_type="Section"), section("b", "Tables", "", number="Appendix 1",
+                        local_type="Appendix"), section("c", "Third", "", local_type="Enabler")]
+    plan["requirements"] = []
+    printed_html = print_html(plan, release(), {})
+    assert printed_html.count('class="label"') == 1
+    assert '<p class="label">Enabler</p>' in printed_html
+
+
 def test_texts_are_escaped() -> None:
     plan = content()
     plan["plan"]["title"] = plan["sections"][0]["title"] = '</style><img src="x"> & "quotes"'
