@@ -2,6 +2,7 @@
 
 from plans.actions.edition import (
     SectionText,
+    add_section,
     carry_forward,
     cover,
     edit_section,
@@ -18,6 +19,7 @@ from plans.actions.snapshot import next_number, record_approval, store_asset, st
 
 __all__ = [
     "SectionText",
+    "add_section",
     "carry_forward",
     "cover",
     "edit_section",

@@ -102,19 +102,43 @@ def write_outline(*, edition: Edition, sections: Iterable[SectionText], by: Any,
     _may_write(edition, by=by, at=at)
     Verdict.no_if(edition.sections.exists(), "The edition has text already; edit its sections.").require()
     written: dict[str, Section] = {}
-
-    def write(texts: Iterable[SectionText], parent: Section | None) -> None:
-        for position, text in enumerate(texts, start=1):
-            section = _section(edition, text, parent, position, taken=written)
-            section.full_clean(exclude=["edition", "parent"])
-            section.save()
-            _keep_revision(section, by=by, at=at)
-            written[section.slug] = section
-            write(text.sections, section)
-
-    write(sections, None)
+    for position, text in enumerate(sections, start=1):
+        _write(edition, text, None, position, written, by=by, at=at)
     audit.record("wrote", edition, by=by, at=at, sections=len(written))
     return written
+
+
+@transaction.atomic
+def add_section(
+    *, edition: Edition, text: SectionText, parent: Section | None = None, by: Any, at: datetime
+) -> Section:
+    """Add a section, with those below it, after the last one under `parent`, or after the last of the top level."""
+    _may_write(edition, by=by, at=at)
+    written = {section.slug: section for section in edition.sections.all()}
+    last = edition.sections.filter(parent=parent).aggregate(last=Max("position"))["last"] or 0
+    section = _write(edition, text, parent, last + 1, written, by=by, at=at)
+    audit.record("added", section, by=by, at=at)
+    return section
+
+
+def _write(
+    edition: Edition,
+    text: SectionText,
+    parent: Section | None,
+    position: int,
+    written: dict[str, Section],
+    *,
+    by: Any,
+    at: datetime,
+) -> Section:
+    section = _section(edition, text, parent, position, taken=written)
+    section.full_clean(exclude=["edition", "parent"])
+    section.save()
+    _keep_revision(section, by=by, at=at)
+    written[section.slug] = section
+    for below, child in enumerate(text.sections, start=1):
+        _write(edition, child, section, below, written, by=by, at=at)
+    return section
 
 
 def _section(edition: Edition, text: SectionText, parent: Section | None, position: int, *, taken: Any) -> Section:

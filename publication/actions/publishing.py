@@ -21,6 +21,7 @@ from plans.queries import last_snapshot
 from publication import checks, content, pdf, queries
 from publication.actions.show import show
 from publication.bundle import manifest, pages, storage, tables
+from publication.bundle.text import image_path
 from publication.models import Publication
 
 TASK = "publication.build"
@@ -138,10 +139,7 @@ def bundle_files(publication: Publication, *, tell: Tell = lambda percent, doing
         "release.json": publication.release.encode(),
         **tables.csv_files(frozen),
     }
-    suffixes = {
-        asset["sha256"]: asset["media_type"].split("/")[-1].replace("jpeg", "jpg") for asset in frozen["assets"]
-    }
-    files |= {f"images/{name}.{suffixes[name]}": data for name, data in images.items()}
+    files |= {image_path(asset): images[asset["sha256"]] for asset in frozen["assets"]}
     tell(70, "Making the pages")
     listed = [
         {"path": path, "size": len(data), "media_type": manifest.media_type(path)} for path, data in files.items()
