@@ -15,7 +15,7 @@ class SignIn(AuthenticationForm):
     password = forms.CharField(
         label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    error_messages = {  # noqa: RUF012 - Django's own way to word a form's errors
+    error_messages = {
         "invalid_login": "The e-mail address or the password is not right. Check both and try again.",
         "inactive": "This account is closed. Ask an administrator.",
     }

@@ -72,9 +72,12 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation", "role", "starts_on"], name="membership_is_granted_once"),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role", "starts_on"], name="membership_is_granted_once"
+            ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_starts",
             ),
         ]
 

@@ -21,7 +21,7 @@ CONSULTEE = Lifecycle(
     labels={status.value: status.label for status in Consultee.Status},
     transitions=(
         step("ask", {Consultee.Status.NOT_ASKED}, Consultee.Status.AWAITING, turn=CONSULTEES),
-        # An opinion that comes after silence was recorded, or after an earlier opinion, still counts; the Act sets no end.
+        # An opinion after silence was recorded, or after an earlier opinion, still counts; the Act sets no end.
         step(
             "give opinion",
             {Consultee.Status.AWAITING, Consultee.Status.NO_REPLY, Consultee.Status.OPINION_GIVEN},

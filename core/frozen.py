@@ -9,7 +9,7 @@ from django.db.migrations import RunSQL
 FUNCTION = """
 CREATE OR REPLACE FUNCTION core_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'frozen: % on % is refused; what has left the house is never changed or deleted', TG_OP, TG_TABLE_NAME
+    RAISE EXCEPTION 'frozen: % on % is refused; what left the house is never changed or deleted', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE OR REPLACE FUNCTION core_refuse_column_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -40,7 +40,12 @@ def queue(task: str, subject_id: Any, *, by: Any, at: datetime) -> Job:
         task=task,
         subject_id=str(subject_id),
         state__in=[Job.State.QUEUED, Job.State.RUNNING],
-        defaults={"queued_by": actor(by), "queued_at": at, "state": Job.State.QUEUED, "message": "Waiting for a worker"},
+        defaults={
+            "queued_by": actor(by),
+            "queued_at": at,
+            "state": Job.State.QUEUED,
+            "message": "Waiting for a worker",
+        },
     )
     enqueue_after_commit(task, job_id=job.pk)
     return job

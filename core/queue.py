@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 def ring(task: str, **ids: Any) -> None:
-    """Ring the bell now. A broker that is down is logged and never shown: the row waits, and the reconciler rings again."""
+    """Ring the bell. A broker that is down is logged, never shown: the row waits, and the reconciler rings again."""
     try:
         current_app.send_task(task, kwargs=ids, retry=False)
     except Exception:

@@ -45,7 +45,11 @@ def _broker() -> str:
 
 def _storage() -> str:
     root = settings.PUBLICATION_ROOT
-    return "ok" if os.access(root, os.W_OK) or (not root.exists() and os.access(root.parent, os.W_OK)) else "cannot be written"
+    return (
+        "ok"
+        if os.access(root, os.W_OK) or (not root.exists() and os.access(root.parent, os.W_OK))
+        else "cannot be written"
+    )
 
 
 @require_safe

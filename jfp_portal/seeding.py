@@ -145,9 +145,7 @@ def write_edition(plan: Plan, data: dict[str, Any]) -> Edition:
 
 def _cover(edition: Edition, code: str, section: Section | None, reason: str) -> None:
     requirement = Requirement.objects.get(code=code)
-    plan_actions.cover(
-        edition=edition, requirement=requirement, section=section, reason=reason, by=SYSTEM, at=STARTED
-    )
+    plan_actions.cover(edition=edition, requirement=requirement, section=section, reason=reason, by=SYSTEM, at=STARTED)
 
 
 def _text(data: dict[str, Any]) -> plan_actions.SectionText:

@@ -21,7 +21,9 @@ def register(*, slug: str, by: Any, at: datetime, **fields: Any) -> Organisation
 
 
 @transaction.atomic
-def succeed(*, predecessor: Organisation, successor: Organisation, on: date | None, by: Any, at: datetime) -> Succession:
+def succeed(
+    *, predecessor: Organisation, successor: Organisation, on: date | None, by: Any, at: datetime
+) -> Succession:
     """Record that one body took over from another."""
     succession, created = Succession.objects.update_or_create(
         predecessor=predecessor, successor=successor, defaults={"on": on}

@@ -35,11 +35,14 @@ class Dated(models.Model):
 
 
 class Organisation(Dated):
-    """A body: an ICB, a council, a Health and Wellbeing Board, a trust. Renamed, merged and abolished on its own clock."""
+    """An ICB, a council, a Health and Wellbeing Board, a trust. Renamed, merged and abolished in its own time."""
 
     class Kind(models.TextChoices):
         ICB = "icb", "Integrated care board"
-        INTEGRATED_CARE_PARTNERSHIP = "integrated-care-partnership", "Integrated care partnership (statutory joint committee)"
+        INTEGRATED_CARE_PARTNERSHIP = (
+            "integrated-care-partnership",
+            "Integrated care partnership (statutory joint committee)",
+        )
         LOCAL_AUTHORITY = "local-authority", "Local authority"
         HEALTH_AND_WELLBEING_BOARD = "health-and-wellbeing-board", "Health and Wellbeing Board"
         PLACE_PARTNERSHIP = "place-partnership", "Place partnership"

@@ -17,7 +17,7 @@ def boards_of(icb: Organisation, *, on: date) -> QuerySet[Organisation]:
 
 
 def bodies_of(owner: Organisation, kind: str, *, on: date) -> QuerySet[Organisation]:
-    """The bodies of one kind to which a duty of the owner's plan applies: the owner itself, its boards, its partners."""
+    """The bodies of one kind that a duty of the owner's plan concerns: the owner itself, its boards, its partners."""
     if kind == Organisation.Kind.HEALTH_AND_WELLBEING_BOARD:
         return boards_of(owner, on=on)
     if kind == owner.kind:

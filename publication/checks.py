@@ -18,7 +18,9 @@ Duty = ParticipationRule.Duty
 
 def ready_to_issue(edition: Edition) -> Verdict:
     """A text may be frozen when there is one, no round is open on an earlier one, and every included plan is frozen."""
-    verdict = Verdict.no_if(not edition.sections.exists(), "There is no text to freeze yet; write or import the sections.")
+    verdict = Verdict.no_if(
+        not edition.sections.exists(), "There is no text to freeze yet; write or import the sections."
+    )
     verdict &= Verdict.no_if(
         not edition.is_open, f"The edition is {edition.get_status_display().lower()}; start a new edition first."
     )
@@ -27,7 +29,9 @@ def ready_to_issue(edition: Edition) -> Verdict:
         "Boards are being asked about the text as last issued; close that round before you issue another draft.",
     )
     missing = [part.title for part, snapshot in plan_queries.included_snapshots(edition.plan) if snapshot is None]
-    return verdict & Verdict(tuple(f"The plan includes “{title}”, of which no text has been frozen." for title in missing))
+    return verdict & Verdict(
+        tuple(f"The plan includes “{title}”, of which no text has been frozen." for title in missing)
+    )
 
 
 def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdict:
@@ -37,7 +41,9 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
     know that publishing leaves the edits out."""
     snapshot = plan_queries.last_snapshot(edition)
     if snapshot is None:
-        return Verdict(("No text has been frozen yet; issue a draft first.",)) & _requirements_of_edition(edition, on=on)
+        return Verdict(("No text has been frozen yet; issue a draft first.",)) & _requirements_of_edition(
+            edition, on=on
+        )
     content = json.loads(snapshot.content)
     return (
         _state(edition)
@@ -53,7 +59,7 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
 
 
 def _state(edition: Edition) -> Verdict:
-    """Published only from 'approved', save for types whose rules ask neither boards nor approvers (they pass at once)."""
+    """Published only from 'approved'; types whose rules ask neither boards nor approvers pass at once."""
     plan_type = edition.plan.plan_type
     gates = plan_type.participation_rules.filter(duty__in=[Duty.CONSULT_OPINION, Duty.APPROVE], mandatory=True)
     if not gates.exists() and edition.is_open:
@@ -123,9 +129,9 @@ def _included(content: dict[str, Any]) -> Verdict:
     """An included plan is public by the very hash that is included, or the public could not read what was approved."""
     wanted = [included["snapshot_sha256"] for included in content["included"]]
     public = set(
-        Publication.objects.filter(
-            snapshot__sha256__in=wanted, state=Publication.State.PUBLISHED
-        ).values_list("snapshot__sha256", flat=True)
+        Publication.objects.filter(snapshot__sha256__in=wanted, state=Publication.State.PUBLISHED).values_list(
+            "snapshot__sha256", flat=True
+        )
     )
     return Verdict(
         tuple(

@@ -1,4 +1,4 @@
-"""What exactly is frozen, and in what order? Composes an edition into the snapshot's content (schema jfp-snapshot/1)."""
+"""What exactly is frozen, and in what order? Composes an edition into a snapshot's content (jfp-snapshot/1)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
 
 
 def text_sha256(content: dict[str, Any]) -> str:
-    """The fingerprint of what boards are asked about: the plan's own text, promises and included plans, without what the
+    """Fingerprint of what boards are asked about: the plan's own text, promises and included plans, without what the
     law adds afterwards (opinions, views, account), so that adding those does not call for another round."""
     return sha256(
         canonical_json(

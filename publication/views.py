@@ -83,9 +83,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             publication = actions.publish(edition=edition, by=request.user, at=timezone.now())
         except Refused as error:
-            return render(
-                request, "publication/refused.html", {"plan": found, "reasons": error.reasons}, status=409
-            )
+            return render(request, "publication/refused.html", {"plan": found, "reasons": error.reasons}, status=409)
         return redirect("publication:job", job_id=publication.job_id)
     snapshot = last_snapshot(edition)
     verdict = permissions.may_publish(request.user, found, on=today) & checks.ready_to_publish(

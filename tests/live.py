@@ -23,7 +23,6 @@ import pytest
 from psycopg import sql
 
 from jfp_portal.serve.processes import worker_command
-
 from jfp_portal.serve.supervisor import end_with_parent
 
 BASE_DIR = Path(__file__).resolve().parent.parent

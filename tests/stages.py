@@ -25,7 +25,7 @@ Kind = Organisation.Kind
 
 @dataclass
 class Cast:
-    """Who and what there is: an ICB with two Places, and a joint plan type with two requirements and the three of s.14Z54(8)."""
+    """Who and what there is: an ICB with two Places, and a joint plan type with two requirements and three more."""
 
     icb: Organisation
     places: list[Place]
@@ -121,10 +121,15 @@ def text(title: str, body: str, **fields: object) -> plan_actions.SectionText:
     return plan_actions.SectionText(title=title, body=body, **fields)
 
 
+WHY = "<p>Because <em>people</em> need it.</p><ul><li>one</li><li>two</li></ul>"
+BEDS = (
+    "<table><caption>Beds</caption><tr><th>Site</th><th>Beds</th></tr>"
+    "<tr><td>North</td><td>1,095</td></tr></table>"
+)
 TEXT = [
-    text("Foreword", "<p>Joining up care.</p>", sections=[text("Why", "<p>Because <em>people</em> need it.</p><ul><li>one</li><li>two</li></ul>")]),
-    text("Services", "<p>What we arrange.</p><table><caption>Beds</caption><tr><th>Site</th><th>Beds</th></tr><tr><td>North</td><td>1,095</td></tr></table>"),
-]  # fmt: skip
+    text("Foreword", "<p>Joining up care.</p>", sections=[text("Why", WHY)]),
+    text("Services", f"<p>What we arrange.</p>{BEDS}"),
+]
 VIEWS = [
     text("What people said", "<p>More evening clinics.</p>", kind=Section.Kind.VIEWS),
     text("What we did", "<p>We will open them.</p>", kind=Section.Kind.ACCOUNT),

@@ -67,7 +67,7 @@ def record_approval(
     by: Any,
     at: datetime,
 ) -> Approval:
-    """Record that a body endorsed or approved exactly this snapshot. When all bodies that must approve have approved the
+    """Record that a body endorsed or approved exactly this snapshot. When all that must approve have approved the
     text as last issued, the edition is approved. Refused on a text that is not the last one issued."""
     edition = Edition.objects.select_for_update(of=("self",)).select_related("plan__owner").get(pk=snapshot.edition_id)
     verdict = may_on_plan(by, Permission.RECORD_APPROVAL, edition.plan, on=at.date())

@@ -20,10 +20,10 @@ from publication.bundle import manifest, storage
 
 
 def verify() -> Verdict:
-    """Recompute every hash: snapshots, opinions, the ledger, bundles, and the public tree. Each fault is a sentence that
-    names what differs. Reads only."""
+    """Recompute every hash: snapshots, opinions, the ledger, bundles, and the public tree. Each fault is a sentence
+    that names what differs. Reads only."""
     links = ledger.entries()
-    return Verdict(tuple([*_rows(links), *ledger.faults(links), *_bundles(), *_public_tree()]))
+    return Verdict((*_rows(links), *ledger.faults(links), *_bundles(), *_public_tree()))
 
 
 def _rows(links: list[dict]) -> list[str]:

@@ -46,9 +46,7 @@ def sums(files: dict[str, bytes]) -> bytes:
     return "".join(f"{sha256(files[path])}  {path}\n" for path in sorted(files)).encode()
 
 
-def describe(
-    files: dict[str, bytes], *, content: dict[str, Any], release: dict[str, Any]
-) -> bytes:
+def describe(files: dict[str, bytes], *, content: dict[str, Any], release: dict[str, Any]) -> bytes:
     """manifest.json: every file with its hash, the snapshot's hash, each opinion's hash, the previous publication's
     manifest, and the ledger's checkpoint at release. Canonical JSON."""
     return canonical_json(

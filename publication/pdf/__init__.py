@@ -24,9 +24,7 @@ def print_html(content: dict, release: dict, images: dict[str, bytes]) -> str:
     return compose.document(printable_copy(content), printable_copy(release or {}), set(images), settings.TIME_ZONE)
 
 
-def render(
-    content: dict, release: dict, images: dict[str, bytes], *, pulse: Callable[[], None] | None = None
-) -> bytes:
+def render(content: dict, release: dict, images: dict[str, bytes], *, pulse: Callable[[], None] | None = None) -> bytes:
     """The plan as a PDF/UA-1 (ISO 14289-1): the same bytes for the same arguments, on any day and in any process.
 
     `content` and `release` are the frozen records, `images` the pictures' bytes by SHA-256. The dates in the file come

@@ -24,8 +24,20 @@ LONG_CHAPTER = 2500
 # A shorter one shares its page with its neighbours even then.
 SHORT_CHAPTER = 1200
 # By hand, as `strftime` speaks the machine's language.
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass
@@ -166,8 +178,11 @@ def _front(content: dict, release: dict, time_zone: str) -> dict:
     plan = content["plan"]
     draft = content.get("purpose") == "draft"
     edition = f"{'Draft of edition' if draft else 'Edition'} {content['edition']}"
-    period = f"{day(plan['starts_on'])} to {day(plan['ends_on'])}" if plan.get("starts_on") and plan.get("ends_on") \
+    period = (
+        f"{day(plan['starts_on'])} to {day(plan['ends_on'])}"
+        if plan.get("starts_on") and plan.get("ends_on")
         else day(plan.get("starts_on") or plan.get("ends_on"))
+    )
     chapters = max(1, len(content["sections"]))
     length = sum(len(section.get("body") or "") for section in _walk(content["sections"]))
     title = plan["title"]
@@ -222,8 +237,11 @@ def _back(content: dict, release: dict, sections: list[Printed]) -> dict:
         | {
             "agreed": day(opinion.get("agreed_on")),
             "round": str(opinion.get("round") or ""),
-            "paragraphs": [part.strip("\n").split("\n") for part in re.split(r"\n[ \t]*\n", opinion.get("text") or "")
-                           if part.strip()],
+            "paragraphs": [
+                part.strip("\n").split("\n")
+                for part in re.split(r"\n[ \t]*\n", opinion.get("text") or "")
+                if part.strip()
+            ],
         }
         for opinion in content.get("opinions", [])
     ]

@@ -73,9 +73,7 @@ def typeset(
     raise CannotRender(f"The PDF was not made: {_reason(child.returncode, errors, cpu_seconds, memory_mb)}.")
 
 
-def _converse(
-    child: subprocess.Popen, wall_seconds: float, pulse: Callable[[], None] | None
-) -> tuple[bytes, bytes]:
+def _converse(child: subprocess.Popen, wall_seconds: float, pulse: Callable[[], None] | None) -> tuple[bytes, bytes]:
     deadline = time.monotonic() + wall_seconds
     while True:
         try:

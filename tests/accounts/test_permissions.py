@@ -50,5 +50,7 @@ def test_a_closed_account_may_nothing(people):
 
 def test_granting_twice_is_granting_once(people):
     planner = people.people["planner"]
-    actions.grant(user=planner, organisation=people.icb, role=Role.PLANNER, starts_on=date(2020, 1, 1), by=SYSTEM, at=NOW)
+    actions.grant(
+        user=planner, organisation=people.icb, role=Role.PLANNER, starts_on=date(2020, 1, 1), by=SYSTEM, at=NOW
+    )
     assert planner.memberships.count() == 1

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,10 @@ def test_a_broker_that_is_down_is_not_shown(monkeypatch, caplog):
     monkeypatch.setattr(current_app, "send_task", refuse)
     queue.ring("nobody.listens", job_id=1)
     assert "did not take" in caplog.text
+
+
+def test_the_code_passes_the_linter():
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout

@@ -6,8 +6,8 @@ from django.db.models import ProtectedError
 
 from consultation.models import Opinion
 from core.models import AuditEvent, LedgerEntry
-from plans.models import Approval, Asset, SectionRevision, Snapshot, StatusChange
 from plans import actions as plan_actions
+from plans.models import Approval, Asset, SectionRevision, Snapshot, StatusChange
 from publication.models import Publication
 from tests import stages
 

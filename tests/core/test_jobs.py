@@ -19,7 +19,9 @@ def job(monkeypatch):
 
 def lease_runs_out(job):
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE core_job SET lease_until = clock_timestamp() - interval '1 second' WHERE id = %s", [job.pk])
+        cursor.execute(
+            "UPDATE core_job SET lease_until = clock_timestamp() - interval '1 second' WHERE id = %s", [job.pk]
+        )
 
 
 def test_asking_twice_is_asking_once(job):

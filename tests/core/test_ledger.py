@@ -20,7 +20,11 @@ def links():
 
 def test_a_chain_that_was_left_alone_has_no_faults(links):
     assert ledger.faults(links) == []
-    assert ledger.checkpoint(links) == {"size": 4, "root": links[-1]["entry_hash"], "at": "2026-11-02T10:00:00.000000+00:00"}
+    assert ledger.checkpoint(links) == {
+        "size": 4,
+        "root": links[-1]["entry_hash"],
+        "at": "2026-11-02T10:00:00.000000+00:00",
+    }
 
 
 @pytest.mark.parametrize("field", ["sequence", "kind", "payload", "at", "previous_hash", "entry_hash"])

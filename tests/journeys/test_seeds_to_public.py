@@ -1,4 +1,4 @@
-"""The user's own documents through the whole spine: is every heading, paragraph, list item and table cell found again?"""
+"""The user's own documents through the whole spine: is every heading, paragraph, item and cell found again?"""
 
 from pathlib import Path
 
@@ -23,7 +23,9 @@ pytestmark = [
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:3])
 def test_a_document_is_found_again_whole_in_data_pages_and_pdf(people, path):
-    call_command("import_plan", str(path), type="reference-document", title=f"Document {path.name[:3]}", slug="document")
+    call_command(
+        "import_plan", str(path), type="reference-document", title=f"Document {path.name[:3]}", slug="document"
+    )
     call_command("issue_draft", "document")
     call_command("publish", "document")
     bundle = storage.root() / Publication.objects.get().folder

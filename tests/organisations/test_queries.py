@@ -29,7 +29,10 @@ def test_a_merged_trust_is_no_partner_after_its_last_day(people):
 
 
 def test_succession_is_told_once(people):
-    old, new = organisation("old-trust", Organisation.Kind.NHS_TRUST), organisation("new-trust", Organisation.Kind.NHS_TRUST)
+    old, new = (
+        organisation("old-trust", Organisation.Kind.NHS_TRUST),
+        organisation("new-trust", Organisation.Kind.NHS_TRUST),
+    )
     for _ in range(2):
         actions.succeed(predecessor=old, successor=new, on=TODAY, by=SYSTEM, at=NOW)
     assert [str(row) for row in old.successions.all()] == ["Old Trust became New Trust"]

@@ -107,7 +107,7 @@ def test_who_may_edit_the_joint_plan(people, edition, who, allowed):
 
 
 def test_a_place_author_edits_the_plan_of_that_place_only(people):
-    avon, tamar = people.places
+    avon = people.places[0]
     plan = stages.plan(people, people.place_plan, slug="avon-plan", owner=avon.partnership, place=avon)
     section = stages.written(plan, stages.TEXT).sections.get(slug="services")
     verb = {"section": section, "title": "T", "body": "", "summary": "", "at": NOW}

@@ -25,6 +25,7 @@ def kids(element: pikepdf.Object) -> list[pikepdf.Object]:
 
 def outline(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
     with pdf.open_outline() as tree:
+
         def walk(items: list, depth: int) -> Iterator[tuple[int, str]]:
             for item in items:
                 yield depth, item.title

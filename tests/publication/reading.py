@@ -1,4 +1,4 @@
-"""What does a reader find in a published page, and in the tags of a published PDF? Shares no code with the publisher."""
+"""What does a reader find in a published page, and in a published PDF's tags? Shares no code with the publisher."""
 
 import json
 import re

@@ -4,8 +4,8 @@ import pytest
 
 from core.verdict import Refused
 from plans.models import Edition, Requirement
-from publication import actions, checks, content
 from plans.queries import last_snapshot
+from publication import actions, checks, content
 from tests import stages
 from tests.stages import NOW, SYSTEM, TODAY
 

@@ -69,8 +69,10 @@ def texts(source: dict) -> set[str]:
 
     of_sections(source["sections"])
     for key, names in {
-        "requirements": ("wording", "citation", "reason"), "glossary": ("term", "meaning"),
-        "signatories": ("name", "role"), "included": ("title", "place", "snapshot_sha256"),
+        "requirements": ("wording", "citation", "reason"),
+        "glossary": ("term", "meaning"),
+        "signatories": ("name", "role"),
+        "included": ("title", "place", "snapshot_sha256"),
         "opinions": ("place", "sha256", "snapshot_sha256", "note"),
     }.items():
         for item in source[key]:
@@ -84,9 +86,20 @@ def test_every_text_of_the_plan_is_found_in_reading_order(printed: Path) -> None
     words = words_in_order(printed)
     missing = {text for text in texts(content()) if text not in words}
     assert missing == set()
-    titles = ["Fiveyears,ninePlaces", "Howwelistened", "Goldenthread", "SmokinginpregnancyPeople", "Asixthlevel",
-              "SummaryoftheviewsreceivedPeople", "Objectivesandmetrics", "Eachboard’sopinion", "RequirementSource",
-              "Boardmeetinginpublic", "Acommitteeofthecouncil", "Itspermanentaddress"]
+    titles = [
+        "Fiveyears,ninePlaces",
+        "Howwelistened",
+        "Goldenthread",
+        "SmokinginpregnancyPeople",
+        "Asixthlevel",
+        "SummaryoftheviewsreceivedPeople",
+        "Objectivesandmetrics",
+        "Eachboard’sopinion",
+        "RequirementSource",
+        "Boardmeetinginpublic",
+        "Acommitteeofthecouncil",
+        "Itspermanentaddress",
+    ]
     places = [words.index(title) for title in titles]
     assert places == sorted(places)
 
@@ -110,8 +123,30 @@ def test_the_file_is_sound(printed: Path, pdf: pikepdf.Pdf) -> None:
 
 def test_heads_lists_tables_and_figures_are_tagged(pdf: pikepdf.Pdf) -> None:
     kinds = [kind for kind, _ in structure(pdf)]
-    assert {"H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody",
-            "Caption", "Figure", "BlockQuote", "Link", "P", "Sect"} <= set(kinds)
+    assert {
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "L",
+        "LI",
+        "Lbl",
+        "LBody",
+        "Table",
+        "TR",
+        "TH",
+        "TD",
+        "THead",
+        "TBody",
+        "Caption",
+        "Figure",
+        "BlockQuote",
+        "Link",
+        "P",
+        "Sect",
+    } <= set(kinds)
     assert kinds.count("H1") == 1
     figures = [element for kind, element in structure(pdf) if kind == "Figure"]
     assert [str(figure.Alt) for figure in figures] == ["Bar chart: waits fall in each Place from 200 to 60 days"]
@@ -121,11 +156,20 @@ def test_heads_lists_tables_and_figures_are_tagged(pdf: pikepdf.Pdf) -> None:
 
 def test_bookmarks_are_the_sections(pdf: pikepdf.Pdf) -> None:
     assert outline(pdf) == [
-        (0, "Contents"), (0, "1 Foreword"), (0, "2 Our approach"), (1, "2.1 Prevention and Marmot principles"),
-        (2, "2.1.1 Smoking in pregnancy"), (3, "2.1.1.1 Vaping and young people"), (4, "2.1.1.1.1 Work in schools"),
-        (0, "3 Summary of the views received"), (0, "Appendix 1: NHS Operational Plan and Long Term Plan"),
-        (0, "Opinions of the health and wellbeing boards"), (0, "How this plan meets its requirements"),
-        (0, "Plans that are part of this plan"), (0, "Approval and signatures"), (0, "Glossary"),
+        (0, "Contents"),
+        (0, "1 Foreword"),
+        (0, "2 Our approach"),
+        (1, "2.1 Prevention and Marmot principles"),
+        (2, "2.1.1 Smoking in pregnancy"),
+        (3, "2.1.1.1 Vaping and young people"),
+        (4, "2.1.1.1.1 Work in schools"),
+        (0, "3 Summary of the views received"),
+        (0, "Appendix 1: NHS Operational Plan and Long Term Plan"),
+        (0, "Opinions of the health and wellbeing boards"),
+        (0, "How this plan meets its requirements"),
+        (0, "Plans that are part of this plan"),
+        (0, "Approval and signatures"),
+        (0, "Glossary"),
         (0, "About this copy"),
     ]
 
@@ -161,8 +205,11 @@ def test_metadata_comes_from_the_records(pdf: pikepdf.Pdf) -> None:
 
 
 def test_every_font_is_embedded_and_one_of_ours(pdf: pikepdf.Pdf) -> None:
-    fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
-             and "/FontDescriptor" in item]
+    fonts = [
+        item
+        for item in pdf.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and "/FontDescriptor" in item
+    ]
     assert fonts
     for font in fonts:
         assert re.fullmatch(r"/[A-Z]{6}\+(Liberation-Sans|DejaVu-Sans).*", str(font.BaseFont))
@@ -176,10 +223,15 @@ def test_twice_the_same_bytes_in_any_process(printed: Path) -> None:
         "from publication.pdf import render; from tests.publication import pdf_sample as s;"
         "print(hashlib.sha256(render(s.content(), s.release(), s.IMAGES)).hexdigest())"
     )
-    environment = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LANG": "de_DE.UTF-8",
-                                "SOURCE_DATE_EPOCH": "1"}
-    other = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True,
-                           check=True).stdout.strip()
+    environment = os.environ | {
+        "PYTHONHASHSEED": "4711",
+        "TZ": "Pacific/Auckland",
+        "LANG": "de_DE.UTF-8",
+        "SOURCE_DATE_EPOCH": "1",
+    }
+    other = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
     assert other == hashlib.sha256(printed.read_bytes()).hexdigest()
     changed = release() | {"published_at": "2023-07-01T11:00:00Z"}
     assert render(content(), changed, IMAGES) != printed.read_bytes()
@@ -220,15 +272,24 @@ def test_a_draft_says_so_and_needs_no_release(tmp_path: Path) -> None:
 
 def test_a_glossary_entry_names_its_short_forms_and_no_mere_spellings() -> None:
     plan = content()
-    plan["glossary"] = [{"slug": "pcn", "term": "Primary care network", "meaning": "Practices together.",
-                         "aliases": ["Primary Care Networks", "PCN", "PCNs", "pcn"]}]
+    plan["glossary"] = [
+        {
+            "slug": "pcn",
+            "term": "Primary care network",
+            "meaning": "Practices together.",
+            "aliases": ["Primary Care Networks", "PCN", "PCNs", "pcn"],
+        }
+    ]
     assert "<strong>Primary care network</strong> (PCN): Practices together." in print_html(plan, release(), IMAGES)
 
 
 def test_a_label_is_printed_where_it_adds_something() -> None:
     plan = content()
-    plan["sections"] = [section("a", "First", "", local_type="Section"), section("b", "Tables", "", number="Appendix 1",
-                        local_type="Appendix"), section("c", "Third", "", local_type="Enabler")]
+    plan["sections"] = [
+        section("a", "First", "", local_type="Section"),
+        section("b", "Tables", "", number="Appendix 1", local_type="Appendix"),
+        section("c", "Third", "", local_type="Enabler"),
+    ]
     plan["requirements"] = []
     printed_html = print_html(plan, release(), {})
     assert printed_html.count('class="label"') == 1
@@ -285,8 +346,14 @@ def test_plain_texts_have_bounds_too(place: str) -> None:
 def test_long_prose_and_long_addresses_fit(tmp_path: Path) -> None:
     plan = content()
     address = "https://example.org/" + "a" * 300
-    plan["sections"] = [section("long", "T" * 180, f'<p>{PROSE}</p><table><tr><th>Link</th><td><a href="{address}">'
-                                f"{address}</a></td><td>{'W' * 400}</td></tr></table>")]
+    plan["sections"] = [
+        section(
+            "long",
+            "T" * 180,
+            f'<p>{PROSE}</p><table><tr><th>Link</th><td><a href="{address}">'
+            f"{address}</a></td><td>{'W' * 400}</td></tr></table>",
+        )
+    ]
     plan["requirements"] = []
     path = tmp_path / "long.pdf"
     path.write_bytes(render(plan, release(), {}))

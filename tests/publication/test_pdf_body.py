@@ -26,28 +26,40 @@ def printed(fragment: str, level: int = 2, anchors: dict[str, str] | None = None
     ("given", "expected"),
     [
         # 7.18.5-1: a link holds text only
-        ('<p>a <a href="https://x.org"><strong>b</strong></a> c</p>',
-         '<p>a <strong><a href="https://x.org">b</a></strong> c</p>'),
-        ('<p><a href="https://x.org">one <em>two</em> three</a> four</p>',
-         '<p><a href="https://x.org">one two three</a> four</p>'),
+        (
+            '<p>a <a href="https://x.org"><strong>b</strong></a> c</p>',
+            '<p>a <strong><a href="https://x.org">b</a></strong> c</p>',
+        ),
+        (
+            '<p><a href="https://x.org">one <em>two</em> three</a> four</p>',
+            '<p><a href="https://x.org">one two three</a> four</p>',
+        ),
         # where a link cannot lead, its words stay
-        ('<p><a href="#">here</a>, <a href="/plans/x/">there</a>, <a href="javascript:x">x</a></p>',
-         "<p>here, there, x</p>"),
+        (
+            '<p><a href="#">here</a>, <a href="/plans/x/">there</a>, <a href="javascript:x">x</a></p>',
+            "<p>here, there, x</p>",
+        ),
         ('<p><a href="file:///etc/passwd">x</a><a href="https://x.org"></a></p>', "<p>x</p>"),
         # 7.2-20: no paragraph in a list item
         ("<ul><li><p>one</p></li></ul>", "<ul><li>one</li></ul>"),
-        ("<ul><li><p>one</p><p>two</p><ul><li>in</li></ul></li></ul>",
-         "<ul><li>one<br>two<ul><li>in</li></ul></li></ul>"),
+        (
+            "<ul><li><p>one</p><p>two</p><ul><li>in</li></ul></li></ul>",
+            "<ul><li>one<br>two<ul><li>in</li></ul></li></ul>",
+        ),
         ("<ul><li>one<p>two</p> three</li></ul>", "<ul><li>one<br>two three</li></ul>"),
         # headings go below the section's own, and never skip a level
         ("<h2>a</h2><h4>b</h4><h2>c</h2>", "<h3>a</h3><h4>b</h4><h3>c</h3>"),
         ("<h1>a</h1>", "<h3>a</h3>"),
         # what print cannot show goes, its words stay
-        ('<p class="x" style="background:url(file:///x)" onclick="y">a<!-- b --><span>c</span></p>',
-         "<p>a<span>c</span></p>"),
+        (
+            '<p class="x" style="background:url(file:///x)" onclick="y">a<!-- b --><span>c</span></p>',
+            "<p>a<span>c</span></p>",
+        ),
         ("<div><b>a</b> <u>b</u></div>", "<strong>a</strong> b"),
-        ('<ol start="3" type="a"><li>x</li></ol>',
-         '<ol style="list-style-type: lower-alpha; counter-reset: list-item 2"><li>x</li></ol>'),
+        (
+            '<ol start="3" type="a"><li>x</li></ol>',
+            '<ol style="list-style-type: lower-alpha; counter-reset: list-item 2"><li>x</li></ol>',
+        ),
         ('<ol start="1e9" type="url(x)"><li>x</li></ol>', "<ol><li>x</li></ol>"),
         ("<p></p><p> </p><p>x</p>", "<p>x</p>"),
     ],
@@ -61,8 +73,10 @@ def test_headings_stop_at_six() -> None:
 
 
 def test_links_inside_the_plan_lead_to_what_they_name() -> None:
-    body = printed('<p data-bid="abcdefgh">x <a href="#other">o</a> <a href="#abcdefgh">self</a></p>',
-                   anchors={"other": "s-2", "abcdefgh": "b-1"})
+    body = printed(
+        '<p data-bid="abcdefgh">x <a href="#other">o</a> <a href="#abcdefgh">self</a></p>',
+        anchors={"other": "s-2", "abcdefgh": "b-1"},
+    )
     assert body == '<p id="b-1">x <a href="#s-2">o</a> <a href="#b-1">self</a></p>'
 
 
@@ -84,8 +98,10 @@ def table(fragment: str) -> html.HtmlElement:
 
 
 def test_a_table_is_squared_and_its_header_cells_have_a_scope() -> None:
-    made = table("<table><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>r</th><td>1</td><td>2</td></tr>"
-                 "<tr><td>3</td></tr></tbody></table>")
+    made = table(
+        "<table><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>r</th><td>1</td><td>2</td></tr>"
+        "<tr><td>3</td></tr></tbody></table>"
+    )
     rows = [[(cell.tag, cell.get("scope")) for cell in row] for row in made.iter("tr")]
     assert rows == [
         [("td", None), ("th", "col"), ("td", None)],
@@ -105,7 +121,8 @@ def test_rows_that_a_cell_ties_together_stay_on_one_page() -> None:
 def test_a_group_too_long_for_a_page_is_untied_and_loses_nothing() -> None:
     long = "word " * 100
     made = table(
-        '<table><tr><th rowspan="4">Area<sup data-note="n">1</sup></th><td rowspan="2">once</td><td>' + long
+        '<table><tr><th rowspan="4">Area<sup data-note="n">1</sup></th><td rowspan="2">once</td><td>'
+        + long
         + f"</td></tr><tr><td>{long}</td></tr><tr><td>x</td><td>{long}</td></tr><tr><td>y</td><td>z</td></tr></table>"
         + '<aside data-note="n" data-mark="1">Note.</aside>'
     )
@@ -115,8 +132,9 @@ def test_a_group_too_long_for_a_page_is_untied_and_loses_nothing() -> None:
 
 
 def test_a_row_span_beyond_the_table_is_cut() -> None:
-    made = table('<table><tr><td>x</td><td>y</td></tr><tr><td rowspan="9">a</td><td>b</td></tr><tr><td>c</td></tr>'
-                 "</table>")
+    made = table(
+        '<table><tr><td>x</td><td>y</td></tr><tr><td rowspan="9">a</td><td>b</td></tr><tr><td>c</td></tr></table>'
+    )
     assert made.xpath(".//td[@rowspan]")[0].get("rowspan") == "2"
 
 
@@ -143,7 +161,8 @@ def test_every_picture_has_words() -> None:
     source = f"asset:{PICTURE_NAME}"
     assert 'alt="Picture"' in printed(f'<p><img src="{source}"></p>')
     assert 'alt="Waits by Place"' in printed(
-        f'<figure><img src="{source}" alt=" "><figcaption>Waits  by\nPlace</figcaption></figure>')
+        f'<figure><img src="{source}" alt=" "><figcaption>Waits  by\nPlace</figcaption></figure>'
+    )
     for address in ("http://127.0.0.1/x.png", "file:///etc/passwd", "data:image/png;base64,AAAA", "asset:" + "0" * 64):
         with pytest.raises(CannotRender, match=r"Test.*a picture that is not among the plan's own"):
             printed(f'<img src="{address}" alt="x">')
@@ -160,6 +179,7 @@ DIRTY = {
 @pytest.mark.parametrize("rule", DIRTY)
 def test_what_fails_pdf_ua_as_it_comes_passes_after_rewriting(rule: str) -> None:
     """Also the control of the walk: it must see the fault in the raw markup."""
+
     def told(body: str) -> list[str]:
         page = f'<html lang="en"><title>t</title><h1>t</h1><h2>s</h2>{body}</html>'
         made = typeset(page, {"asset:x": ("image/png", PICTURE)}, identifier="x", cpu_seconds=20, memory_mb=1500)

@@ -29,15 +29,22 @@ VECTORS = {
     "img without scheme": ('<img src="//{host}/x.png" alt="x">', True),
     "img data": ('<img src="data:image/png;base64,iVBORw0KGgo=" alt="x">', True),
     "img data svg with a file inside": (
-        "<img alt=x src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"{file}\"/></svg>'>",
-        True),
+        '<img alt=x src=\'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image href="{file}"/></svg>\'>',
+        True,
+    ),
     "img srcset": ('<img srcset="{url} 2x" alt="x">', False),
     "picture source": ('<picture><source srcset="{url}"></picture>', False),
     "svg image href": (
-        '<svg width="9" height="9"><title>t</title><image href="{url}" width="9" height="9"/></svg>', True),
+        '<svg width="9" height="9"><title>t</title><image href="{url}" width="9" height="9"/></svg>',
+        True,
+    ),
     "svg image xlink": (
-        ('<svg width="9" height="9" xmlns:xlink="http://www.w3.org/1999/xlink"><title>t</title>'
-        '<image xlink:href="{file}" width="9" height="9"/></svg>'), True),
+        (
+            '<svg width="9" height="9" xmlns:xlink="http://www.w3.org/1999/xlink"><title>t</title>'
+            '<image xlink:href="{file}" width="9" height="9"/></svg>'
+        ),
+        True,
+    ),
     "svg use": ('<svg width="9" height="9"><title>t</title><use href="{url}#a"/></svg>', False),
     "svg style import": ('<svg width="9" height="9"><title>t</title><style>@import url({url});</style></svg>', True),
     "css import": ('<style>@import url("{url}");</style>', True),
@@ -50,14 +57,18 @@ VECTORS = {
     "a attachment url": ('<a rel="attachment" href="{url}">copy</a>', True),
     "font face": ('<style>@font-face {{ font-family: "q"; src: url({url}) }} p {{ font-family: "q" }}</style>', True),
     "font face file": (
-        '<style>@font-face {{ font-family: "q"; src: url({file}) }} p {{ font-family: "q" }}</style>', True),
+        '<style>@font-face {{ font-family: "q"; src: url({file}) }} p {{ font-family: "q" }}</style>',
+        True,
+    ),
     "font face local": (
-        '<style>@font-face {{ font-family: "q"; src: local("Liberation Sans") }} p {{ font-family: q }}</style>', True),
+        '<style>@font-face {{ font-family: "q"; src: local("Liberation Sans") }} p {{ font-family: q }}</style>',
+        True,
+    ),
     "background": ('<p style="background: url({url})">x</p>', True),
     "background file": ('<p style="background-image: url({file})">x</p>', True),
     "list style": ('<ul style="list-style-image: url({url})"><li>x</li></ul>', True),
     "border image": ('<p style="border: 3px solid; border-image: url({url}) 3">x</p>', True),
-    "content url": ('<style>p::before {{ content: url({url}) }}</style>', True),
+    "content url": ("<style>p::before {{ content: url({url}) }}</style>", True),
     "mask border": ('<p style="mask-border-source: url({url})">x</p>', True),
     "colour profile": ("<style>@color-profile --q {{ src: url({url}); components: a, b, c }}</style>", True),
     "object": ('<object data="{url}"></object>', True),
@@ -147,8 +158,9 @@ def test_the_listener_and_the_canary_would_tell(listener: Listener, canary: Path
     body = VECTORS["img"][0] + VECTORS["link attachment"][0]
     out = tmp_path / "leak.pdf"
     script = "import sys, weasyprint; weasyprint.HTML(string=sys.argv[1]).write_pdf(sys.argv[2], uncompressed_pdf=True)"
-    subprocess.run([sys.executable, "-c", script, page(body, listener, canary), str(out)], check=True,
-                   capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", script, page(body, listener, canary), str(out)], check=True, capture_output=True
+    )
     assert listener.hits
     assert CANARY.encode() in out.read_bytes()
 
@@ -199,8 +211,13 @@ def test_a_document_that_would_run_for_ever_is_stopped(body: str) -> None:
 def test_a_document_that_would_eat_the_memory_is_stopped_and_the_parent_is_unharmed() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(CannotRender, match=r"more than 400 MB of memory|limit of 400 MB"):
-        typeset(hostile_html('<table><tr><td colspan="1000000000">x</td></tr></table>'), {}, identifier="x",
-                cpu_seconds=20, memory_mb=400)
+        typeset(
+            hostile_html('<table><tr><td colspan="1000000000">x</td></tr></table>'),
+            {},
+            identifier="x",
+            cpu_seconds=20,
+            memory_mb=400,
+        )
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
     assert resource.getrlimit(resource.RLIMIT_AS) == (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     assert typeset(hostile_html("<p>x</p>"), {}, **LIMITS).startswith(b"%PDF")

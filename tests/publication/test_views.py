@@ -1,8 +1,8 @@
 """Does a planner see how a plan stands, publish it, and watch it happen; and does nobody see what is not theirs?"""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import Job

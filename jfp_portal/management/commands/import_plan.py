@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--title", required=True)
         parser.add_argument("--place", help="The Place whose plan it is.")
         parser.add_argument("--owner", help="The body that owns it. Default: the Place's partnership, else the ICB.")
-        parser.add_argument("--period", nargs=2, metavar=("START", "END"), type=date.fromisoformat, default=(None, None))
+        parser.add_argument(
+            "--period", nargs=2, metavar=("START", "END"), type=date.fromisoformat, default=(None, None)
+        )
         parser.add_argument("--slug", help="The plan's address. Default: made from the title.")
 
     def handle(self, *, file: Path, type: str, title: str, period: Any, **options: Any) -> None:

@@ -21,8 +21,8 @@ REFRESHED = date(2024, 3, 28)
 
 class Command(BaseCommand):
     help = (
-        "Load the sample system: bodies, law, accounts, the Joint Forward Plan 2023-28 and nine Place plans, published. "
-        "Running it again changes nothing that is there. Refused where there is data that it did not make, unless DEBUG."
+        "Load the sample system: bodies, law, accounts, the Joint Forward Plan 2023-28 and nine Place plans, "
+        "published. Running it again changes nothing that is there. Refused where there is other data, unless DEBUG."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded {joint.plan.title} and {len(places)} Place plans.")
         if not without_publishing:
             self.publish(joint, places)
-        self.stdout.write("\nSample accounts (password for all: %s)" % password)
+        self.stdout.write(f"\nSample accounts (password for all: {password})")
         for email, role, body in accounts:
             self.stdout.write(f"  {email:36} {role}, {body}")
 
