@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
@@ -8,7 +9,11 @@ urlpatterns = [
     path(
         "accounts/sign-in/",
         LoginView.as_view(
-            template_name="accounts/sign_in.html", authentication_form=SignIn, redirect_authenticated_user=True
+            template_name="accounts/sign_in.html",
+            authentication_form=SignIn,
+            redirect_authenticated_user=True,
+            # Django's own default is the host's name, with its port.
+            extra_context={"site_name": settings.SITE_NAME},
         ),
         name="sign-in",
     ),

@@ -12,7 +12,6 @@ from time import monotonic, sleep
 from typing import Any
 
 import yaml
-from django.db import transaction
 
 from accounts import actions as account_actions
 from accounts.models import Role
@@ -138,6 +137,9 @@ def write_edition(plan: Plan, data: dict[str, Any]) -> Edition:
             _cover(edition, code, sections[section["slug"]], "")
     for code, reason in (data.get("reasons") or {}).items():
         _cover(edition, code, None, reason)
+    for role, slugs in (data.get("bodies") or {}).items():
+        for organisation in Organisation.objects.filter(slug__in=slugs):
+            plan_actions.name_body(plan=plan, organisation=organisation, role=role, by=SYSTEM, at=STARTED)
     for row in data.get("signatories") or []:
         plan_actions.sign(edition=edition, by=SYSTEM, at=STARTED, **row)
     return edition
@@ -239,12 +241,8 @@ def include(whole: Plan, parts: list[Plan], *, day: date) -> None:
 
 def carry_forward(source: Edition, *, day: date) -> Edition:
     """The next edition, with the text and the commitments of this one."""
-    target = source.plan.editions.filter(number=source.number + 1).first()
-    if target is None:
-        with transaction.atomic():
-            target = plan_actions.carry_forward(source=source, by=SYSTEM, at=at(day))
-            priority_actions.carry_forward(source=source, target=target, by=SYSTEM, at=at(day))
-    return target
+    following = source.plan.editions.filter(number=source.number + 1).first()
+    return following or publication_actions.start_next_edition(plan=source.plan, by=SYSTEM, at=at(day))
 
 
 def finalise(edition: Edition, *, day: date) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
-from plans.models import Approval, Edition, ParticipationRule, Plan, PlanType, Requirement, Snapshot
+from plans.models import Approval, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Snapshot
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -40,6 +40,16 @@ def working_edition(plan: Plan) -> Edition | None:
 def last_snapshot(edition: Edition) -> Snapshot | None:
     """The text as last issued."""
     return edition.snapshots.order_by("-number").first()
+
+
+def bodies_named(plan: Plan, *, on: date) -> QuerySet[PlanBody]:
+    """Who answers for a plan and who helped, of the bodies that exist on that day."""
+    existing = Organisation.objects.on(on)
+    return (
+        plan.bodies.filter(organisation__in=existing)
+        .select_related("organisation")
+        .order_by("role", "organisation__name")
+    )
 
 
 def rules(plan_type: PlanType, duty: str, *, on: date) -> QuerySet[ParticipationRule]:
@@ -77,7 +87,7 @@ def missing_approvals(snapshot: Snapshot, *, on: date) -> list[Organisation]:
 def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
     """Each included plan with the snapshot that goes in: that of its newest edition that has one."""
     found = []
-    for inclusion in plan.parts.select_related("part__place", "part__plan_type").order_by("position"):
+    for inclusion in plan.parts.select_related("part__place", "part__owner", "part__plan_type").order_by("position"):
         editions = inclusion.part.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number")
         snapshots = (last_snapshot(edition) for edition in editions)
         found.append((inclusion.part, next((snapshot for snapshot in snapshots if snapshot), None)))

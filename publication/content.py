@@ -12,7 +12,7 @@ from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
 from organisations.models import Place
 from plans.models import Asset, Edition, GlossaryTerm, Plan, Section, Snapshot
-from plans.queries import included_snapshots, requirements
+from plans.queries import bodies_named, included_snapshots, requirements
 from priorities.models import Commitment
 from priorities.queries import commitments_of
 
@@ -30,7 +30,7 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
     sections = _sections(edition)
     content = {
         "schema": SCHEMA,
-        "plan": _plan(plan),
+        "plan": _plan(plan, at=at),
         "edition": edition.number,
         "snapshot": number,
         "purpose": purpose,
@@ -71,13 +71,14 @@ def text_sha256(content: dict[str, Any]) -> str:
 def working_text(edition: Edition, last: Snapshot | None) -> str:
     """The fingerprint of the text as it stands in the editor, to tell whether it was changed since it was last issued.
     Included plans count as they were then: one that moved on since does not undo what boards were asked."""
-    composed = compose(edition, number=0, purpose=Snapshot.Purpose.DRAFT, at=edition.started_at)
+    at = last.issued_at if last else edition.started_at
+    composed = compose(edition, number=0, purpose=Snapshot.Purpose.DRAFT, at=at)
     if last:
         composed["included"] = json.loads(last.content)["included"]
     return text_sha256(composed)
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def _plan(plan: Plan, *, at: datetime) -> dict[str, Any]:
     return {
         "slug": plan.slug,
         "title": plan.title,
@@ -87,6 +88,10 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "starts_on": plan.starts_on.isoformat() if plan.starts_on else None,
         "ends_on": plan.ends_on.isoformat() if plan.ends_on else None,
         "summary": plan.summary,
+        "bodies": [
+            {"slug": body.organisation.slug, "name": body.organisation.name, "role": body.role}
+            for body in bodies_named(plan, on=at.date())
+        ],
     }
 
 
@@ -178,6 +183,7 @@ def _included(plan: Plan) -> list[dict[str, Any]]:
         {
             "slug": part.slug,
             "title": part.title,
+            "owner": part.owner.name,
             "place": part.place.name if part.place else "",
             "edition": snapshot.edition.number,
             "snapshot_sha256": snapshot.sha256,

@@ -11,6 +11,10 @@ from plans.models import Plan
 from plans.permissions import may_on_plan
 
 
+def may_start(user: Any, plan: Plan, *, on: date) -> Verdict:
+    return may_on_plan(user, Permission.EDIT_PLAN, plan, on=on)
+
+
 def may_issue(user: Any, plan: Plan, *, on: date) -> Verdict:
     return may_on_plan(user, Permission.ISSUE_DRAFT, plan, on=on)
 

@@ -41,10 +41,11 @@ def latest_publications(plan: Plan) -> QuerySet[Publication]:
 
 def jobs_for(user: Any, *, on: date, see_all: bool) -> QuerySet[Job]:
     """The jobs a person may watch: those of the plans they may read, or all of them."""
+    jobs = Job.objects.prefetch_related("publications__edition__plan").order_by("-pk")
     if see_all:
-        return Job.objects.order_by("-pk")
+        return jobs
     plans = Plan.objects.visible_to(user, on=on)
-    return Job.objects.filter(publications__edition__plan__in=plans).distinct().order_by("-pk")
+    return jobs.filter(publications__edition__plan__in=plans).distinct()
 
 
 def site_plans() -> list[dict[str, Any]]:

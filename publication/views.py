@@ -40,7 +40,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": found.editions.all(),
         "publications": Paginator(queries.latest_publications(found), JOBS_ON_A_PAGE).get_page(request.GET.get("page")),
     }
-    if edition:
+    if edition is None:
+        context["may_start"] = permissions.may_start(request.user, found, on=today)
+    else:
         snapshot = last_snapshot(edition)
         context |= {
             "snapshot": snapshot,
@@ -52,6 +54,19 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
             "sections": edition.sections.filter(parent=None).order_by("position"),
         }
     return render(request, "publication/plan.html", context)
+
+
+@login_required
+@require_POST
+def start_edition(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        edition = actions.start_next_edition(plan=_plan(request, slug), by=request.user, at=timezone.now())
+    except Refused as error:
+        for reason in error.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, f"Edition {edition.number} is open. It begins with the text of the edition before.")
+    return redirect("publication:plan", slug=slug)
 
 
 @login_required

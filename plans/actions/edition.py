@@ -20,6 +20,7 @@ from plans.models import (
     Coverage,
     Edition,
     Plan,
+    PlanBody,
     PlanPart,
     Requirement,
     Section,
@@ -59,6 +60,16 @@ def register_plan(*, slug: str, owner: Organisation, by: Any, at: datetime, **fi
     plan.save()
     audit.record("registered", plan, by=by, at=at)
     return plan
+
+
+@transaction.atomic
+def name_body(*, plan: Plan, organisation: Organisation, role: str, by: Any, at: datetime) -> PlanBody:
+    """Say what a body is to a plan: it answers for it, or helped to prepare it."""
+    may_on_plan(by, Permission.EDIT_PLAN, plan, on=at.date()).require()
+    body, created = PlanBody.objects.update_or_create(plan=plan, organisation=organisation, defaults={"role": role})
+    if created:
+        audit.record("named", plan, by=by, at=at, body=organisation.slug, role=role)
+    return body
 
 
 @transaction.atomic

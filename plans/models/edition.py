@@ -56,6 +56,25 @@ class Plan(models.Model):
         return self.title
 
 
+class PlanBody(models.Model):
+    """A body answers for a plan, or helped to prepare it. A joint forward plan is the duty of the ICB and its partner
+    trusts together (NHS Act 2006 s.14Z52(1)), prepared with many others who carry no such duty."""
+
+    class Role(models.TextChoices):
+        ACCOUNTABLE = "accountable", "Answers for the plan"
+        CONTRIBUTOR = "contributor", "Helped to prepare it"
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="bodies")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="plan_roles")
+    role = models.CharField(max_length=12, choices=Role)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "organisation"], name="planbody_has_one_role")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_role_display().lower()} ({self.plan})"
+
+
 class PlanPart(models.Model):
     """A plan includes another, by the hash of its snapshot: a joint forward plan includes the nine Place plans."""
 

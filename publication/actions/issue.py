@@ -10,12 +10,25 @@ from django.db import transaction
 from accounts.permissions import Permission
 from consultation.queries import rounds_on
 from plans import actions as plan_actions
-from plans.models import Edition, ParticipationRule, Snapshot
+from plans.models import Edition, ParticipationRule, Plan, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import bodies_asked
+from priorities import actions as priority_actions
 from publication import checks, content
 
 Duty = ParticipationRule.Duty
+
+
+@transaction.atomic
+def start_next_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
+    """Open the next edition with the text and the promises of the last one; an empty one where there is none before.
+    Refused while an edition is open."""
+    last = plan.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number").first()
+    if last is None:
+        return plan_actions.start_edition(plan=plan, by=by, at=at)
+    target = plan_actions.carry_forward(source=last, by=by, at=at)
+    priority_actions.carry_forward(source=last, target=target, by=by, at=at)
+    return target
 
 
 @transaction.atomic

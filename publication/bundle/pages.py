@@ -180,6 +180,8 @@ class Edition:
             "draft": self.content["purpose"] == "draft",
             "period": wording.period(plan["starts_on"], plan["ends_on"]),
             "published": wording.day(self.release["published_at"]),
+            "accountable": _bodies(self.content, "accountable"),
+            "contributors": _bodies(self.content, "contributor"),
             "signatories": [{**each, "signed": wording.day(each["signed_on"])} for each in self.content["signatories"]],
             "root": root,
             "page_title": title,
@@ -267,3 +269,7 @@ def _root(path: str) -> str:
 
 def _download(page_path: str, path: str, name: str, size: int) -> dict:
     return {"name": name, "href": _root(page_path) + path, "kind": wording.kind(path), "size": wording.size(size)}
+
+
+def _bodies(content: dict, role: str) -> list[dict]:
+    return [body for body in content["plan"].get("bodies", []) if body["role"] == role]

@@ -259,6 +259,8 @@ def _back(content: dict, release: dict, sections: list[Printed]) -> dict:
         "opinions": opinions,
         "included": [item | {"edition": str(item.get("edition", ""))} for item in content.get("included", [])],
         "glossary": [entry | {"aliases": _other_names(entry)} for entry in content.get("glossary", [])],
+        "accountable": [body["name"] for body in content["plan"].get("bodies", []) if body["role"] == "accountable"],
+        "contributors": [body["name"] for body in content["plan"].get("bodies", []) if body["role"] == "contributor"],
         "signatories": [who | {"signed": day(who.get("signed_on"))} for who in content.get("signatories", [])],
         "approvals": [item | {"agreed": day(item.get("agreed_on"))} for item in release.get("approvals", [])],
     }

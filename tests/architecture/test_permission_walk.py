@@ -8,6 +8,7 @@ OPEN = {"", "accounts/sign-in/", "accounts/sign-out/", "healthz", "readyz"}
 SIGNED_IN = {
     "workspace/",
     "workspace/plans/<slug:slug>/",
+    "workspace/plans/<slug:slug>/start-edition/",
     "workspace/plans/<slug:slug>/issue-draft/",
     "workspace/plans/<slug:slug>/publish/",
     "workspace/jobs/",

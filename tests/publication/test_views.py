@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.models import Job
+from core.models import AuditEvent, Job
+from plans.models import GlossaryTerm
 from publication import actions
 from publication.models import Publication
 from tests import stages
@@ -69,7 +70,7 @@ def test_the_jobs_page_costs_the_same_for_one_job_and_for_three(sign_in, people,
     client = sign_in("planner")
     with CaptureQueriesContext(connection) as queries:
         client.get("/workspace/jobs/")
-    assert len(queries) == 6, [query["sql"][:120] for query in queries]
+    assert len(queries) == 9, [query["sql"][:120] for query in queries]
 
 
 def test_the_plan_page_gives_all_the_reasons(sign_in, people):
@@ -140,3 +141,29 @@ def test_a_failed_job_says_why_and_what_to_do(sign_in, people):
     page = text_of(sign_in("planner").get(f"/workspace/jobs/{publication.job_id}/"))
     assert "The disk is full." in page
     assert "publish again" in page
+
+
+def test_after_publishing_the_next_edition_starts_with_the_same_text(sign_in, people):
+    edition = stages.joint_plan_ready(people)
+    stages.published(edition)
+    client = sign_in("planner")
+    assert "Start the next edition" in text_of(client.get("/workspace/plans/mercia-plan/"))
+    page = text_of(client.post("/workspace/plans/mercia-plan/start-edition/", follow=True))
+    assert "Edition 2 is open" in page
+    following = edition.plan.editions.get(number=2)
+    assert following.sections.count() == edition.sections.count()
+    assert following.sections.get(slug="foreword").commitments.get().text == "Open two clinics by March 2027"
+    refusal = text_of(client.post("/workspace/plans/mercia-plan/start-edition/", follow=True))
+    assert "open edition already" in refusal
+
+
+def test_an_administrator_keeps_the_glossary(sign_in, people):
+    administrator = people.people["administrator"]
+    administrator.is_staff = administrator.is_superuser = True
+    administrator.save()
+    client = sign_in("administrator")
+    fields = {"slug": "icb", "term": "ICB", "meaning": "Integrated care board.", "aliases": "[]"}
+    client.post("/admin/plans/glossaryterm/add/", fields)
+    client.post("/admin/plans/glossaryterm/1/change/", {**fields, "meaning": "A body that plans care."})
+    assert list(GlossaryTerm.objects.values_list("term", "meaning")) == [("ICB", "A body that plans care.")]
+    assert AuditEvent.objects.filter(subject_type="plans.glossaryterm", by=administrator.email).exists()
