@@ -118,3 +118,11 @@ def test_nothing_is_frozen_where_there_is_no_text(people):
     edition = stages.plan_actions.start_edition(plan=stages.plan(people, people.joint), by=SYSTEM, at=NOW)
     with pytest.raises(Refused, match="no text to freeze"):
         actions.issue_draft(edition=edition, by=SYSTEM, at=NOW)
+
+
+def test_what_guidance_recommends_never_stands_in_the_way(people):
+    stages.plan_actions.register_requirement(
+        code="joint-9", plan_type=people.joint, number=9, wording="Workforce", citation="Guidance",
+        kind=Requirement.Kind.ADVISORY, mandatory=False, by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    assert reasons(stages.joint_plan_ready(people)) == []

@@ -1,15 +1,17 @@
 """Is what is frozen the whole text, in order, and always the same for the same rows?"""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from core.canonical import canonical_json
+from organisations.models import Organisation
 from plans.models import GlossaryTerm
 from plans.queries import last_snapshot
 from publication import actions, content
 from tests import stages
-from tests.stages import NOW, SYSTEM
+from tests.stages import NOW, SYSTEM, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +101,28 @@ def test_final_opinions_are_in_the_final_text_word_for_word(edition):
     ]
     assert found[1]["note"] == "Two letters and a call."
     assert found[0]["snapshot_sha256"] != last_snapshot(edition).sha256
+
+
+def test_bodies_that_answer_are_told_apart_from_those_that_helped(people, edition):
+    trust = Organisation.objects.get(slug="mercia-trust")
+    name = {"plan": edition.plan, "by": SYSTEM, "at": NOW}
+    stages.plan_actions.name_body(**name, organisation=people.icb, role="accountable")
+    stages.plan_actions.name_body(**name, organisation=trust, role="accountable")
+    stages.plan_actions.name_body(**name, organisation=people.boards[0], role="contributor")
+    found = [(body["name"], body["role"]) for body in frozen(edition)["plan"]["bodies"]]
+    assert found == [("Mercia Icb", "accountable"), ("Mercia Trust", "accountable"), ("Avon Board", "contributor")]
+
+
+def test_a_body_that_no_longer_exists_is_not_named(people, edition):
+    trust = stages.organisation("old-trust", "nhs-trust", valid_to=TODAY - timedelta(days=1))
+    stages.plan_actions.name_body(plan=edition.plan, organisation=trust, role="accountable", by=SYSTEM, at=NOW)
+    assert frozen(edition)["plan"]["bodies"] == []
+
+
+def test_a_plan_may_have_eleven_parts_in_their_order(people, edition):
+    slugs = [f"part-{number:02}" for number in range(11)]
+    for position, slug in enumerate(reversed(slugs)):
+        part = stages.plan(people, people.reference, slug=slug)
+        stages.finalised(stages.written(part, stages.TEXT))
+        stages.plan_actions.include(whole=edition.plan, part=part, position=20 - position, by=SYSTEM, at=NOW)
+    assert [included["slug"] for included in frozen(edition)["included"]] == slugs
