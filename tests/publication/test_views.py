@@ -164,6 +164,7 @@ def test_an_administrator_keeps_the_glossary(sign_in, people):
     client = sign_in("administrator")
     fields = {"slug": "icb", "term": "ICB", "meaning": "Integrated care board.", "aliases": "[]"}
     client.post("/admin/plans/glossaryterm/add/", fields)
-    client.post("/admin/plans/glossaryterm/1/change/", {**fields, "meaning": "A body that plans care."})
+    made = GlossaryTerm.objects.get()
+    client.post(f"/admin/plans/glossaryterm/{made.pk}/change/", {**fields, "meaning": "A body that plans care."})
     assert list(GlossaryTerm.objects.values_list("term", "meaning")) == [("ICB", "A body that plans care.")]
     assert AuditEvent.objects.filter(subject_type="plans.glossaryterm", by=administrator.email).exists()
