@@ -61,8 +61,8 @@ def directory() -> QuerySet[Organisation]:
     """Every body, with all that a page about it tells."""
     return Organisation.objects.select_related("parent", "partner_of").prefetch_related(
         "names", "origins__predecessor", "successions__successor", "remits__on_behalf_of", "posts__accountable_to",
-        "delegated_remits__organisation", "answering_posts__organisation", "places_served", "places_as_authority",
-        "places_as_board", "places_as_partnership",
+        "delegated_remits__organisation", "answering_posts__organisation", "places_served", "places",
+        "places_as_authority", "places_as_board", "places_as_partnership",
     ).order_by("name", "slug")  # fmt: skip
 
 

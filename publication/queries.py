@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from core.canonical import moment
 from core.models import Job
-from organisations.models import Organisation, Post, Remit, Succession
+from organisations.models import Organisation, Place, Post, Remit, Succession
 from organisations.queries import directory, held_by_kinds, places
 from plans.models import Asset, Edition, GlossaryTerm, Plan
 from publication.models import Publication
@@ -130,6 +130,7 @@ def site_bodies(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
             **_body(body),
             **{key: getattr(body, key) for key in ("kind", "ods_code", "gss_code", "description", "unknown")},
             "kind_name": body.get_kind_display(),
+            "position": body.pk,
             "valid_from": _iso(body.valid_from),
             "valid_to": _iso(body.valid_to),
             "parent": body.parent.slug if body.parent else None,
@@ -149,6 +150,7 @@ def site_bodies(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "origins": [_step(row.predecessor, row) for row in body.origins.all()],
             "successions": [_step(row.successor, row) for row in body.successions.all()],
             "places": _places_of(body),
+            "covers": [{"slug": place.slug, "name": place.name} for place in sorted(body.places.all(), key=_position)],
             "remits": [_remit(row) for row in [*body.remits.all(), *remits] if row.body_kind in ("", body.kind)],
             "delegated": [_remit(row) | {"by": _body(row.organisation)} for row in body.delegated_remits.all()],
             "posts": [_post(row) for row in [*body.posts.all(), *posts] if row.body_kind in ("", body.kind)],
@@ -161,6 +163,10 @@ def site_bodies(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _body(body: Organisation) -> dict[str, Any]:
     return {"slug": body.slug, "name": body.name}
+
+
+def _position(place: Place) -> int:
+    return place.position
 
 
 def _iso(day: date | None) -> str | None:
@@ -178,7 +184,7 @@ def _places_of(body: Organisation) -> list[dict[str, str]]:
         *body.places_as_partnership.all(),
         *body.places_served.all(),
     ]
-    return [{"slug": place.slug, "name": place.name} for place in sorted(found, key=lambda place: place.position)]
+    return [{"slug": place.slug, "name": place.name} for place in sorted(found, key=_position)]
 
 
 def _remit(row: Remit) -> dict[str, Any]:

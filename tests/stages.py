@@ -122,10 +122,7 @@ def text(title: str, body: str, **fields: object) -> plan_actions.SectionText:
 
 
 WHY = "<p>Because <em>people</em> need it.</p><ul><li>one</li><li>two</li></ul>"
-BEDS = (
-    "<table><caption>Beds</caption><tr><th>Site</th><th>Beds</th></tr>"
-    "<tr><td>North</td><td>1,095</td></tr></table>"
-)
+BEDS = "<table><caption>Beds</caption><tr><th>Site</th><th>Beds</th></tr><tr><td>North</td><td>1,095</td></tr></table>"
 TEXT = [
     text("Foreword", "<p>Joining up care.</p>", sections=[text("Why", WHY)]),
     text("Services", f"<p>What we arrange.</p>{BEDS}"),

@@ -32,7 +32,7 @@ class HeldByBodies(Dated):
 
     @property
     def holder_name(self) -> str:
-        return str(self.organisation) if self.organisation else f"each {self.get_body_kind_display().lower()}"
+        return str(self.organisation) if self.organisation else f"each body of the kind {self.get_body_kind_display()}"
 
 
 class Remit(HeldByBodies):
@@ -41,6 +41,7 @@ class Remit(HeldByBodies):
 
     class Act(models.TextChoices):
         LEADS = "leads", "Leads"
+        FOCUSES = "focuses on", "Focuses on"
         PREPARES = "prepares", "Prepares"
         OWNS_DELIVERY = "owns delivery", "Owns the delivery of"
         OWNS_OUTCOMES = "owns outcomes", "Owns the outcomes of"

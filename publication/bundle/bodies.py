@@ -49,10 +49,10 @@ class Directory:
 
     @cached_property
     def parts(self) -> dict[str | None, list[dict]]:
-        """What each body consists of, in the order of kinds and names."""
+        """What each body consists of, by kind, in the order in which they were entered."""
         order = {kind: position for position, kind in enumerate(Kind.values)}
         found = defaultdict(list)
-        for body in sorted(self.bodies, key=lambda body: (order[body["kind"]], body["name"])):
+        for body in sorted(self.bodies, key=lambda body: (order[body["kind"]], body["position"])):
             found[body["parent"]].append(body)
         return found
 
@@ -117,7 +117,8 @@ class Directory:
         ended = wording.day(body["valid_to"])
         places = [] if body["kind"] in (Kind.LOCAL_AUTHORITY, Kind.HEALTH_AND_WELLBEING_BOARD) else body["places"]
         places = places or (self._places_above(body) if body["kind"] in (Kind.PLACE_BOARD, Kind.PLACE_GROUP) else [])
-        return {"slug": body["slug"], "name": body["name"], "until": ended, "places": places}
+        whole = self.by_slug.get(body["parent"]) if body["kind"] == Kind.BOARD_OR_COMMITTEE else None
+        return {"slug": body["slug"], "name": body["name"], "until": ended, "places": places, "whole": whole}
 
     def _tree(self, body: dict, *, here: str = "") -> dict:
         return {
@@ -151,7 +152,10 @@ class Directory:
         for uses in self.meanings.values():
             if of and all(body["slug"] != of["slug"] for body, _ in uses):
                 continue
-            rows = sorted(({"when": _when(name, body), **self._line(body)} for body, name in uses), key=_by_time)
+            rows = sorted(
+                ({"when": _when(name, body), "first": _first(name, body), **self._line(body)} for body, name in uses),
+                key=_by_time,
+            )
             groups = [{"when": when, "bodies": list(rows)} for when, rows in groupby(rows, key=lambda row: row["when"])]
             found.append({"words": uses[0][1]["name"], "groups": groups})
         return sorted(found, key=lambda each: each["words"])
@@ -160,8 +164,14 @@ class Directory:
         return page(f"site/{template}.html", {"site_name": self.site_name, "page_title": title, **more})
 
 
-def _by_time(row: dict) -> tuple[str, str]:
-    return row["when"], row["name"]
+def _by_time(row: dict) -> tuple[str, str, str]:
+    return row["first"], row["when"], row["name"]
+
+
+def _first(name: dict, body: dict) -> str:
+    """The first year in which a name is known to have held, for putting its meanings in order."""
+    began = name["valid_from"] or (body["valid_from"] if name["kind"] == "current" else None)
+    return began[:4] if began else str(name["seen_in"] or "")
 
 
 def _when(name: dict, body: dict) -> str:

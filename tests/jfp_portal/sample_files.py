@@ -64,5 +64,16 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[*|\\\[]", " ", text).split())
 
 
+@cache
+def organisations() -> list[dict[str, Any]]:
+    files = sorted((SAMPLE / "organisations").glob("*.yaml"))
+    return [row for file in files for row in yaml.safe_load(file.read_text(encoding="utf-8"))]
+
+
+def names_of(body: dict[str, Any]) -> set[str]:
+    """Every name of a body, in plain characters."""
+    return {plain(body["name"]), *(plain(name["name"]) for name in body.get("names", []))}
+
+
 def bodies() -> dict[str, dict[str, Any]]:
-    return {row["slug"]: row for row in read("organisations.yaml")}
+    return {row["slug"]: row for row in organisations()}

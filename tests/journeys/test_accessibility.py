@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from publication.bundle.bodies import render_bodies
 from publication.bundle.pages import render_pages
 from publication.bundle.site import render_site
 from tests.browser import open_browser, serve, violations
@@ -18,7 +19,7 @@ from tests.publication.bundle_content import (
     bare_content,
     bundle_content,
 )
-from tests.publication.site_content import places, plans
+from tests.publication.site_content import bodies, places, plans
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -47,6 +48,10 @@ KINDS = {
     "verify": "/verify/",
     "accessibility": "/accessibility/",
     "not found": "/404.html",
+    "bodies": "/bodies/",
+    "body": "/bodies/icb/",
+    "body with roles": "/bodies/sefton-partnership/",
+    "ended body": "/bodies/ccg/",
 }
 WIDTHS = (1280, 320)
 
@@ -62,6 +67,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     pages = {**render_pages(bundle_content(), RELEASE, FILES), f"images/{PICTURE_SHA256}.png": PICTURE}
     write(folder, render_site(plans(), places(), GLOSSARY))
+    write(folder, render_bodies(bodies()))
     write(folder / PLAN[1:], pages)
     write(folder / f"{PLAN[1:]}editions/1", pages)
     write(folder / BARE[1:], render_pages(bare_content(purpose="draft"), {**RELEASE, "approvals": []}, []))

@@ -33,7 +33,7 @@ def test_links_of_the_site_lead_to_its_pages_or_to_a_bundle(site: dict[str, byte
             target = href.partition("#")[0].lstrip("/")
             place = target + "index.html" if not target or target.endswith("/") else target
             assert href.startswith("/"), (path, href)
-            assert place in site or target.startswith((*bundles, "workspace/", "ledger/")), (path, href)
+            assert place in site or target.startswith((*bundles, "workspace/", "ledger/", "bodies/")), (path, href)
 
 
 def test_the_history_gives_every_edition_its_address_and_fingerprints(site: dict[str, bytes]) -> None:
