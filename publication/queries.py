@@ -68,7 +68,7 @@ def _site_plan(publications: list[Publication]) -> dict[str, Any]:
         "owner": plan["owner"]["name"],
         "owner_slug": plan["owner"]["slug"],
         "bodies": plan.get("bodies") or [],
-        "approvals": json.loads(latest.release)["approvals"],
+        "approvals": json.loads(latest.release).get("approvals") or [],
         "place": plan["place"]["slug"] if plan["place"] else None,
         "place_name": plan["place"]["name"] if plan["place"] else "",
         "starts_on": plan["starts_on"],
