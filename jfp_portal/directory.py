@@ -15,7 +15,8 @@ from organisations.models import Organisation
 FILES = Path(__file__).parent / "sample"
 SYSTEM = None
 STARTED = datetime(2023, 3, 1, 9, tzinfo=UTC)
-FIELDS = ("name", "kind", "ods_code", "gss_code", "valid_from", "valid_to", "description", "unknown", "source")
+FIELDS = ("name", "kind", "ods_code", "gss_code", "valid_from", "valid_to", "description", "unknown", "source",
+          "seen_in")  # fmt: skip
 Bodies = dict[str, Organisation]
 
 

@@ -14,7 +14,9 @@ from organisations.models import Organisation, OrganisationName, Place, Post, Re
 
 
 @transaction.atomic
-def register(*, slug: str, by: Any, at: datetime, source: str = "", **fields: Any) -> Organisation:
+def register(
+    *, slug: str, by: Any, at: datetime, source: str = "", seen_in: int | None = None, **fields: Any
+) -> Organisation:
     """Enter a body, or bring the entry of that slug up to date; its name stands in its name history too. A name given
     for a body that is there corrects the spelling; a new name from a day on is `rename`. Refuses a parent that is
     itself part of the body."""
@@ -23,6 +25,7 @@ def register(*, slug: str, by: Any, at: datetime, source: str = "", **fields: An
         checks.may_be_part_of(known, fields["parent"]).require()
     organisation, created = Organisation.objects.update_or_create(slug=slug, defaults=fields)
     told: dict[str, Any] = {"name": organisation.name} | ({"source": source} if source else {})
+    told |= {"seen_in": seen_in} if seen_in else {}
     OrganisationName.objects.update_or_create(
         organisation=organisation, kind=OrganisationName.Kind.CURRENT, defaults=told
     )

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, help_text='The document, and the part of it.', max_length=300)),
             ],
             options={
+                'ordering': ['id'],
                 'abstract': False,
             },
         ),
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
                 ('holder', models.CharField(blank=True, help_text='Empty where no source names a person.', max_length=120)),
             ],
             options={
+                'ordering': ['id'],
                 'abstract': False,
             },
         ),
@@ -65,8 +67,13 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
             ],
             options={
+                'ordering': ['id'],
                 'abstract': False,
             },
+        ),
+        migrations.AlterModelOptions(
+            name='succession',
+            options={'ordering': ['id']},
         ),
         migrations.AddField(
             model_name='organisation',

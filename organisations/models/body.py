@@ -62,6 +62,7 @@ class OrganisationName(Dated):
     source = models.CharField(max_length=300, blank=True, help_text="The document, and the part of it.")
 
     class Meta(Dated.Meta):
+        ordering = ["id"]
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["organisation", "name", "kind"], name="organisationname_is_told_once"),
@@ -83,6 +84,7 @@ class Succession(models.Model):
     source = models.CharField(max_length=300, blank=True, help_text="The document, and the part of it.")
 
     class Meta:
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_is_told_once"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_has_two_bodies"),

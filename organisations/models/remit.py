@@ -65,6 +65,7 @@ class Remit(HeldByBodies):
     note = models.TextField(blank=True)
 
     class Meta(HeldByBodies.Meta):
+        ordering = ["id"]
         constraints = [
             *HeldByBodies.Meta.constraints,
             models.UniqueConstraint(
@@ -91,6 +92,7 @@ class Post(HeldByBodies):
     )
 
     class Meta(HeldByBodies.Meta):
+        ordering = ["id"]
         constraints = [
             *HeldByBodies.Meta.constraints,
             models.UniqueConstraint(
