@@ -69,3 +69,19 @@ def test_the_cost_is_the_same_for_few_bodies_and_for_many(people, django_assert_
         actions.succeed(predecessor=old, successor=trust, on=None, by=stages.SYSTEM, at=stages.NOW)
     with django_assert_num_queries(21):
         queries.site_bodies([])
+
+
+def test_posts_remits_and_names_keep_their_order_when_one_is_brought_up_to_date(people):
+    def tell(mark: str) -> None:
+        with_body = {"organisation": people.icb, "by": stages.SYSTEM, "at": stages.NOW, "source": "p. 1"}
+        actions.create_post(title="SRO", subject=mark, **with_body)
+        actions.give_remit(act="hosts", subject=mark, **with_body)
+        actions.record_name(name=mark, kind="alias", **with_body)
+
+    for mark in ("first", "second", "third", "first"):
+        tell(mark)
+    found = told()["mercia-icb"]
+    order = ["first", "second", "third"]
+    assert [post["subject"] for post in found["posts"]] == order
+    assert [remit["subject"] for remit in found["remits"]] == order
+    assert [name["name"] for name in found["names"]][1:] == order
