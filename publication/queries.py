@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from core.canonical import moment
 from core.models import Job
 from organisations.models import Organisation, Place, Post, Remit, Succession
-from organisations.queries import directory, held_by_kinds, places
+from organisations.queries import directory, held_by_kinds, parts_of, places
 from plans.models import Asset, Edition, GlossaryTerm, Plan
 from publication.models import Publication
 
@@ -105,6 +105,7 @@ def site_places() -> list[dict[str, Any]]:
             "authority": _body(place.authority) | {"gss_code": place.authority.gss_code},
             "board": _body(place.board),
             "partnership": _body(place.partnership),
+            "groups": [_body(body) for body in parts_of(place.partnership)],
             "healthwatch": [
                 _body(body) for body in place.served_by.all() if body.kind == Organisation.Kind.HEALTHWATCH
             ],
