@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from jfp_portal import seeding
+from jfp_portal import seeding, seeding_frameworks
 from organisations.models import Organisation
 
 FIRST_PUBLISHED = date(2023, 6, 30)
@@ -40,7 +40,8 @@ class Command(BaseCommand):
                 seeding.seed_plan(seeding.read(f"plans/{name}.yaml"), position=position)
                 for position, name in enumerate(seeding.read("plans/joint-forward-plan-2023-28")["includes"], start=2)
             ]
-        self.stdout.write(f"Loaded {joint.plan.title} and {len(places)} Place plans.")
+            lists = seeding_frameworks.seed_frameworks()
+        self.stdout.write(f"Loaded {joint.plan.title}, {len(places)} Place plans and {lists} lists they answer to.")
         if not without_publishing:
             self.publish(joint, places)
         self.stdout.write(f"\nSample accounts (password for all: {password})")

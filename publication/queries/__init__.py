@@ -1,0 +1,25 @@
+"""What is public?"""
+
+from publication.queries.frameworks import site_priorities
+from publication.queries.published import (
+    images_of,
+    jobs_for,
+    latest_publications,
+    publication_of_job,
+    published,
+    site_glossary,
+    site_places,
+    site_plans,
+)
+
+__all__ = [
+    "images_of",
+    "jobs_for",
+    "latest_publications",
+    "publication_of_job",
+    "published",
+    "site_glossary",
+    "site_places",
+    "site_plans",
+    "site_priorities",
+]
