@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.permissions import Permission
 from core import audit
+from core.verdict import Verdict
 from plans.models import Section
 from plans.permissions import may_on_plan
 from priorities.models import Framework, FrameworkItem, ItemCitation, ItemMapping
@@ -33,9 +34,12 @@ def write_items(
     """Enter a framework's items in their order, each with the items below it; returns how many were new.
 
     An item has `code`, `local_type`, `wording` and may have `number`, `facts`, `note`, `items`.
+    Refused where a fact is not a pair of heading and cell.
     """
     made = 0
     for position, row in enumerate(items, start=1):
+        pairs = all(len(fact) == 2 for fact in row.get("facts") or [])
+        Verdict.no_if(not pairs, f"A fact about “{row['wording']}” is not a heading and a cell.").require()
         item, created = FrameworkItem.objects.update_or_create(
             framework=framework,
             code=row["code"],
