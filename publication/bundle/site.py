@@ -17,6 +17,7 @@ from publication.bundle.assets import asset_files, page
 from publication.bundle.pages import FINDINGS, opinion_anchor
 from publication.bundle.words import in_order
 
+SITEMAP = ("plans", "places", "priorities", "opinions", "glossary", "verify")
 WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/")
 
 
@@ -142,7 +143,7 @@ class Site:
         return ("\n".join(lines) + "\n").encode()
 
     def sitemap(self) -> bytes:
-        pages = [("/", ""), *((f"/{name}/", "") for name in ("plans", "places", "opinions", "glossary", "verify"))]
+        pages = [("/", ""), *((f"/{name}/", "") for name in SITEMAP)]
         pages += [(f"/places/{place['slug']}/", "") for place in self.places]
         pages += [(f"/plans/{plan['slug']}/", plan["latest"]["published_at"]) for plan in self.listed if plan["latest"]]
         entries = "".join(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from publication.bundle.frameworks import render_priorities
 from publication.bundle.pages import render_pages
 from publication.bundle.site import render_site
 from tests.browser import open_browser, serve, violations
@@ -18,6 +19,7 @@ from tests.publication.bundle_content import (
     bare_content,
     bundle_content,
 )
+from tests.publication.priorities_content import site_priorities
 from tests.publication.site_content import places, plans
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -42,6 +44,12 @@ KINDS = {
     "history": f"{PLAN}editions/",
     "places": "/places/",
     "place": "/places/sefton/",
+    "priorities": "/priorities/",
+    "lists": "/priorities/frameworks/",
+    "list": "/priorities/frameworks/objectives-2023/",
+    "unknown list": "/priorities/frameworks/pledge-2023/",
+    "milestones": "/priorities/milestones/",
+    "comparison": "/priorities/places/",
     "all opinions": "/opinions/",
     "glossary": "/glossary/",
     "verify": "/verify/",
@@ -62,6 +70,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     pages = {**render_pages(bundle_content(), RELEASE, FILES), f"images/{PICTURE_SHA256}.png": PICTURE}
     write(folder, render_site(plans(), places(), GLOSSARY))
+    write(folder, render_priorities(site_priorities()))
     write(folder / PLAN[1:], pages)
     write(folder / f"{PLAN[1:]}editions/1", pages)
     write(folder / BARE[1:], render_pages(bare_content(purpose="draft"), {**RELEASE, "approvals": []}, []))

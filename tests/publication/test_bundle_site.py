@@ -5,14 +5,17 @@ import json
 import lxml.html
 import pytest
 
+from publication.bundle.frameworks import render_priorities
 from publication.bundle.site import render_site, status
 from tests.publication.bundle_content import GLOSSARY
+from tests.publication.priorities_content import site_priorities
 from tests.publication.site_content import places, plans
 
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, bytes]:
-    return render_site(plans(), places(), GLOSSARY, site_address="https://plans.example.org/")
+    site = render_site(plans(), places(), GLOSSARY, site_address="https://plans.example.org/")
+    return {**site, **render_priorities(site_priorities())}
 
 
 def text_of(files: dict[str, bytes], path: str) -> str:
