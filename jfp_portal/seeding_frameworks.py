@@ -83,8 +83,8 @@ def seed_priorities(data: dict[str, Any]) -> None:
 
 def seed_milestone(row: dict[str, Any]) -> None:
     milestone = actions.register_milestone(
-        slug=row["slug"], title=row["title"], due_on=row["due_on"], precision=row["precision"], note=row.get("note") or "",
-        **WHO,
+        slug=row["slug"], title=row["title"], due_on=row["due_on"], precision=row["precision"],
+        note=row.get("note") or "", **WHO,
     )  # fmt: skip
     for position, said in enumerate(row["statements"], start=1):
         where: dict[str, Any] = {"document": said.get("document") or ""}

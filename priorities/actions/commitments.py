@@ -81,7 +81,9 @@ def _carry_priorities(source: Edition, sections: dict[uuid.UUID, Section]) -> No
 
 
 def _copy(row: Any, **changed: Any) -> Any:
-    fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    fields = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
     for name, value in changed.items():
         fields[f"{name}_id"] = value.pk if value else None
     return type(row).objects.create(**fields)

@@ -35,8 +35,8 @@ def trace(
     by: Any,
     at: datetime,
 ) -> CommitmentSource:
-    """Record where a commitment comes from: a framework, an item of it, or a document. A record that no source is stated
-    gives way to it."""
+    """Record where a commitment comes from: a framework, an item of it, or a document. A record that no source is
+    stated gives way to it."""
     may_on_plan(by, Permission.EDIT_PLAN, commitment.section.edition.plan, on=at.date()).require()
     framework = item.framework if item else framework
     commitment.sources.filter(is_stated=False).delete()

@@ -1,4 +1,4 @@
-"""Which lists do plans answer to? Objectives, principles, pledges: each list in one version, its items word for word."""
+"""Which lists do plans answer to? Objectives, principles, pledges: each list in one version, items word for word."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def own_words(body: str) -> list[str]:
 
 
 def _text(element: lxml.html.HtmlElement) -> str:
-    inner = [part for part in element.iterdescendants("ul", "ol", "sup")]
+    inner = list(element.iterdescendants("ul", "ol", "sup"))
     for part in inner:
         part.drop_tree()
     return " ".join(element.text_content().split())

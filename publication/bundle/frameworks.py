@@ -1,5 +1,5 @@
-"""Which pages tell what the plans are for? The objectives and what serves them, every list that plans answer to, what is
-due when, and the Places side by side. Rebuilt with the site's other pages, as files; the same data give the same bytes.
+"""Which pages tell what the plans are for? The objectives and what serves them, every list that plans answer to, what
+is due when, and the Places side by side. Rebuilt with the site's other pages, as files; the same data, the same bytes.
 """
 
 from dataclasses import dataclass
@@ -138,7 +138,9 @@ class Lists:
             {"title": title, "rows": [self._head(row) for row in group]}
             for title, group in groupby(rows, key=lambda row: row["kind_name"])
         ]
-        return self._page("frameworks", "Lists that plans answer to", trail=[("Priorities", "/priorities/")], groups=groups)
+        return self._page(
+            "frameworks", "Lists that plans answer to", trail=[("Priorities", "/priorities/")], groups=groups
+        )
 
     def framework_page(self, framework: dict) -> bytes:
         slug = framework["slug"]

@@ -48,7 +48,13 @@ def place_plans() -> list[dict]:
         ),
         place_content(
             "Halton",
-            part("work", "priority", "Priority", ul(f"Jobs{ul('good ones')}"), part("goal", "outcome", "Goal", p("Work."))),
+            part(
+                "work",
+                "priority",
+                "Priority",
+                ul(f"Jobs{ul('good ones')}"),
+                part("goal", "outcome", "Goal", p("Work.")),
+            ),
         ),
     ]
 

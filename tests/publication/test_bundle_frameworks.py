@@ -33,7 +33,9 @@ def test_the_same_data_give_the_same_bytes(files: dict[str, bytes]) -> None:
 
 
 def test_every_link_into_a_plan_leads_to_its_page_and_place(files: dict[str, bytes]) -> None:
-    published = {f"/plans/{JOINT}/{path}": data for path, data in render_pages(bundle_content(), RELEASE, FILES).items()}
+    published = {
+        f"/plans/{JOINT}/{path}": data for path, data in render_pages(bundle_content(), RELEASE, FILES).items()
+    }
     for content in place_plans():
         pages = render_pages(content, RELEASE, [])
         published |= {f"/plans/{content['plan']['slug']}/{path}": data for path, data in pages.items()}

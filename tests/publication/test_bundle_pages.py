@@ -15,8 +15,8 @@ import lxml.html
 import pytest
 
 from publication.bundle.assets import verbatim
-from publication.bundle.pages import render_pages
 from publication.bundle.frameworks import render_priorities
+from publication.bundle.pages import render_pages
 from publication.bundle.site import render_site
 from tests.publication.bundle_content import FILES, GLOSSARY, RELEASE, bare_content, bundle_content
 from tests.publication.priorities_content import no_priorities, site_priorities
@@ -130,7 +130,10 @@ def test_links_inside_the_bundle_are_relative_and_lead_to_something(pages: dict[
             if re.match(r"https?:|mailto:", href):
                 continue
             if href.startswith("/"):
-                assert re.match(r"/(plans|places|priorities|opinions|glossary|verify|accessibility)?(/|$)", href), (path, href)
+                assert re.match(r"/(plans|places|priorities|opinions|glossary|verify|accessibility)?(/|$)", href), (
+                    path,
+                    href,
+                )
                 continue
             target, _, fragment = href.partition("#")
             place = normpath(join(PurePosixPath(path).parent.as_posix(), target)) if target else path
