@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,10 @@ def seed_frameworks() -> int:
         )
     seed_sources(read("sources"))
     seed_priorities(read("figure-2"))
-    for plan, sections in read("citations").items():
-        for slug, cited in sections.items():
-            for row in cited:
-                actions.cite(section=section(plan, slug), **_target(row), note=row["note"], **WHO)
+    for plan, cited_by in read("citations").items():
+        for slug, cited in cited_by.items():
+            for at, row in product(sections(plan, slug), cited):
+                actions.cite(section=at, **_target(row), note=row["note"], **WHO)
     for row in read("milestones"):
         seed_milestone(row)
     return len(rows)
@@ -59,26 +60,26 @@ def seed_framework(row: dict[str, Any]) -> None:
 def seed_sources(data: dict[str, Any]) -> None:
     for slug, rows in data["sections"].items():
         for row in rows:
-            promise = commitment(data["plan"], slug, row["text"])
-            for source in row["sources"]:
-                target = {"document": source["document"]} if "document" in source else _target(source)
-                actions.trace(commitment=promise, note=source["note"], **target, **WHO)
-            if not row["sources"]:
-                actions.record_no_source(commitment=promise, note=row.get("why") or "", **WHO)
+            for promise in commitments(data["plan"], slug, row["text"]):
+                for source in row["sources"]:
+                    target = {"document": source["document"]} if "document" in source else _target(source)
+                    actions.trace(commitment=promise, note=source["note"], **target, **WHO)
+                if not row["sources"]:
+                    actions.record_no_source(commitment=promise, note=row.get("why") or "", **WHO)
 
 
 def seed_priorities(data: dict[str, Any]) -> None:
-    at = section(data["plan"], data["section"])
-    for position, row in enumerate(data["priorities"], start=1):
-        fields = {name: row[name] for name in ("wording", "measures", "parts", "note") if name in row}
-        actions.set_priority(
-            section=at,
-            position=position,
-            objective=item(f"{data['framework']}/{row['objective']}"),
-            areas=[item(f"{data['framework']}/{code}") for code in row["areas"]],
-            **fields,
-            **WHO,
-        )
+    for at in sections(data["plan"], data["section"]):
+        for position, row in enumerate(data["priorities"], start=1):
+            fields = {name: row[name] for name in ("wording", "measures", "parts", "note") if name in row}
+            actions.set_priority(
+                section=at,
+                position=position,
+                objective=item(f"{data['framework']}/{row['objective']}"),
+                areas=[item(f"{data['framework']}/{code}") for code in row["areas"]],
+                **fields,
+                **WHO,
+            )
 
 
 def seed_milestone(row: dict[str, Any]) -> None:
@@ -87,15 +88,20 @@ def seed_milestone(row: dict[str, Any]) -> None:
         note=row.get("note") or "", **WHO,
     )  # fmt: skip
     for position, said in enumerate(row["statements"], start=1):
-        where: dict[str, Any] = {"document": said.get("document") or ""}
-        if "section" in said:
-            where["section"] = section(said["plan"], said["section"])
-        if "commitment" in said:
-            where["commitment"] = commitment(said["plan"], said["section"], said["commitment"])
-        actions.state_milestone(
-            milestone=milestone, position=position, wording=said["wording"], where=said.get("where") or "",
-            due_wording=said.get("due") or "", **where, **WHO,
-        )  # fmt: skip
+        words = {
+            "wording": said["wording"], "where": said.get("where") or "", "due_wording": said.get("due") or "",
+            "position": position,
+        }  # fmt: skip
+        if "document" in said:
+            actions.state_milestone(milestone=milestone, document=said["document"], **words, **WHO)
+        elif "commitment" in said:
+            for promise in commitments(said["plan"], said["section"], said["commitment"]):
+                actions.state_milestone(
+                    milestone=milestone, section=promise.section, commitment=promise, **words, **WHO
+                )  # fmt: skip
+        else:
+            for at in sections(said["plan"], said["section"]):
+                actions.state_milestone(milestone=milestone, section=at, **words, **WHO)
 
 
 def item(address: str) -> FrameworkItem:
@@ -104,13 +110,20 @@ def item(address: str) -> FrameworkItem:
     return FrameworkItem.objects.select_related("framework").get(framework__slug=framework, code=code)
 
 
-def section(plan: str, slug: str) -> Section:
-    """A section of the plan's first edition: later ones carry what is said of it forward."""
-    return Section.objects.get(edition__plan__slug=plan, edition__number=1, slug=slug)
+def sections(plan: str, slug: str) -> list[Section]:
+    """A section in every edition that has it: the first where the lists come with the plan, each where they come to a
+    system that is there already. Raises DoesNotExist for a slip in the files."""
+    found = list(Section.objects.filter(edition__plan__slug=plan, slug=slug).order_by("edition__number"))
+    if not found:
+        raise Section.DoesNotExist(f"{plan} has no section {slug}.")
+    return found
 
 
-def commitment(plan: str, slug: str, beginning: str) -> Commitment:
-    return Commitment.objects.get(section=section(plan, slug), text__startswith=beginning)
+def commitments(plan: str, slug: str, beginning: str) -> list[Commitment]:
+    found = list(Commitment.objects.filter(section__in=sections(plan, slug), text__startswith=beginning))
+    if not found:
+        raise Commitment.DoesNotExist(f"{slug} does not promise “{beginning}”.")
+    return found
 
 
 def _target(row: dict[str, Any]) -> dict[str, Any]:

@@ -140,6 +140,32 @@ def test_lists_have_as_many_entries_as_the_documents_count(slug: str, counts: li
     assert [len(item["items"]) for item in FRAMEWORKS[slug]["items"]] == counts
 
 
+@needs_seeds
+def test_every_pledge_of_the_constitution_is_kept() -> None:
+    cells = re.findall(r"<h4>(\w+)</h4> <p>(.+?)</p> <ul [^>]+>([^<\t\n]+)", seed(4))
+    pledges = FRAMEWORKS["constitution-2023-10"]["items"][1:]
+    assert len(cells) == 4
+    for (name, lead, text), held in zip(cells, pledges, strict=True):
+        assert [held["wording"], held["items"][0]["wording"]] == [name, lead]
+        assert " ".join(item["wording"] for item in held["items"][1:]) == plain(text)
+
+
+@needs_seeds
+def test_every_key_enabler_of_2021_is_kept_with_what_it_asks() -> None:
+    found = dict(re.findall(r"^([A-Z][\w& -]{8,50}): (.+)$", seed(2).split("Key Enablers:")[1], re.MULTILINE))
+    held = {row["wording"]: row["items"][0]["wording"] for row in FRAMEWORKS["key-enablers-2021"]["items"]}
+    assert {name: words(text) for name, text in found.items()} == {name: words(text) for name, text in held.items()}
+
+
+@needs_seeds
+def test_every_summary_of_the_planning_guidance_is_kept() -> None:
+    rows = re.findall(r"^[^\t\n]+\t([^\t\n]+)$", part(0, "Area\tSummary", "Planning Guidance-\n"), re.MULTILINE)
+    held = wordings("planning-guidance-2023-24")
+    rows = [row for row in rows if row != "Summary of Objectives"]
+    assert len(rows) == 12
+    assert [row for row in rows if words(row) not in held] == []
+
+
 def test_the_marmot_review_is_cited_at_its_pledge() -> None:
     (pledge,) = (item for item in items("constitution-2023-10") if item.get("note"))
     assert "proportionate universalism" in pledge["wording"]
