@@ -60,14 +60,14 @@ def test_the_newest_objectives_stand_first_with_what_serves_them(files: dict[str
     assert "Equality" not in text
     assert "1 commitment comes from this area" in text
     assert "It says so." in text
-    assert "Two priorities in one cell Good jobs Good schools One cell." in text
+    assert "Several priorities in one cell Good jobs Good schools One cell." in text
     assert "To follow To be agreed" in text
 
 
 def test_an_area_that_the_table_of_priorities_leaves_out_is_marked(files: dict[str, bytes]) -> None:
     marked = tree(files, "").xpath("//li[contains(@class, 'jfp-tree__branch')][.//strong]")
     assert [each.get("id") for each in marked] == ["fairness--homes"]
-    assert "leaves out 1 of these 2 areas of focus" in text_of(files, "")
+    assert "leaves out 1 of these 2." in text_of(files, "")
 
 
 def test_a_commitment_without_a_source_is_told_not_hidden(files: dict[str, bytes]) -> None:
