@@ -146,7 +146,8 @@ def reconcile() -> int:
     rung = 0
     for job in overdue():
         if job.attempts >= MOST_ATTEMPTS:
-            Job.objects.filter(pk=job.pk, fence=job.fence).update(
+            # Its worker may have come back since the row was read: only a job that is still open is given up.
+            Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(
                 state=Job.State.FAILED,
                 error=f"Stopped after {job.attempts} attempts that did not finish.",
                 finished_at=database_now(),

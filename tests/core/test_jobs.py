@@ -92,3 +92,15 @@ def test_a_job_tried_too_often_fails_aloud(job, monkeypatch):
     job.refresh_from_db()
     assert job.state == State.FAILED
     assert "30 attempts" in job.error
+
+
+def test_a_job_that_was_finished_meanwhile_stays_done(job, monkeypatch):
+    Job.objects.filter(pk=job.pk).update(attempts=jobs.MOST_ATTEMPTS)
+    mine = jobs.claim(job.pk)
+    lease_runs_out(job)
+    seen = jobs.overdue()
+    jobs.finish(mine)
+    monkeypatch.setattr(jobs, "overdue", lambda: seen)
+    jobs.reconcile()
+    job.refresh_from_db()
+    assert (job.state, job.error) == (State.DONE, "")
