@@ -7,6 +7,8 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from consultation.models import Consultee
 from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
@@ -90,7 +92,7 @@ def _plan(plan: Plan, *, at: datetime) -> dict[str, Any]:
         "summary": plan.summary,
         "bodies": [
             {"slug": body.organisation.slug, "name": body.organisation.name, "role": body.role}
-            for body in bodies_named(plan, on=at.date())
+            for body in bodies_named(plan, on=localdate(at))
         ],
     }
 
@@ -153,7 +155,7 @@ def _requirements(edition: Edition, *, at: datetime) -> list[dict[str, Any]]:
             "answers": answers.get(requirement.pk, []),
             "reason": reasons.get(requirement.pk, ""),
         }
-        for requirement in requirements(edition.plan.plan_type, on=at.date())
+        for requirement in requirements(edition.plan.plan_type, on=localdate(at))
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from core import audit, jobs, ledger
@@ -37,11 +38,11 @@ def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
         .select_related("plan__place__icb", "plan__owner")
         .get(pk=edition.pk)
     )
-    verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=at.date())
+    verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=localdate(at))
     (
         verdict
         & checks.ready_to_publish(
-            edition, working_text=content.working_text(edition, last_snapshot(edition)), on=at.date()
+            edition, working_text=content.working_text(edition, last_snapshot(edition)), on=localdate(at)
         )
     ).require()
     snapshot = last_snapshot(edition)

@@ -126,3 +126,13 @@ def test_a_plan_may_have_eleven_parts_in_their_order(people, edition):
         stages.finalised(stages.written(part, stages.TEXT))
         stages.plan_actions.include(whole=edition.plan, part=part, position=20 - position, by=SYSTEM, at=NOW)
     assert [included["slug"] for included in frozen(edition)["included"]] == slugs
+
+
+def test_the_next_draft_of_an_included_plan_does_not_take_the_place_of_its_published_text(people, edition):
+    part = stages.plan(people, people.reference, slug="part")
+    first = stages.finalised(stages.written(part, stages.TEXT))
+    stages.published(first.edition)
+    stages.plan_actions.include(whole=edition.plan, part=part, position=1, by=SYSTEM, at=NOW)
+    following = actions.start_next_edition(plan=part, by=SYSTEM, at=NOW)
+    stages.finalised(following)
+    assert [included["snapshot_sha256"] for included in frozen(edition)["included"]] == [first.sha256]
