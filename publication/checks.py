@@ -69,12 +69,13 @@ def _state(edition: Edition) -> Verdict:
 
 def _boards(edition: Edition, snapshot: Snapshot, content: dict[str, Any], *, on: date) -> Verdict:
     heard = consultation_queries.last_words(edition, snapshot.text_sha256)
-    carried = {opinion["board"]["slug"] for opinion in content["opinions"]}
+    carried = {(opinion["board"]["slug"], opinion["sha256"]) for opinion in content["opinions"]}
     reasons = []
     for board in plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on):
-        if board.pk not in heard:
+        word = heard.get(board.pk)
+        if word is None:
             reasons.append(f"{board.name} has not been consulted on this text (NHS Act 2006 s.14Z54(4)).")
-        elif board.slug not in carried:
+        elif (board.slug, word.opinion.sha256 if word.opinion else "") not in carried:
             reasons.append(
                 f"The text as issued does not carry the final opinion of {board.name}, nor its recorded silence"
                 " (NHS Act 2006 s.14Z54(8)(c)); issue the final text."
@@ -86,20 +87,22 @@ def _requirements(content: dict[str, Any]) -> Verdict:
     kinds = {section["kind"] for section in content["sections"] if section["body"] or section["sections"]}
     reasons = []
     for requirement in content["requirements"]:
-        if not requirement["mandatory"] or requirement["answers"] or requirement["reason"]:
+        if not requirement["mandatory"] or requirement["answers"]:
             continue
-        if requirement["kind"] == Requirement.Kind.CONTENT:
+        if requirement["kind"] == Requirement.Kind.PUBLISHED_CONTENT:
+            if not _carried(requirement["citation"], kinds, content):
+                reasons.append(f"The plan does not carry: {requirement['wording']} ({requirement['citation']}).")
+        elif not requirement["reason"]:
             reasons.append(
                 f"Requirement {requirement['number']}, “{requirement['wording']}” ({requirement['citation']}),"
                 " is answered by no section, and no reason is given."
             )
-        elif not _carried(requirement["citation"], kinds, content):
-            reasons.append(f"The plan does not carry: {requirement['wording']} ({requirement['citation']}).")
     return Verdict(tuple(reasons))
 
 
 def _carried(citation: str, kinds: set[str], content: dict[str, Any]) -> bool:
-    """What section 14Z54(8) adds is found by what it is, so that nobody need mark it as answered."""
+    """What section 14Z54(8) adds is found by what it is, so that nobody need mark it as answered. No reason stands in
+    its place: the Act knows none."""
     if citation.endswith("(8)(a)"):
         return Section.Kind.VIEWS in kinds
     if citation.endswith("(8)(b)"):
