@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.models import Q
 
 from core.audit import actor
@@ -92,14 +92,11 @@ def held(job: Job) -> Iterator[None]:
 
     def renew() -> None:
         while not done.wait(settings.JOB_LEASE_SECONDS / 3):
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    """
-                    UPDATE core_job SET lease_until = clock_timestamp() + make_interval(secs => %s)
-                     WHERE id = %s AND fence = %s AND state = 'running'
-                    """,
-                    [settings.JOB_LEASE_SECONDS, job.pk, job.fence],
-                )
+            try:
+                _renew(job)
+            except Error:
+                # The database may be back before the lease runs out; a new connection tries again.
+                connection.close()
         connection.close()
 
     thread = threading.Thread(target=renew, name=f"lease-{job.pk}", daemon=True)
@@ -109,6 +106,17 @@ def held(job: Job) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+
+
+def _renew(job: Job) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE core_job SET lease_until = clock_timestamp() + make_interval(secs => %s)
+             WHERE id = %s AND fence = %s AND state = 'running'
+            """,
+            [settings.JOB_LEASE_SECONDS, job.pk, job.fence],
+        )
 
 
 def lock_own(job: Job) -> Job:
