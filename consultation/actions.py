@@ -103,11 +103,7 @@ def record_no_reply(*, consultee: Consultee, tried: str, by: Any, at: datetime) 
     row.status, row.no_reply_note = CONSULTEE.named("record no reply").target, tried
     row.save(update_fields=["status", "no_reply_note"])
     audit.record("recorded no reply", row, by=by, at=at, board=row.organisation.slug)
-    ledger.append(
-        "no reply",
-        {"board": row.organisation.slug, "snapshot": row.round.snapshot.sha256, "tried": sha256(tried.encode())},
-        at=at,
-    )
+    ledger.append("no reply", row.told, at=at)
     return row
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.canonical import sha256
 from organisations.models import Organisation
 from plans.models import Snapshot
 
@@ -59,6 +60,15 @@ class Consultee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.round}"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the ledger says of its silence: enough to tell any change of the record."""
+        return {
+            "board": self.organisation.slug,
+            "snapshot": self.round.snapshot.sha256,
+            "tried": sha256(self.no_reply_note.encode()),
+        }
 
 
 class Opinion(models.Model):

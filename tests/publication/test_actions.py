@@ -255,3 +255,18 @@ def test_a_row_taken_away_is_named_even_past_the_bolts(publication, table):
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"DELETE FROM {table} WHERE id = (SELECT min(id) FROM {table})")
     assert not actions.verify()
+
+
+@pytest.mark.parametrize(
+    "change", ["no_reply_note = 'They agreed by telephone.'", "no_reply_note = '', status = 'awaiting'"]
+)
+def test_a_changed_record_of_silence_is_named_even_past_the_bolts(people, change):
+    edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
+    stages.consulted(edition, silent=(1,))
+    assert actions.verify().reasons == ()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE consultation_consultee DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE consultation_consultee SET {change} WHERE status = 'no_reply'")
+        cursor.execute("ALTER TABLE consultation_consultee ENABLE TRIGGER USER")
+    assert not actions.verify()
