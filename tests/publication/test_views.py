@@ -163,8 +163,14 @@ def test_an_administrator_keeps_the_glossary(sign_in, people):
     administrator.save()
     client = sign_in("administrator")
     fields = {"slug": "icb", "term": "ICB", "meaning": "Integrated care board.", "aliases": "[]"}
-    client.post("/admin/plans/glossaryterm/add/", fields)
+    added = client.post("/admin/plans/glossaryterm/add/", {**fields, "_continue": "1"})
     made = GlossaryTerm.objects.get()
+    assert added.headers["Location"] == f"/admin/plans/glossaryterm/{made.pk}/change/"
     client.post(f"/admin/plans/glossaryterm/{made.pk}/change/", {**fields, "meaning": "A body that plans care."})
     assert list(GlossaryTerm.objects.values_list("term", "meaning")) == [("ICB", "A body that plans care.")]
     assert AuditEvent.objects.filter(subject_type="plans.glossaryterm", by=administrator.email).exists()
+    client.post(f"/admin/plans/glossaryterm/{made.pk}/change/", {**fields, "slug": "other", "meaning": "Changed."})
+    assert list(GlossaryTerm.objects.values_list("slug", "meaning")) == [("icb", "Changed.")]
+    for wrong in ("5", '"ICB"', "[1]"):
+        page = client.post(f"/admin/plans/glossaryterm/{made.pk}/change/", {**fields, "aliases": wrong})
+        assert "in quotation marks" in text_of(page), wrong
