@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
@@ -108,7 +108,7 @@ def build(*, job_id: int) -> bool:
     except (pdf.CannotRender, Refused, OSError) as error:
         jobs.fail(job, str(error))
         return False
-    except DatabaseError:
+    except Error:
         # The row cannot be reached, or not now: the lease runs out and the reconciler rings again.
         raise
     except Exception as error:

@@ -46,7 +46,22 @@ def test_the_plan_says_whose_it_is_and_for_when(edition):
 def test_requirements_say_where_they_are_answered(edition):
     found = frozen(edition)
     foreword = found["sections"][0]["id"]
-    assert [r["answers"] for r in found["requirements"]] == [[{"section": foreword, "note": ""}]] * 2 + [[]] * 3
+    assert [r["answers"] for r in found["requirements"][:2]] == [[{"section": foreword, "note": ""}]] * 2
+
+
+def test_what_the_act_adds_is_said_to_be_where_it_is(edition):
+    """The public page must not say "not answered yet" of what the gates found in the plan."""
+    views, account = (section["id"] for section in frozen(edition)["sections"][2:])
+    stages.consulted(edition)
+    found = json.loads(stages.finalised(edition).content)["requirements"][2:]
+    assert [r["answers"] for r in found] == [[{"section": views, "note": ""}], [{"section": account, "note": ""}], []]
+    assert "word for word" in found[2]["reason"]
+
+
+def test_an_empty_section_does_not_answer_what_the_act_adds(people):
+    empty = [stages.text(each.title, "", kind=each.kind) for each in stages.VIEWS]
+    edition = stages.written(stages.plan(people, people.joint), [*stages.TEXT, *empty])
+    assert [(r["answers"], r["reason"]) for r in frozen(edition)["requirements"][2:]] == [([], "")] * 3
 
 
 def test_the_same_rows_give_the_same_bytes(edition):
