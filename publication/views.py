@@ -82,7 +82,7 @@ def issue_draft(request: HttpRequest, slug: str) -> HttpResponse:
         for reason in error.reasons:
             messages.error(request, reason)
     else:
-        messages.success(request, f"Snapshot {snapshot.number} is frozen. Its fingerprint is {snapshot.sha256}.")
+        messages.success(request, f"Snapshot {snapshot.number} is frozen. Nobody can change it.")
     return redirect("publication:plan", slug=slug)
 
 
