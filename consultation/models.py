@@ -99,7 +99,7 @@ class Opinion(models.Model):
 
     @property
     def told(self) -> dict[str, str]:
-        """What the ledger says of it: enough to tell any change of the row. The words themselves stay out."""
+        """What the ledger says of it: enough to tell any change of what it states. The words themselves stay out."""
         return {
             "board": self.consultee.organisation.slug,
             "snapshot": self.consultee.round.snapshot.sha256,

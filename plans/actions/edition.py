@@ -75,12 +75,25 @@ def name_body(*, plan: Plan, organisation: Organisation, role: str, by: Any, at:
 
 @transaction.atomic
 def include(*, whole: Plan, part: Plan, position: int, by: Any, at: datetime) -> PlanPart:
-    """Make one plan part of another; the other then includes it by the hash of its snapshot."""
+    """Make one plan part of another; the other then includes it by the hash of its snapshot. Refused in a circle,
+    of which no plan could be published first."""
     may_on_plan(by, Permission.EDIT_PLAN, whole, on=localdate(at)).require()
+    Verdict.no_if(
+        _holds(part, whole), f"{part.title} includes {whole.title} already; neither could be published first."
+    ).require()
     inclusion, created = PlanPart.objects.update_or_create(whole=whole, part=part, defaults={"position": position})
     if created:
         audit.record("included", whole, by=by, at=at, part=part.slug)
     return inclusion
+
+
+def _holds(outer: Plan, inner: Plan) -> bool:
+    """Whether a plan is another or includes it, however far down."""
+    met, below = set(), {outer.pk}
+    while below:
+        met |= below
+        below = set(PlanPart.objects.filter(whole__in=below).values_list("part", flat=True)) - met
+    return inner.pk in met
 
 
 @transaction.atomic

@@ -241,3 +241,13 @@ def test_no_decision_is_recorded_before_the_day_it_is_taken(people, edition):
             snapshot=draft, body=people.icb, decision=Approval.Decision.ENDORSED, agreed_on=TODAY + timedelta(days=1),
             by=SYSTEM, at=NOW,
         )  # fmt: skip
+
+
+def test_no_plan_is_part_of_its_own_part(people, plan):
+    """Each would have to be published before the other."""
+    middle, inner = (stages.plan(people, people.reference, slug=slug) for slug in ("middle", "inner"))
+    actions.include(whole=plan, part=middle, position=1, by=SYSTEM, at=NOW)
+    actions.include(whole=middle, part=inner, position=1, by=SYSTEM, at=NOW)
+    for part in (plan, inner):
+        with pytest.raises(Refused, match="includes Inner already"):
+            actions.include(whole=inner, part=part, position=1, by=SYSTEM, at=NOW)
