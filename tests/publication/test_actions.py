@@ -14,7 +14,7 @@ from core import jobs
 from core.models import Job, LedgerEntry
 from core.verdict import Refused
 from plans.models import Edition
-from publication import actions
+from publication import actions, queries
 from publication.actions import publishing
 from publication.bundle import storage
 from publication.models import Publication
@@ -270,3 +270,14 @@ def test_a_changed_record_of_silence_is_named_even_past_the_bolts(people, change
         cursor.execute(f"UPDATE consultation_consultee SET {change} WHERE status = 'no_reply'")
         cursor.execute("ALTER TABLE consultation_consultee ENABLE TRIGGER USER")
     assert not actions.verify()
+
+
+def test_a_place_shows_the_plan_that_is_part_of_the_whole_and_not_what_was_published_beside_it(people):
+    avon = people.places[0]
+    whole = stages.plan(people, people.joint)
+    for slug in ("avon-plan", "older-strategy"):
+        plan = stages.plan(people, people.reference, slug=slug, owner=avon.partnership, place=avon)
+        stages.published(stages.finalised(stages.written(plan, stages.TEXT)).edition)
+        if slug == "avon-plan":
+            stages.plan_actions.include(whole=whole, part=plan, position=1, by=SYSTEM, at=NOW)
+    assert [place["plan"] for place in queries.site_places()] == ["avon-plan", None]
