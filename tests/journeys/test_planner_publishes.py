@@ -1,4 +1,4 @@
-"""A planner publishes a document in the browser, by keyboard alone, with a real worker at work, and watches it happen."""
+"""A planner publishes a document in the browser, by keyboard alone, with a real worker at work, and watches it."""
 
 import pytest
 from playwright.sync_api import expect
