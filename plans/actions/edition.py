@@ -111,9 +111,11 @@ def start_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
 
 def _may_write(edition: Edition, *, by: Any, at: datetime) -> None:
     verdict = may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=localdate(at))
+    # Locked: nobody freezes the text between this look at its state and the writing.
+    row = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     verdict &= Verdict.no_if(
-        edition.status not in {Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION},
-        f"The edition is {edition.get_status_display().lower()}; its text can no longer be changed.",
+        row.status not in {Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION},
+        f"The edition is {row.get_status_display().lower()}; its text can no longer be changed.",
     )
     verdict.require()
 

@@ -251,3 +251,12 @@ def test_no_plan_is_part_of_its_own_part(people, plan):
     for part in (plan, inner):
         with pytest.raises(Refused, match="includes Inner already"):
             actions.include(whole=inner, part=part, position=1, by=SYSTEM, at=NOW)
+
+
+def test_the_state_that_counts_is_the_one_in_the_database(people, edition):
+    """Two tabs: in one the text went off for approval, in the other somebody still writes."""
+    stale = edition.sections.select_related("edition").get(slug="services")
+    stages.consulted(edition)
+    stages.finalised(edition)
+    with pytest.raises(Refused, match="awaiting approval; its text can no longer be changed"):
+        actions.edit_section(section=stale, version=1, title="T", body="", summary="", by=SYSTEM, at=NOW)
