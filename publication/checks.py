@@ -16,8 +16,9 @@ from publication.models import Publication
 Duty = ParticipationRule.Duty
 
 
-def ready_to_issue(edition: Edition) -> Verdict:
-    """A text may be frozen when there is one, no round is open on an earlier one, and every included plan is frozen."""
+def ready_to_issue(edition: Edition, *, unchanged: bool) -> Verdict:
+    """A text may be frozen when there is one, no round is open on an earlier one, and every included plan is frozen.
+    `unchanged` says that it would be the text as last issued; freezing that again would only undo its approvals."""
     verdict = Verdict.no_if(
         not edition.sections.exists(), "There is no text to freeze yet; write or import the sections."
     )
@@ -27,6 +28,9 @@ def ready_to_issue(edition: Edition) -> Verdict:
     verdict &= Verdict.no_if(
         edition.status == Edition.Status.IN_CONSULTATION,
         "Boards are being asked about the text as last issued; close that round before you issue another draft.",
+    )
+    verdict &= Verdict.no_if(
+        unchanged and edition.status != Edition.Status.FINALISING, "Nothing has changed since the text was last frozen."
     )
     missing = [part.title for part, snapshot in plan_queries.included_snapshots(edition.plan) if snapshot is None]
     return verdict & Verdict(
@@ -41,9 +45,7 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
     know that publishing leaves the edits out."""
     snapshot = plan_queries.last_snapshot(edition)
     if snapshot is None:
-        return Verdict(("No text has been frozen yet; issue a draft first.",)) & _requirements_of_edition(
-            edition, on=on
-        )
+        return Verdict(("No text has been frozen yet; issue a draft first.",)) & _before_freezing(edition, on=on)
     content = json.loads(snapshot.content)
     return (
         _state(edition)
@@ -51,10 +53,22 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
         & _requirements(content)
         & _approvals(snapshot, on=on)
         & _included(content)
+        & _pictures(content["sections"])
         & Verdict.no_if(
             working_text != snapshot.text_sha256,
             "The working text is no longer the one last issued; issue it again, or undo the change.",
         )
+    )
+
+
+def _before_freezing(edition: Edition, *, on: date) -> Verdict:
+    """What can be told already when nothing has been frozen: whom the rules name, and which requirements are open."""
+    boards = plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on)
+    approvers = plan_queries.bodies_asked(edition.plan, Duty.APPROVE, on=on)
+    return (
+        Verdict(tuple(f"{body.name} has not been consulted (NHS Act 2006 s.14Z54(4))." for body in boards))
+        & _requirements_of_edition(edition, on=on)
+        & Verdict(tuple(f"{body.name} has not approved the plan." for body in approvers))
     )
 
 
@@ -143,3 +157,15 @@ def _included(content: dict[str, Any]) -> Verdict:
             if included["snapshot_sha256"] not in public
         )
     )
+
+
+def _pictures(sections: list[dict[str, Any]]) -> Verdict:
+    """A picture without words for those who cannot see it may not be published (WCAG 1.1.1, PDF/UA-1 7.3)."""
+    verdict = Verdict()
+    for section in sections:
+        verdict &= Verdict.no_if(
+            'alt=""' in section["body"] + section["summary"],
+            f"A picture in “{section['title']}” has no description for people who cannot see it; write one.",
+        )
+        verdict &= _pictures(section["sections"])
+    return verdict

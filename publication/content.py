@@ -82,6 +82,16 @@ def working_text(edition: Edition, last: Snapshot | None) -> str:
     return text_sha256(composed)
 
 
+def is_unchanged(edition: Edition, last: Snapshot | None) -> bool:
+    """Whether freezing now would give what was frozen last, but for the moment. Freezing it again would only undo the
+    approvals of the text that is there."""
+    if last is None:
+        return False
+    before = json.loads(last.content)
+    now = compose(edition, number=last.number, purpose=last.purpose, at=last.issued_at)
+    return {**now, "composed_at": ""} == {**before, "composed_at": ""}
+
+
 def _plan(plan: Plan, *, at: datetime) -> dict[str, Any]:
     return {
         "slug": plan.slug,

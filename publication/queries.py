@@ -84,6 +84,7 @@ def _site_plan(publications: list[Publication]) -> dict[str, Any]:
             for publication in reversed(publications)
         ],
         "opinions": content["opinions"],
+        "notice": json.loads(latest.release).get("notice", ""),
     }
 
 

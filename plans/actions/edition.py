@@ -201,6 +201,9 @@ def carry_forward(*, source: Edition, by: Any, at: datetime) -> Edition:
     for row in sorted(source.sections.all(), key=lambda row: (row.parent_id or 0, row.position)):
         old = row.pk
         row.pk, row.edition, row.version = None, target, 1
+        if row.kind != Section.Kind.MAIN:
+            # What people said, and what was done about it, is said anew for each edition (s.14Z54(8)(a) and (b)).
+            row.body = row.summary = ""
         row._state.adding = True
         row.parent = None
         row.save(force_insert=True)
@@ -281,6 +284,14 @@ def sign(*, edition: Edition, name: str, role: str, signed_on: date | None, by: 
     )
     audit.record("signed", edition, by=by, at=at, name=name)
     return signatory
+
+
+@transaction.atomic
+def take_back(*, edition: Edition, by: Any, at: datetime) -> Edition:
+    """Open a text again that was sent for approval, so that it can be changed. What bodies decided stays recorded for
+    the text as it was frozen; a changed text needs their decision anew."""
+    may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=localdate(at)).require()
+    return move(edition, "send back", by=by, at=at)
 
 
 def move(edition: Edition, name: str, *, by: Any, at: datetime, note: str = "") -> Edition:

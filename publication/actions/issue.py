@@ -13,7 +13,7 @@ from consultation.queries import last_words
 from plans import actions as plan_actions
 from plans.models import Edition, ParticipationRule, Plan, Snapshot
 from plans.permissions import may_on_plan
-from plans.queries import bodies_asked
+from plans.queries import bodies_asked, last_snapshot
 from priorities import actions as priority_actions
 from publication import checks, content
 
@@ -45,7 +45,9 @@ def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
         .get(pk=edition.pk)
     )
     verdict = may_on_plan(by, Permission.ISSUE_DRAFT, edition.plan, on=localdate(at))
-    (verdict & checks.ready_to_issue(edition)).require()
+    (
+        verdict & checks.ready_to_issue(edition, unchanged=content.is_unchanged(edition, last_snapshot(edition)))
+    ).require()
     if edition.status in {Edition.Status.AWAITING_APPROVAL, Edition.Status.APPROVED}:
         plan_actions.move(edition, "send back", by=by, at=at, note="A new text is issued.")
     number = plan_actions.next_number(edition)

@@ -30,9 +30,10 @@ Tell = Callable[[int, str], None]
 
 
 @transaction.atomic
-def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
+def publish(*, edition: Edition, by: Any, at: datetime, notice: str = "") -> Publication:
     """Ask for the text as last issued to be made public; a worker does it. Refused with every reason that stands in the
-    way. Asking twice is asking once: a publication under way is returned, and rung for again if it had failed."""
+    way. Asking twice is asking once: a publication under way is returned, and rung for again if it had failed.
+    `notice` is a warning on every page of this publication, for good, such as that its opinions are samples."""
     edition = (
         Edition.objects.select_for_update(of=("self",))
         .select_related("plan__place__icb", "plan__owner")
@@ -53,7 +54,7 @@ def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
             edition=edition,
             snapshot=snapshot,
             previous=previous,
-            release=canonical_json(_release(snapshot, previous, at)).decode(),
+            release=canonical_json(_release(snapshot, previous, at, notice)).decode(),
             published_at=at,
         )
         audit.record("asked to publish", publication, by=by, at=at, snapshot=snapshot.sha256)
@@ -62,7 +63,7 @@ def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
     return publication
 
 
-def _release(snapshot: Snapshot, previous: Publication | None, at: datetime) -> dict[str, Any]:
+def _release(snapshot: Snapshot, previous: Publication | None, at: datetime, notice: str) -> dict[str, Any]:
     """All that the bundle says besides the snapshot; frozen now, so that every attempt builds the same bytes."""
     approvals = snapshot.approvals.select_related("body").order_by("decision", "body__name")
     return {
@@ -71,6 +72,7 @@ def _release(snapshot: Snapshot, previous: Publication | None, at: datetime) -> 
         "edition": snapshot.edition.number,
         "snapshot_sha256": snapshot.sha256,
         "published_at": moment(at),
+        "notice": notice,
         "approvals": [
             {
                 "body": {"slug": approval.body.slug, "name": approval.body.name},

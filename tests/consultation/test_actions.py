@@ -120,6 +120,7 @@ def test_after_the_round_no_opinion_is_taken(round):
 
 
 def test_only_the_text_as_last_issued_is_put_to_boards(edition, draft):
+    stages.reworded(edition)
     publication_actions.issue_draft(edition=edition, by=SYSTEM, at=NOW.replace(hour=11))
     with pytest.raises(Refused, match="later text"):
         actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)

@@ -103,6 +103,7 @@ def test_the_next_edition_takes_its_place_and_the_first_stays(people, publicatio
         section=section, version=1, title="Services", body="<p>Newer.</p>", summary="", by=SYSTEM, at=NOW
     )
     stages.consulted(edition)
+    stages.restated(edition)
     stages.approved(stages.finalised(edition))
     second = stages.published(edition)
     statuses = list(Edition.objects.order_by("number").values_list("status", flat=True))
@@ -162,6 +163,7 @@ def test_a_full_disk_fails_aloud_and_can_be_tried_again(people, monkeypatch):
 def test_a_later_text_stops_the_publication_of_an_earlier_one(people):
     edition = stages.joint_plan_ready(people)
     publication = actions.publish(edition=edition, by=SYSTEM, at=NOW)
+    stages.reworded(edition)
     actions.issue_draft(edition=edition, by=SYSTEM, at=NOW.replace(hour=11))
     assert actions.build(job_id=publication.job_id) is False
     assert "later text was issued" in Job.objects.get(pk=publication.job_id).error

@@ -100,12 +100,27 @@ def test_what_was_done_is_said_without_the_long_fingerprint(sign_in, people):
     assert page.count(edition.snapshots.get().sha256) == 1
 
 
-def test_whoever_would_freeze_an_approved_text_again_is_told_what_that_costs(sign_in, people):
-    stages.joint_plan_ready(people)
-    warning = "do not count for it"
-    assert warning in text_of(sign_in("planner").get("/workspace/plans/mercia-plan/"))
-    stages.written(stages.plan(people, people.joint, slug="new-plan"), stages.TEXT)
-    assert warning not in text_of(sign_in("planner").get("/workspace/plans/new-plan/"))
+def test_an_approved_text_is_frozen_again_only_after_it_was_taken_back(sign_in, people):
+    edition = stages.joint_plan_ready(people)
+    client = sign_in("planner")
+    page = text_of(client.get("/workspace/plans/mercia-plan/"))
+    assert "Nothing has changed since the text was last frozen." in page
+    assert "approvals of it do not count for a changed text" in page
+    client.post("/workspace/plans/mercia-plan/issue-draft/")
+    edition.refresh_from_db()
+    assert (edition.status, edition.snapshots.count()) == ("approved", 2)
+    page = text_of(client.post("/workspace/plans/mercia-plan/take-back/", follow=True))
+    edition.refresh_from_db()
+    assert edition.status == "finalising"
+    assert "The text can be changed again" in page
+
+
+@pytest.mark.parametrize("who", ["analyst", "author"])
+def test_who_may_not_edit_takes_nothing_back(sign_in, people, who):
+    edition = stages.joint_plan_ready(people)
+    sign_in(who).post("/workspace/plans/mercia-plan/take-back/")
+    edition.refresh_from_db()
+    assert edition.status == "approved"
 
 
 def test_the_plan_page_gives_sections_their_own_numbers(sign_in, people):
