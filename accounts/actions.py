@@ -24,10 +24,14 @@ def register(*, email: str, name: str, password: str, by: Any, at: datetime, **f
 
 @transaction.atomic
 def grant(*, user: User, organisation: Organisation, role: str, starts_on: date, by: Any, at: datetime) -> Membership:
-    """Give a person a role in a body from a day on."""
-    membership, created = Membership.objects.get_or_create(
-        user=user, organisation=organisation, role=role, defaults={"starts_on": starts_on, "granted_by": by}
+    """Give a person a role in a body from a day on. One that is held on that day already is kept; one that ended
+    before is given again."""
+    User.objects.select_for_update().get(pk=user.pk)
+    held = Membership.objects.filter(user=user, organisation=organisation, role=role, starts_on__lte=starts_on)
+    if membership := held.exclude(ends_on__lt=starts_on).first():
+        return membership
+    membership = Membership.objects.create(
+        user=user, organisation=organisation, role=role, starts_on=starts_on, granted_by=by
     )
-    if created:
-        audit.record("granted", membership, by=by, at=at, role=role, organisation=organisation.slug)
+    audit.record("granted", membership, by=by, at=at, role=role, organisation=organisation.slug)
     return membership

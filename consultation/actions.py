@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission, may
 from consultation import checks
@@ -15,7 +16,7 @@ from core import audit, ledger
 from core.canonical import sha256
 from core.verdict import Verdict
 from plans import actions as plan_actions
-from plans.models import ParticipationRule, Snapshot
+from plans.models import Edition, ParticipationRule, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import bodies_asked, rules
 
@@ -23,8 +24,11 @@ from plans.queries import bodies_asked, rules
 @transaction.atomic
 def open_round(*, snapshot: Snapshot, opens_on: date, closes_on: date, by: Any, at: datetime) -> Round:
     """Put the statutory question to every relevant board about this snapshot (NHS Act 2006 s.14Z54(4))."""
+    # Locked, so that no later text is issued between the check and the opening.
+    locked = Edition.objects.select_for_update(of=("self",)).select_related("plan__place__icb")
+    snapshot.edition = locked.get(pk=snapshot.edition_id)
     plan = snapshot.edition.plan
-    verdict = may_on_plan(by, Permission.RUN_ROUND, plan, on=at.date())
+    verdict = may_on_plan(by, Permission.RUN_ROUND, plan, on=localdate(at))
     (verdict & checks.ready_to_open(snapshot, on=opens_on)).require()
     rule = rules(plan.plan_type, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on).first()
     round = Round.objects.create(
@@ -48,14 +52,11 @@ def give_opinion(
     *, consultee: Consultee, text: str, finding: str, agreed_on: date, how: str, by: Any, at: datetime
 ) -> Opinion:
     """Keep a board's statement word for word, sealed by the hash of its UTF-8 bytes. Never edited afterwards."""
-    row = (
-        Consultee.objects.select_for_update(of=("self",))
-        .select_related("organisation", "round__snapshot")
-        .get(pk=consultee.pk)
-    )
-    verdict = _may_answer(row, by=by, on=at.date())
+    row = _locked(consultee)
+    verdict = _may_answer(row, by=by, on=localdate(at))
     verdict &= CONSULTEE.check("give opinion", row.status)
     verdict &= Verdict.no_if(row.round.status != Round.Status.OPEN, "The round is closed.")
+    verdict &= Verdict.no_if(agreed_on > localdate(at), "The day on which the board agreed has not come yet.")
     verdict &= Verdict.no_if(not text.strip(), "Write the board's opinion; an empty statement says nothing.")
     verdict.require()
     opinion = Opinion.objects.create(
@@ -75,6 +76,15 @@ def give_opinion(
     return opinion
 
 
+def _locked(consultee: Consultee) -> Consultee:
+    """The row, locked together with its round, which nobody can then close before the caller has written."""
+    return (
+        Consultee.objects.select_for_update(of=("self", "round"))
+        .select_related("organisation", "round__snapshot")
+        .get(pk=consultee.pk)
+    )
+
+
 def _may_answer(consultee: Consultee, *, by: Any, on: date) -> Verdict:
     """The board's own people; or the planners, who enter what a board sent by post."""
     verdict = may(by, Permission.GIVE_OPINION, consultee.organisation, on=on)
@@ -85,23 +95,15 @@ def _may_answer(consultee: Consultee, *, by: Any, on: date) -> Verdict:
 @transaction.atomic
 def record_no_reply(*, consultee: Consultee, tried: str, by: Any, at: datetime) -> Consultee:
     """Record a board's silence as what it is, with what was tried. The Act gives no consent by silence."""
-    row = (
-        Consultee.objects.select_for_update(of=("self",))
-        .select_related("organisation", "round__snapshot")
-        .get(pk=consultee.pk)
-    )
-    verdict = may_on_plan(by, Permission.RUN_ROUND, row.round.snapshot.edition.plan, on=at.date())
+    row = _locked(consultee)
+    verdict = may_on_plan(by, Permission.RUN_ROUND, row.round.snapshot.edition.plan, on=localdate(at))
     verdict &= CONSULTEE.check("record no reply", row.status)
     verdict &= Verdict.no_if(not tried.strip(), "Say what was tried to reach the board.")
     verdict.require()
     row.status, row.no_reply_note = CONSULTEE.named("record no reply").target, tried
     row.save(update_fields=["status", "no_reply_note"])
     audit.record("recorded no reply", row, by=by, at=at, board=row.organisation.slug)
-    ledger.append(
-        "no reply",
-        {"board": row.organisation.slug, "snapshot": row.round.snapshot.sha256, "tried": sha256(tried.encode())},
-        at=at,
-    )
+    ledger.append("no reply", row.told, at=at)
     return row
 
 
@@ -109,7 +111,7 @@ def record_no_reply(*, consultee: Consultee, tried: str, by: Any, at: datetime) 
 def close_round(*, round: Round, by: Any, at: datetime) -> Round:
     """Close a round in which every board has answered or its silence is recorded."""
     row = Round.objects.select_for_update(of=("self",)).select_related("snapshot__edition__plan").get(pk=round.pk)
-    verdict = may_on_plan(by, Permission.RUN_ROUND, row.snapshot.edition.plan, on=at.date())
+    verdict = may_on_plan(by, Permission.RUN_ROUND, row.snapshot.edition.plan, on=localdate(at))
     (verdict & checks.ready_to_close(row)).require()
     row.status = ROUND.named("close").target
     row.save(update_fields=["status"])

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.canonical import sha256
 from organisations.models import Organisation
 from plans.models import Snapshot
 
@@ -60,6 +61,15 @@ class Consultee(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation}, {self.round}"
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What the ledger says of its silence: enough to tell any change of the record."""
+        return {
+            "board": self.organisation.slug,
+            "snapshot": self.round.snapshot.sha256,
+            "tried": sha256(self.no_reply_note.encode()),
+        }
+
 
 class Opinion(models.Model):
     """A board's statement on the snapshot of its round, word for word, sealed by its hash. Frozen: a new view is a new
@@ -89,7 +99,7 @@ class Opinion(models.Model):
 
     @property
     def told(self) -> dict[str, str]:
-        """What the ledger says of it: enough to tell any change of the row. The words themselves stay out."""
+        """What the ledger says of it: enough to tell any change of what it states. The words themselves stay out."""
         return {
             "board": self.consultee.organisation.slug,
             "snapshot": self.consultee.round.snapshot.sha256,

@@ -29,7 +29,8 @@ def open_round(edition: Edition) -> Round | None:
 
 
 def last_words(edition: Edition, text_sha256: str) -> dict[int, LastWord]:
-    """By organisation: the last word of each board on this very text. A board that is not in it was not heard."""
+    """By organisation: the last word of each board on this very text. A board that is not in it was not heard.
+    Silence when it was asked once more does not undo what a board said of the same text."""
     found: dict[int, LastWord] = {}
     consultees = (
         Consultee.objects.filter(round__in=rounds_on(edition, text_sha256))
@@ -39,8 +40,10 @@ def last_words(edition: Edition, text_sha256: str) -> dict[int, LastWord]:
     )
     for consultee in consultees:
         opinions = sorted(consultee.opinions.all(), key=lambda opinion: opinion.pk)
-        if opinions or consultee.status == Consultee.Status.NO_REPLY:
-            found[consultee.organisation_id] = LastWord(consultee, opinions[-1] if opinions else None)
+        if opinions:
+            found[consultee.organisation_id] = LastWord(consultee, opinions[-1])
+        elif consultee.status == Consultee.Status.NO_REPLY:
+            found.setdefault(consultee.organisation_id, LastWord(consultee, None))
     return found
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.models import Q
 
 from core.audit import actor
@@ -92,14 +92,11 @@ def held(job: Job) -> Iterator[None]:
 
     def renew() -> None:
         while not done.wait(settings.JOB_LEASE_SECONDS / 3):
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    """
-                    UPDATE core_job SET lease_until = clock_timestamp() + make_interval(secs => %s)
-                     WHERE id = %s AND fence = %s AND state = 'running'
-                    """,
-                    [settings.JOB_LEASE_SECONDS, job.pk, job.fence],
-                )
+            try:
+                _renew(job)
+            except Error:
+                # The database may be back before the lease runs out; a new connection tries again.
+                connection.close()
         connection.close()
 
     thread = threading.Thread(target=renew, name=f"lease-{job.pk}", daemon=True)
@@ -109,6 +106,17 @@ def held(job: Job) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+
+
+def _renew(job: Job) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE core_job SET lease_until = clock_timestamp() + make_interval(secs => %s)
+             WHERE id = %s AND fence = %s AND state = 'running'
+            """,
+            [settings.JOB_LEASE_SECONDS, job.pk, job.fence],
+        )
 
 
 def lock_own(job: Job) -> Job:
@@ -146,7 +154,8 @@ def reconcile() -> int:
     rung = 0
     for job in overdue():
         if job.attempts >= MOST_ATTEMPTS:
-            Job.objects.filter(pk=job.pk, fence=job.fence).update(
+            # Its worker may have come back since the row was read: only a job that is still open is given up.
+            Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(
                 state=Job.State.FAILED,
                 error=f"Stopped after {job.attempts} attempts that did not finish.",
                 finished_at=database_now(),

@@ -30,6 +30,10 @@ from publication.models import Publication
 
 FILES = Path(__file__).parent / "sample"
 SYSTEM = None
+NOTICE = (
+    "Sample system. The plans' facts come from public documents of Cheshire and Merseyside. The boards' opinions and "
+    "the approvals are made up to show how the portal works: no board said or decided them."
+)
 STARTED = datetime(2023, 3, 1, 9, tzinfo=UTC)
 
 
@@ -198,7 +202,9 @@ def release(editions: list[Edition], *, day: date, seconds: float = 600) -> None
     publications = []
     for edition in editions:
         publication = Publication.objects.filter(edition=edition).first()
-        publications.append(publication or publication_actions.publish(edition=edition, by=SYSTEM, at=at(day)))
+        if publication is None:
+            publication = publication_actions.publish(edition=edition, by=SYSTEM, at=at(day), notice=NOTICE)
+        publications.append(publication)
     until = monotonic() + seconds
     for publication in publications:
         while publication.state != Publication.State.PUBLISHED:
@@ -242,7 +248,16 @@ def include(whole: Plan, parts: list[Plan], *, day: date) -> None:
 def carry_forward(source: Edition, *, day: date) -> Edition:
     """The next edition, with the text and the commitments of this one."""
     following = source.plan.editions.filter(number=source.number + 1).first()
-    return following or publication_actions.start_next_edition(plan=source.plan, by=SYSTEM, at=at(day))
+    if following is None:
+        following = publication_actions.start_next_edition(plan=source.plan, by=SYSTEM, at=at(day))
+        # The documents tell of no other views than those of 2023, so the statutory statements are said again.
+        for section in following.sections.exclude(kind=Section.Kind.MAIN):
+            earlier = source.sections.get(uid=section.uid)
+            plan_actions.edit_section(
+                section=section, version=section.version, title=earlier.title, body=earlier.body,
+                summary=earlier.summary, by=SYSTEM, at=at(day),
+            )  # fmt: skip
+    return following
 
 
 def finalise(edition: Edition, *, day: date) -> None:

@@ -19,7 +19,11 @@ class GlossaryAdmin(admin.ModelAdmin):
 
     def save_model(self, request: Any, obj: GlossaryTerm, form: Any, change: bool) -> None:
         fields = {name: getattr(obj, name) for name in ("term", "meaning", "aliases")}
-        actions.register_term(slug=obj.slug, by=request.user, at=timezone.now(), **fields)
+        obj.pk = actions.register_term(slug=obj.slug, by=request.user, at=timezone.now(), **fields).pk
+
+    def get_readonly_fields(self, request: Any, obj: GlossaryTerm | None = None) -> tuple[str, ...]:
+        """A term keeps its address, by which it is found again."""
+        return ("slug",) if obj else ()
 
     def has_delete_permission(self, request: Any, obj: GlossaryTerm | None = None) -> bool:
         """A term that a published plan explains stays; its meaning can be changed for the next edition."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
@@ -19,7 +20,6 @@ def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
         Plan.objects.visible_to(user, on=on)
         .select_related("plan_type", "owner", "place")
         .prefetch_related(Prefetch("editions", editions))
-        .annotate(section_count=Count("editions__sections", distinct=True))
         .order_by("position", "title")
     )
 
@@ -58,12 +58,20 @@ def rules(plan_type: PlanType, duty: str, *, on: date) -> QuerySet[Participation
 
 def bodies_asked(plan: Plan, duty: str, *, on: date) -> list[Organisation]:
     """The bodies that the rules of the plan's type name for a duty, on that day."""
-    icb = plan.place.icb if plan.place else plan.owner
     found: list[Organisation] = []
     for rule in rules(plan.plan_type, duty, on=on):
-        owner = plan.owner if rule.body_kind == plan.owner.kind else icb
-        found += [body for body in bodies_of(owner, rule.body_kind, on=on) if body not in found]
+        found += [body for body in _concerned(plan, rule.body_kind, on=on) if body not in found]
     return found
+
+
+def _concerned(plan: Plan, kind: str, *, on: date) -> Iterable[Organisation]:
+    """The bodies of a kind that a plan concerns: its owner, those of its Place, else those of the ICB's area."""
+    if kind == plan.owner.kind:
+        return [plan.owner]
+    if plan.place is None:
+        return bodies_of(plan.owner, kind, on=on)
+    own = [body for body in (plan.place.authority, plan.place.board, plan.place.partnership) if body.kind == kind]
+    return own or bodies_of(plan.place.icb, kind, on=on)
 
 
 def requirements(plan_type: PlanType, *, on: date) -> QuerySet[Requirement]:
@@ -85,10 +93,17 @@ def missing_approvals(snapshot: Snapshot, *, on: date) -> list[Organisation]:
 
 
 def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
-    """Each included plan with the snapshot that goes in: that of its newest edition that has one."""
-    found = []
-    for inclusion in plan.parts.select_related("part__place", "part__owner", "part__plan_type").order_by("position"):
-        editions = inclusion.part.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number")
-        snapshots = (last_snapshot(edition) for edition in editions)
-        found.append((inclusion.part, next((snapshot for snapshot in snapshots if snapshot), None)))
-    return found
+    """Each included plan with the snapshot that goes in: that of its published edition, whatever is being drafted for
+    the next one; before it has one, the last of its newest edition that has any."""
+    parts = plan.parts.select_related("part__place", "part__owner", "part__plan_type").order_by("position")
+    snapshots = (
+        Snapshot.objects.filter(edition__plan__wholes__whole=plan)
+        .exclude(edition__status=Edition.Status.ABANDONED)
+        .select_related("edition")
+        .defer("content")
+        .annotate(is_public=Q(edition__status=Edition.Status.PUBLISHED))
+        .order_by("edition__plan", "-is_public", "-edition__number", "-number")
+        .distinct("edition__plan")
+    )
+    chosen = {snapshot.edition.plan_id: snapshot for snapshot in snapshots}
+    return [(inclusion.part, chosen.get(inclusion.part_id)) for inclusion in parts]

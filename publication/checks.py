@@ -16,8 +16,9 @@ from publication.models import Publication
 Duty = ParticipationRule.Duty
 
 
-def ready_to_issue(edition: Edition) -> Verdict:
-    """A text may be frozen when there is one, no round is open on an earlier one, and every included plan is frozen."""
+def ready_to_issue(edition: Edition, *, unchanged: bool) -> Verdict:
+    """A text may be frozen when there is one, no round is open on an earlier one, and every included plan is frozen.
+    `unchanged` says that it would be the text as last issued; freezing that again would only undo its approvals."""
     verdict = Verdict.no_if(
         not edition.sections.exists(), "There is no text to freeze yet; write or import the sections."
     )
@@ -27,6 +28,9 @@ def ready_to_issue(edition: Edition) -> Verdict:
     verdict &= Verdict.no_if(
         edition.status == Edition.Status.IN_CONSULTATION,
         "Boards are being asked about the text as last issued; close that round before you issue another draft.",
+    )
+    verdict &= Verdict.no_if(
+        unchanged and edition.status != Edition.Status.FINALISING, "Nothing has changed since the text was last frozen."
     )
     missing = [part.title for part, snapshot in plan_queries.included_snapshots(edition.plan) if snapshot is None]
     return verdict & Verdict(
@@ -41,9 +45,7 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
     know that publishing leaves the edits out."""
     snapshot = plan_queries.last_snapshot(edition)
     if snapshot is None:
-        return Verdict(("No text has been frozen yet; issue a draft first.",)) & _requirements_of_edition(
-            edition, on=on
-        )
+        return Verdict(("No text has been frozen yet; issue a draft first.",)) & _before_freezing(edition, on=on)
     content = json.loads(snapshot.content)
     return (
         _state(edition)
@@ -51,10 +53,22 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
         & _requirements(content)
         & _approvals(snapshot, on=on)
         & _included(content)
+        & _pictures(content["sections"])
         & Verdict.no_if(
             working_text != snapshot.text_sha256,
             "The working text is no longer the one last issued; issue it again, or undo the change.",
         )
+    )
+
+
+def _before_freezing(edition: Edition, *, on: date) -> Verdict:
+    """What can be told already when nothing has been frozen: whom the rules name, and which requirements are open."""
+    boards = plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on)
+    approvers = plan_queries.bodies_asked(edition.plan, Duty.APPROVE, on=on)
+    return (
+        Verdict(tuple(f"{body.name} has not been consulted (NHS Act 2006 s.14Z54(4))." for body in boards))
+        & _requirements_of_edition(edition, on=on)
+        & Verdict(tuple(f"{body.name} has not approved the plan." for body in approvers))
     )
 
 
@@ -69,12 +83,13 @@ def _state(edition: Edition) -> Verdict:
 
 def _boards(edition: Edition, snapshot: Snapshot, content: dict[str, Any], *, on: date) -> Verdict:
     heard = consultation_queries.last_words(edition, snapshot.text_sha256)
-    carried = {opinion["board"]["slug"] for opinion in content["opinions"]}
+    carried = {(opinion["board"]["slug"], opinion["sha256"]) for opinion in content["opinions"]}
     reasons = []
     for board in plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on):
-        if board.pk not in heard:
+        word = heard.get(board.pk)
+        if word is None:
             reasons.append(f"{board.name} has not been consulted on this text (NHS Act 2006 s.14Z54(4)).")
-        elif board.slug not in carried:
+        elif (board.slug, word.opinion.sha256 if word.opinion else "") not in carried:
             reasons.append(
                 f"The text as issued does not carry the final opinion of {board.name}, nor its recorded silence"
                 " (NHS Act 2006 s.14Z54(8)(c)); issue the final text."
@@ -86,20 +101,22 @@ def _requirements(content: dict[str, Any]) -> Verdict:
     kinds = {section["kind"] for section in content["sections"] if section["body"] or section["sections"]}
     reasons = []
     for requirement in content["requirements"]:
-        if not requirement["mandatory"] or requirement["answers"] or requirement["reason"]:
+        if not requirement["mandatory"] or requirement["answers"]:
             continue
-        if requirement["kind"] == Requirement.Kind.CONTENT:
+        if requirement["kind"] == Requirement.Kind.PUBLISHED_CONTENT:
+            if not _carried(requirement["citation"], kinds, content):
+                reasons.append(f"The plan does not carry: {requirement['wording']} ({requirement['citation']}).")
+        elif not requirement["reason"]:
             reasons.append(
                 f"Requirement {requirement['number']}, “{requirement['wording']}” ({requirement['citation']}),"
                 " is answered by no section, and no reason is given."
             )
-        elif not _carried(requirement["citation"], kinds, content):
-            reasons.append(f"The plan does not carry: {requirement['wording']} ({requirement['citation']}).")
     return Verdict(tuple(reasons))
 
 
 def _carried(citation: str, kinds: set[str], content: dict[str, Any]) -> bool:
-    """What section 14Z54(8) adds is found by what it is, so that nobody need mark it as answered."""
+    """What section 14Z54(8) adds is found by what it is, so that nobody need mark it as answered. No reason stands in
+    its place: the Act knows none."""
     if citation.endswith("(8)(a)"):
         return Section.Kind.VIEWS in kinds
     if citation.endswith("(8)(b)"):
@@ -140,3 +157,15 @@ def _included(content: dict[str, Any]) -> Verdict:
             if included["snapshot_sha256"] not in public
         )
     )
+
+
+def _pictures(sections: list[dict[str, Any]]) -> Verdict:
+    """A picture without words for those who cannot see it may not be published (WCAG 1.1.1, PDF/UA-1 7.3)."""
+    verdict = Verdict()
+    for section in sections:
+        verdict &= Verdict.no_if(
+            'alt=""' in section["body"] + section["summary"],
+            f"A picture in “{section['title']}” has no description for people who cannot see it; write one.",
+        )
+        verdict &= _pictures(section["sections"])
+    return verdict

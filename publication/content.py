@@ -7,11 +7,13 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from consultation.models import Consultee
 from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
 from organisations.models import Place
-from plans.models import Asset, Edition, GlossaryTerm, Plan, Section, Snapshot
+from plans.models import Asset, Edition, GlossaryTerm, Plan, Requirement, Section, Snapshot
 from plans.queries import bodies_named, included_snapshots, requirements
 from priorities.models import Commitment
 from priorities.queries import commitments_of
@@ -21,6 +23,8 @@ LICENCE = {
     "name": "Open Government Licence v3.0",
     "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 }
+ADDED = {"(8)(a)": Section.Kind.VIEWS, "(8)(b)": Section.Kind.ACCOUNT}
+OPINIONS_STAND_APART = "The opinions of the boards stand beside the text, word for word."
 ASSET = re.compile(r'src="asset:([0-9a-f]{64})"')
 
 
@@ -41,7 +45,6 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
             for s in edition.signatories.order_by("position")
         ],
         "sections": sections,
-        "requirements": _requirements(edition, at=at),
         "included": _included(plan),
         "glossary": [
             {"slug": term.slug, "term": term.term, "meaning": term.meaning, "aliases": list(term.aliases)}
@@ -51,6 +54,7 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
         "licence": {**LICENCE, "attribution": f"{plan.owner.name}, {plan.title}, edition {edition.number}"},
     }
     content["opinions"] = _opinions(edition, text_sha256(content))
+    content["requirements"] = [_found(row, content) for row in _requirements(edition, at=at)]
     return content
 
 
@@ -78,6 +82,16 @@ def working_text(edition: Edition, last: Snapshot | None) -> str:
     return text_sha256(composed)
 
 
+def is_unchanged(edition: Edition, last: Snapshot | None) -> bool:
+    """Whether freezing now would give what was frozen last, but for the moment. Freezing it again would only undo the
+    approvals of the text that is there."""
+    if last is None:
+        return False
+    before = json.loads(last.content)
+    now = compose(edition, number=last.number, purpose=last.purpose, at=last.issued_at)
+    return {**now, "composed_at": ""} == {**before, "composed_at": ""}
+
+
 def _plan(plan: Plan, *, at: datetime) -> dict[str, Any]:
     return {
         "slug": plan.slug,
@@ -90,7 +104,7 @@ def _plan(plan: Plan, *, at: datetime) -> dict[str, Any]:
         "summary": plan.summary,
         "bodies": [
             {"slug": body.organisation.slug, "name": body.organisation.name, "role": body.role}
-            for body in bodies_named(plan, on=at.date())
+            for body in bodies_named(plan, on=localdate(at))
         ],
     }
 
@@ -153,8 +167,19 @@ def _requirements(edition: Edition, *, at: datetime) -> list[dict[str, Any]]:
             "answers": answers.get(requirement.pk, []),
             "reason": reasons.get(requirement.pk, ""),
         }
-        for requirement in requirements(edition.plan.plan_type, on=at.date())
+        for requirement in requirements(edition.plan.plan_type, on=localdate(at))
     ]
+
+
+def _found(requirement: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
+    """The requirement; what section 14Z54(8) adds is said to be where it is, though nobody marked it as answered."""
+    if requirement["kind"] != Requirement.Kind.PUBLISHED_CONTENT or requirement["answers"]:
+        return requirement
+    if requirement["citation"].endswith("(8)(c)") and content["opinions"]:
+        return {**requirement, "reason": OPINIONS_STAND_APART}
+    kind = next((kind for ending, kind in ADDED.items() if requirement["citation"].endswith(ending)), None)
+    sections = [row for row in content["sections"] if row["kind"] == kind and (row["body"] or row["sections"])]
+    return {**requirement, "answers": [{"section": row["id"], "note": ""} for row in sections]}
 
 
 def _opinions(edition: Edition, text: str) -> list[dict[str, Any]]:

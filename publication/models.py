@@ -47,7 +47,7 @@ class Publication(models.Model):
 
     @property
     def told(self) -> dict[str, str | int]:
-        """What the ledger says of it: enough to tell any change of the row."""
+        """What the ledger says of it: enough to tell any change of what it states."""
         return {
             "plan": self.edition.plan.slug,
             "edition": self.edition.number,

@@ -6,6 +6,7 @@ app_name = "publication"
 urlpatterns = [
     path("workspace/plans/<slug:slug>/", views.plan, name="plan"),
     path("workspace/plans/<slug:slug>/start-edition/", views.start_edition, name="start-edition"),
+    path("workspace/plans/<slug:slug>/take-back/", views.take_back, name="take-back"),
     path("workspace/plans/<slug:slug>/issue-draft/", views.issue_draft, name="issue-draft"),
     path("workspace/plans/<slug:slug>/publish/", views.publish, name="publish"),
     path("workspace/jobs/", views.jobs, name="jobs"),

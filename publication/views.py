@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.verdict import Refused
+from plans import actions as plan_actions
 from plans.models import Plan
 from plans.queries import last_snapshot, plan_for, working_edition
 from publication import actions, checks, content, permissions, queries
@@ -40,13 +41,13 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": found.editions.all(),
         "publications": Paginator(queries.latest_publications(found), JOBS_ON_A_PAGE).get_page(request.GET.get("page")),
     }
-    if edition is None:
-        context["may_start"] = permissions.may_start(request.user, found, on=today)
-    else:
+    context["may_start"] = permissions.may_start(request.user, found, on=today)
+    if edition:
         snapshot = last_snapshot(edition)
         context |= {
             "snapshot": snapshot,
-            "may_issue": permissions.may_issue(request.user, found, on=today) & checks.ready_to_issue(edition),
+            "may_issue": permissions.may_issue(request.user, found, on=today)
+            & checks.ready_to_issue(edition, unchanged=content.is_unchanged(edition, snapshot)),
             "readiness": checks.ready_to_publish(
                 edition, working_text=content.working_text(edition, snapshot), on=today
             ),
@@ -71,6 +72,22 @@ def start_edition(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def take_back(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = working_edition(_plan(request, slug))
+    if edition is None:
+        raise Http404("This plan has no open edition.")
+    try:
+        plan_actions.take_back(edition=edition, by=request.user, at=timezone.now())
+    except Refused as error:
+        for reason in error.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, "The text can be changed again. Freeze it anew when it is ready.")
+    return redirect("publication:plan", slug=slug)
+
+
+@login_required
+@require_POST
 def issue_draft(request: HttpRequest, slug: str) -> HttpResponse:
     found = _plan(request, slug)
     edition = working_edition(found)
@@ -82,7 +99,7 @@ def issue_draft(request: HttpRequest, slug: str) -> HttpResponse:
         for reason in error.reasons:
             messages.error(request, reason)
     else:
-        messages.success(request, f"Snapshot {snapshot.number} is frozen. Its fingerprint is {snapshot.sha256}.")
+        messages.success(request, f"Snapshot {snapshot.number} is frozen. Nobody can change it.")
     return redirect("publication:plan", slug=slug)
 
 

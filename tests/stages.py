@@ -122,10 +122,7 @@ def text(title: str, body: str, **fields: object) -> plan_actions.SectionText:
 
 
 WHY = "<p>Because <em>people</em> need it.</p><ul><li>one</li><li>two</li></ul>"
-BEDS = (
-    "<table><caption>Beds</caption><tr><th>Site</th><th>Beds</th></tr>"
-    "<tr><td>North</td><td>1,095</td></tr></table>"
-)
+BEDS = "<table><caption>Beds</caption><tr><th>Site</th><th>Beds</th></tr><tr><td>North</td><td>1,095</td></tr></table>"
 TEXT = [
     text("Foreword", "<p>Joining up care.</p>", sections=[text("Why", WHY)]),
     text("Services", f"<p>What we arrange.</p>{BEDS}"),
@@ -147,6 +144,32 @@ def written(plan: Plan, sections: list[plan_actions.SectionText]) -> Edition:
         section=first, text="Open two clinics by March 2027", tier="headline", position=1, by=SYSTEM, at=NOW
     )
     return edition
+
+
+def reworded(edition: Edition) -> Section:
+    """The working text is not what was last issued."""
+    edition.refresh_from_db()
+    if edition.status in {Edition.Status.AWAITING_APPROVAL, Edition.Status.APPROVED}:
+        plan_actions.take_back(edition=edition, by=SYSTEM, at=NOW)
+    section = edition.sections.get(slug="services")
+    return plan_actions.edit_section(
+        section=section,
+        version=section.version,
+        title=section.title,
+        body="<p>Reworded.</p>",
+        summary="",
+        by=SYSTEM,
+        at=NOW,
+    )
+
+
+def restated(edition: Edition) -> None:
+    """The statutory statements of the next edition, which begin empty, are written."""
+    for section in edition.sections.exclude(kind=Section.Kind.MAIN):
+        plan_actions.edit_section(
+            section=section, version=section.version, title=section.title, body="<p>Said anew.</p>", summary="",
+            by=SYSTEM, at=NOW,
+        )  # fmt: skip
 
 
 def consulted(edition: Edition, *, silent: tuple[int, ...] = ()) -> Round:

@@ -20,7 +20,6 @@ OURS = (
 )  # fmt: skip
 
 
-
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/server", description="Runs the portal on this machine.")
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="the port to answer on (8000)")

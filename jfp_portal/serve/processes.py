@@ -46,5 +46,3 @@ def prepare_command() -> list[str]:
 
 def manage_command(*arguments: str) -> list[str]:
     return [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
-
-

@@ -12,6 +12,7 @@ from plans.actions.edition import (
     register_plan,
     sign,
     start_edition,
+    take_back,
     write_outline,
 )
 from plans.actions.importing import import_plan
@@ -39,5 +40,6 @@ __all__ = [
     "start_edition",
     "store_asset",
     "store_snapshot",
+    "take_back",
     "write_outline",
 ]

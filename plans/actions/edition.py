@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission, may
 from core import audit, richtext
@@ -51,7 +52,7 @@ class SectionText:
 @transaction.atomic
 def register_plan(*, slug: str, owner: Organisation, by: Any, at: datetime, **fields: Any) -> Plan:
     """Enter a plan. Refused where the address is taken, or the person may not import plans for the owner."""
-    may(by, Permission.IMPORT_PLAN, owner, on=at.date()).require()
+    may(by, Permission.IMPORT_PLAN, owner, on=localdate(at)).require()
     Verdict.no_if(
         Plan.objects.filter(slug=slug).exists(), f"There is a plan at the address '{slug}' already."
     ).require()
@@ -65,7 +66,7 @@ def register_plan(*, slug: str, owner: Organisation, by: Any, at: datetime, **fi
 @transaction.atomic
 def name_body(*, plan: Plan, organisation: Organisation, role: str, by: Any, at: datetime) -> PlanBody:
     """Say what a body is to a plan: it answers for it, or helped to prepare it."""
-    may_on_plan(by, Permission.EDIT_PLAN, plan, on=at.date()).require()
+    may_on_plan(by, Permission.EDIT_PLAN, plan, on=localdate(at)).require()
     body, created = PlanBody.objects.update_or_create(plan=plan, organisation=organisation, defaults={"role": role})
     if created:
         audit.record("named", plan, by=by, at=at, body=organisation.slug, role=role)
@@ -74,18 +75,31 @@ def name_body(*, plan: Plan, organisation: Organisation, role: str, by: Any, at:
 
 @transaction.atomic
 def include(*, whole: Plan, part: Plan, position: int, by: Any, at: datetime) -> PlanPart:
-    """Make one plan part of another; the other then includes it by the hash of its snapshot."""
-    may_on_plan(by, Permission.EDIT_PLAN, whole, on=at.date()).require()
+    """Make one plan part of another; the other then includes it by the hash of its snapshot. Refused in a circle,
+    of which no plan could be published first."""
+    may_on_plan(by, Permission.EDIT_PLAN, whole, on=localdate(at)).require()
+    Verdict.no_if(
+        _holds(part, whole), f"{part.title} includes {whole.title} already; neither could be published first."
+    ).require()
     inclusion, created = PlanPart.objects.update_or_create(whole=whole, part=part, defaults={"position": position})
     if created:
         audit.record("included", whole, by=by, at=at, part=part.slug)
     return inclusion
 
 
+def _holds(outer: Plan, inner: Plan) -> bool:
+    """Whether a plan is another or includes it, however far down."""
+    met, below = set(), {outer.pk}
+    while below:
+        met |= below
+        below = set(PlanPart.objects.filter(whole__in=below).values_list("part", flat=True)) - met
+    return inner.pk in met
+
+
 @transaction.atomic
 def start_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
     """Open the next edition. Refused while another is open: there is one working text at a time."""
-    may_on_plan(by, Permission.EDIT_PLAN, plan, on=at.date()).require()
+    may_on_plan(by, Permission.EDIT_PLAN, plan, on=localdate(at)).require()
     Plan.objects.select_for_update().get(pk=plan.pk)
     is_open = plan.editions.filter(status__in=Edition.OPEN).exists()
     Verdict.no_if(is_open, f"{plan.title} has an open edition already; finish or abandon it first.").require()
@@ -96,10 +110,12 @@ def start_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
 
 
 def _may_write(edition: Edition, *, by: Any, at: datetime) -> None:
-    verdict = may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=at.date())
+    verdict = may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=localdate(at))
+    # Locked: nobody freezes the text between this look at its state and the writing.
+    row = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     verdict &= Verdict.no_if(
-        edition.status not in {Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION},
-        f"The edition is {edition.get_status_display().lower()}; its text can no longer be changed.",
+        row.status not in {Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION},
+        f"The edition is {row.get_status_display().lower()}; its text can no longer be changed.",
     )
     verdict.require()
 
@@ -178,12 +194,16 @@ def _section(edition: Edition, text: SectionText, parent: Section | None, positi
 @transaction.atomic
 def carry_forward(*, source: Edition, by: Any, at: datetime) -> Edition:
     """Open the next edition with the text of an earlier one: sections keep their identity and address, and what answers
-    which requirement and who signs are carried over. What other rooms hang on sections they carry themselves."""
+    which requirement and who signs are carried over, unsigned as yet. What other rooms hang on sections they carry
+    themselves."""
     target = start_edition(plan=source.plan, by=by, at=at)
     copies: dict[int, Section] = {}
     for row in sorted(source.sections.all(), key=lambda row: (row.parent_id or 0, row.position)):
         old = row.pk
         row.pk, row.edition, row.version = None, target, 1
+        if row.kind != Section.Kind.MAIN:
+            # What people said, and what was done about it, is said anew for each edition (s.14Z54(8)(a) and (b)).
+            row.body = row.summary = ""
         row._state.adding = True
         row.parent = None
         row.save(force_insert=True)
@@ -203,7 +223,7 @@ def carry_forward(*, source: Edition, by: Any, at: datetime) -> Edition:
         for row in source.coverage.order_by("pk")
     )
     Signatory.objects.bulk_create(
-        Signatory(edition=target, name=row.name, role=row.role, signed_on=row.signed_on, position=row.position)
+        Signatory(edition=target, name=row.name, role=row.role, position=row.position)
         for row in source.signatories.all()
     )
     audit.record("carried forward", target, by=by, at=at, source=source.number)
@@ -264,6 +284,14 @@ def sign(*, edition: Edition, name: str, role: str, signed_on: date | None, by: 
     )
     audit.record("signed", edition, by=by, at=at, name=name)
     return signatory
+
+
+@transaction.atomic
+def take_back(*, edition: Edition, by: Any, at: datetime) -> Edition:
+    """Open a text again that was sent for approval, so that it can be changed. What bodies decided stays recorded for
+    the text as it was frozen; a changed text needs their decision anew."""
+    may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=localdate(at)).require()
+    return move(edition, "send back", by=by, at=at)
 
 
 def move(edition: Edition, name: str, *, by: Any, at: datetime, note: str = "") -> Edition:

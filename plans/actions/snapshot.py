@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from core import audit, ledger
@@ -70,9 +71,10 @@ def record_approval(
     """Record that a body endorsed or approved exactly this snapshot. When all that must approve have approved the
     text as last issued, the edition is approved. Refused on a text that is not the last one issued."""
     edition = Edition.objects.select_for_update(of=("self",)).select_related("plan__owner").get(pk=snapshot.edition_id)
-    verdict = may_on_plan(by, Permission.RECORD_APPROVAL, edition.plan, on=at.date())
+    verdict = may_on_plan(by, Permission.RECORD_APPROVAL, edition.plan, on=localdate(at))
     last = queries.last_snapshot(edition)
     verdict &= Verdict.no_if(last != snapshot, "A later text has been issued; the body must decide on that one.")
+    verdict &= Verdict.no_if(agreed_on > localdate(at), "The day on which the body decided has not come yet.")
     verdict &= Verdict.no_if(
         decision == Approval.Decision.APPROVED and snapshot.purpose != Snapshot.Purpose.FINAL,
         "A draft can be endorsed but not approved; issue the final text first.",
@@ -88,6 +90,6 @@ def record_approval(
     )  # fmt: skip
     audit.record("recorded approval", snapshot, by=by, at=at, body=body.slug, decision=decision)
     ledger.append("approval", approval.told, at=at)
-    if edition.status == Edition.Status.AWAITING_APPROVAL and not queries.missing_approvals(snapshot, on=at.date()):
+    if edition.status == Edition.Status.AWAITING_APPROVAL and not queries.missing_approvals(snapshot, on=localdate(at)):
         move(edition, "approve", by=by, at=at)
     return approval

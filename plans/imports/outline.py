@@ -15,6 +15,8 @@ from .preparing import with_captions
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OPAQUE = frozenset({"p", "ul", "ol", "li", "blockquote", "table", "figure", "pre", "dl", "hr", "img", *_HEADINGS})
+# "(continued)" may follow, and a plan's section holds 300 letters.
+_LONGEST_TITLE = 250
 _SERIES = re.compile(
     r"(?:(?P<word>appendix|annex|chapter|part)\s+)?(?P<number>\d{1,2})(?!\.?\d)[.:)]?\s", re.IGNORECASE
 )
@@ -38,7 +40,7 @@ def sections(root: Node, report: Report) -> list[ImportedSection]:
     Raises CannotImport, naming the section, when a body passes a bound of the schema and cannot be cut.
     """
     notes = _notes(root)
-    parts = _parts(_flattened(root))
+    parts = _parts(_flattened(root), report)
     _mend_series(parts, report)
     return _tree(parts, notes, report)
 
@@ -64,15 +66,19 @@ def _flattened(node: Node) -> Content:
     return out
 
 
-def _parts(items: Content) -> list[_Part]:
+def _parts(items: Content, report: Report) -> list[_Part]:
     parts = [_Part("", 1)]
     for item in items:
         if not isinstance(item, Node) or item.tag not in _HEADINGS:
             parts[-1].content.append(item)
             continue
+        title = _title_text(item)
+        if len(title) > _LONGEST_TITLE:
+            report.count("Headings too long for a title, kept as text", title)
+            parts[-1].content.append(Node("p", {}, item.children))
+            continue
         references = [node for node in item.walk() if "data-note" in node.attrs]
         pictures = [node for node in item.walk() if node.tag == "img"]
-        title = _title_text(item)
         if has_text(title):
             parts.append(_Part(title, _HEADINGS[item.tag], named_title=item.attrs.get("class") == "title"))
         if references:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from organisations.models import Dated, Organisation
@@ -93,3 +94,8 @@ class GlossaryTerm(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    def clean(self) -> None:
+        """Anything but a list of words would stop every later snapshot and publication."""
+        if not isinstance(self.aliases, list) or not all(isinstance(alias, str) for alias in self.aliases):
+            raise ValidationError({"aliases": 'Enter a list of words, each in quotation marks: ["ICB", "ICBs"].'})

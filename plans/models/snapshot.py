@@ -50,7 +50,7 @@ class Snapshot(models.Model):
 
     @property
     def told(self) -> dict[str, str | int]:
-        """What the ledger says of it: enough to tell any change of the row."""
+        """What the ledger says of it: enough to tell any change of what it states."""
         return {
             "plan": self.edition.plan.slug,
             "edition": self.edition.number,
@@ -87,7 +87,7 @@ class Approval(models.Model):
 
     @property
     def told(self) -> dict[str, str]:
-        """What the ledger says of it: enough to tell any change of the row."""
+        """What the ledger says of it: enough to tell any change of what it states."""
         return {
             "body": self.body.slug,
             "decision": self.decision,

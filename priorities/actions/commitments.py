@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from core import audit
@@ -28,7 +29,7 @@ def commit(
     *, section: Section, text: str, tier: str, position: int, parent: Commitment | None = None, by: Any, at: datetime
 ) -> Commitment:
     """Anchor a commitment to a section; the words are kept exactly."""
-    may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=at.date()).require()
+    may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=localdate(at)).require()
     commitment = Commitment(
         uid=uuid.uuid5(section.uid, f"{parent.text if parent else ''}/{text}"),
         section=section,
@@ -47,7 +48,7 @@ def commit(
 def carry_forward(*, source: Edition, target: Edition, by: Any, at: datetime) -> int:
     """Copy an edition's commitments to the same sections of the next one, with their sources, the priorities, the
     citations and the milestones that its sections state; returns how many commitments."""
-    may_on_plan(by, Permission.EDIT_PLAN, target.plan, on=at.date()).require()
+    may_on_plan(by, Permission.EDIT_PLAN, target.plan, on=localdate(at)).require()
     sections = {section.uid: section for section in target.sections.all()}
     copies: dict[int, Commitment] = {}
     rows = commitments_of(source).select_related("section")

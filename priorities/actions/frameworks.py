@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from core import audit
@@ -84,7 +85,7 @@ def cite(
     at: datetime,
 ) -> ItemCitation:
     """Record that a section names a framework or one of its items. It changes no text."""
-    may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=at.date()).require()
+    may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=localdate(at)).require()
     citation, created = ItemCitation.objects.update_or_create(
         section=section, framework=framework, item=item, defaults={"note": note}
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from core import audit
@@ -37,7 +38,7 @@ def trace(
 ) -> CommitmentSource:
     """Record where a commitment comes from: a framework, an item of it, or a document. A record that no source is
     stated gives way to it."""
-    may_on_plan(by, Permission.EDIT_PLAN, commitment.section.edition.plan, on=at.date()).require()
+    may_on_plan(by, Permission.EDIT_PLAN, commitment.section.edition.plan, on=localdate(at)).require()
     framework = item.framework if item else framework
     commitment.sources.filter(is_stated=False).delete()
     source, created = CommitmentSource.objects.update_or_create(
@@ -51,7 +52,7 @@ def trace(
 @transaction.atomic
 def record_no_source(*, commitment: Commitment, note: str = "", by: Any, at: datetime) -> CommitmentSource:
     """Record that the plan states no source for a commitment. Refused where one is recorded."""
-    may_on_plan(by, Permission.EDIT_PLAN, commitment.section.edition.plan, on=at.date()).require()
+    may_on_plan(by, Permission.EDIT_PLAN, commitment.section.edition.plan, on=localdate(at)).require()
     if commitment.sources.filter(is_stated=True).exists():
         Verdict((f"A source is recorded for “{commitment}”, so it cannot be said that none is stated.",)).require()
     source, created = CommitmentSource.objects.update_or_create(
@@ -80,7 +81,7 @@ def set_priority(
 
     `parts` are the entries of a cell that lists several; `measures` have `wording`, `core_plans`, `state`.
     """
-    may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=at.date()).require()
+    may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=localdate(at)).require()
     if not wording and not parts:
         Verdict(("A priority has words of its own, or lists entries that have.",)).require()
     priority, created = Priority.objects.update_or_create(
@@ -124,7 +125,7 @@ def state_milestone(
 ) -> MilestoneStatement:
     """Record one place that states a milestone, in the words that stand there."""
     if section:
-        may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=at.date()).require()
+        may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=localdate(at)).require()
     statement, created = MilestoneStatement.objects.update_or_create(
         milestone=milestone, section=section, document=document, where=where, wording=wording,
         defaults={"commitment": commitment, "due_wording": due_wording, "position": position},

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
-from consultation.queries import rounds_on
+from consultation.queries import last_words
 from plans import actions as plan_actions
 from plans.models import Edition, ParticipationRule, Plan, Snapshot
 from plans.permissions import may_on_plan
-from plans.queries import bodies_asked
+from plans.queries import bodies_asked, last_snapshot
 from priorities import actions as priority_actions
 from publication import checks, content
 
@@ -35,7 +36,7 @@ def start_next_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
 def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
     """Freeze the text as it stands. What comes next follows from the plan type's rules:
 
-    - where boards must be consulted and have not seen this very text, it is a draft, for the next round;
+    - where a board that must be consulted has not been heard on this very text, it is a draft, for the next round;
     - otherwise it is the final text, sent for approval to the bodies that must approve it, if any.
     """
     edition = (
@@ -43,15 +44,17 @@ def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
         .select_related("plan__place__icb", "plan__owner")
         .get(pk=edition.pk)
     )
-    verdict = may_on_plan(by, Permission.ISSUE_DRAFT, edition.plan, on=at.date())
-    (verdict & checks.ready_to_issue(edition)).require()
+    verdict = may_on_plan(by, Permission.ISSUE_DRAFT, edition.plan, on=localdate(at))
+    (
+        verdict & checks.ready_to_issue(edition, unchanged=content.is_unchanged(edition, last_snapshot(edition)))
+    ).require()
     if edition.status in {Edition.Status.AWAITING_APPROVAL, Edition.Status.APPROVED}:
         plan_actions.move(edition, "send back", by=by, at=at, note="A new text is issued.")
     number = plan_actions.next_number(edition)
     composed = content.compose(edition, number=number, purpose=Snapshot.Purpose.DRAFT, at=at)
     text = content.text_sha256(composed)
-    asks_boards = bool(bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=at.date()))
-    if not asks_boards or rounds_on(edition, text):
+    heard = last_words(edition, text)
+    if all(board.pk in heard for board in bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=localdate(at))):
         composed["purpose"] = Snapshot.Purpose.FINAL.value
         _send_on(edition, by=by, at=at)
     return plan_actions.store_snapshot(
@@ -62,5 +65,5 @@ def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
 def _send_on(edition: Edition, *, by: Any, at: datetime) -> None:
     if edition.status == Edition.Status.DRAFT:
         plan_actions.move(edition, "finalise without consultation", by=by, at=at)
-    must_approve = bodies_asked(edition.plan, Duty.APPROVE, on=at.date())
+    must_approve = bodies_asked(edition.plan, Duty.APPROVE, on=localdate(at))
     plan_actions.move(edition, "send for approval" if must_approve else "release without approval", by=by, at=at)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from core import audit, jobs, ledger
@@ -29,19 +30,20 @@ Tell = Callable[[int, str], None]
 
 
 @transaction.atomic
-def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
+def publish(*, edition: Edition, by: Any, at: datetime, notice: str = "") -> Publication:
     """Ask for the text as last issued to be made public; a worker does it. Refused with every reason that stands in the
-    way. Asking twice is asking once: a publication under way is returned, and rung for again if it had failed."""
+    way. Asking twice is asking once: a publication under way is returned, and rung for again if it had failed.
+    `notice` is a warning on every page of this publication, for good, such as that its opinions are samples."""
     edition = (
         Edition.objects.select_for_update(of=("self",))
         .select_related("plan__place__icb", "plan__owner")
         .get(pk=edition.pk)
     )
-    verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=at.date())
+    verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=localdate(at))
     (
         verdict
         & checks.ready_to_publish(
-            edition, working_text=content.working_text(edition, last_snapshot(edition)), on=at.date()
+            edition, working_text=content.working_text(edition, last_snapshot(edition)), on=localdate(at)
         )
     ).require()
     snapshot = last_snapshot(edition)
@@ -52,7 +54,7 @@ def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
             edition=edition,
             snapshot=snapshot,
             previous=previous,
-            release=canonical_json(_release(snapshot, previous, at)).decode(),
+            release=canonical_json(_release(snapshot, previous, at, notice)).decode(),
             published_at=at,
         )
         audit.record("asked to publish", publication, by=by, at=at, snapshot=snapshot.sha256)
@@ -61,7 +63,7 @@ def publish(*, edition: Edition, by: Any, at: datetime) -> Publication:
     return publication
 
 
-def _release(snapshot: Snapshot, previous: Publication | None, at: datetime) -> dict[str, Any]:
+def _release(snapshot: Snapshot, previous: Publication | None, at: datetime, notice: str) -> dict[str, Any]:
     """All that the bundle says besides the snapshot; frozen now, so that every attempt builds the same bytes."""
     approvals = snapshot.approvals.select_related("body").order_by("decision", "body__name")
     return {
@@ -70,6 +72,7 @@ def _release(snapshot: Snapshot, previous: Publication | None, at: datetime) -> 
         "edition": snapshot.edition.number,
         "snapshot_sha256": snapshot.sha256,
         "published_at": moment(at),
+        "notice": notice,
         "approvals": [
             {
                 "body": {"slug": approval.body.slug, "name": approval.body.name},
@@ -107,7 +110,7 @@ def build(*, job_id: int) -> bool:
     except (pdf.CannotRender, Refused, OSError) as error:
         jobs.fail(job, str(error))
         return False
-    except DatabaseError:
+    except Error:
         # The row cannot be reached, or not now: the lease runs out and the reconciler rings again.
         raise
     except Exception as error:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from consultation.models import Opinion
+from consultation.models import Consultee, Opinion
 from core import ledger
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
@@ -20,8 +20,8 @@ from publication.bundle import manifest, storage
 
 
 def verify() -> Verdict:
-    """Recompute every hash: snapshots, opinions, the ledger, bundles, and the public tree. Each fault is a sentence
-    that names what differs. Reads only."""
+    """Recompute every hash: snapshots, opinions, recorded silence, the ledger, bundles, and the public tree. Each fault
+    is a sentence that names what differs. Reads only."""
     links = ledger.entries()
     return Verdict((*_rows(links), *ledger.faults(links), *_bundles(), *_public_tree()))
 
@@ -30,6 +30,7 @@ def _rows(links: list[dict]) -> list[str]:
     """Each frozen row against its own hash, and against what the ledger says of it."""
     snapshots = Snapshot.objects.select_related("edition__plan").order_by("pk")
     opinions = Opinion.objects.select_related("consultee__organisation", "consultee__round__snapshot").order_by("pk")
+    silences = Consultee.objects.exclude(no_reply_note="").select_related("organisation", "round__snapshot")
     approvals = Approval.objects.select_related("body", "snapshot__edition__plan").order_by("pk")
     found = [f"{row}: the content does not match its hash." for row in snapshots if not _matches(row)]
     found += [
@@ -38,6 +39,7 @@ def _rows(links: list[dict]) -> list[str]:
     for kind, rows in {
         "snapshot": snapshots,
         "opinion": opinions,
+        "no reply": silences,
         "approval": approvals,
         "publication": queries.published(),
     }.items():

@@ -155,6 +155,7 @@ class Site:
 
     def page(self, template: str, title: str, section: str = "", **more: object) -> bytes:
         context = {"site_name": self.name, "page_title": title, "site_section": section, **more}
+        context["notice"] = next((plan["notice"] for plan in self.plans if plan.get("notice")), "")
         return page(f"site/{template}.html", context)
 
     def _places(self) -> list[dict]:

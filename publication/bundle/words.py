@@ -98,9 +98,11 @@ def _key(name: str) -> str:
 
 
 def _alternative(name: str) -> str:
-    """An abbreviation is met only as it is written (SEND is not send), other words in either case; plurals too."""
+    """An abbreviation, and a single word that is a name, is met only as it is written (SEND is not send, a Place is not
+    any place); other words in either case; plurals too."""
     words = r"\s+".join(map(re.escape, name.split()))
-    exact = sum(letter.isupper() for letter in name.split()[0]) > 1
+    is_a_name = " " not in name.strip() and name[:1].isupper()
+    exact = is_a_name or sum(letter.isupper() for letter in name.split()[0]) > 1
     return f"{words}s?" if exact else f"(?i:{words}s?)"
 
 

@@ -194,6 +194,7 @@ def _front(content: dict, release: dict, time_zone: str) -> dict:
         "snapshot": str(content.get("snapshot", "")),
         "period": period,
         "running": title if len(title) <= 90 else f"{title[:88].rstrip()}…",
+        "notice": release.get("notice", ""),
         "published": day(release.get("published_at"), time_zone),
         "composed": day(content.get("composed_at"), time_zone),
         "created": _moment(content.get("composed_at")),

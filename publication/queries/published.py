@@ -6,12 +6,12 @@ import json
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.canonical import moment
 from core.models import Job
 from organisations.queries import places
-from plans.models import Asset, Edition, GlossaryTerm, Plan
+from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart
 from publication.models import Publication
 
 
@@ -84,15 +84,18 @@ def _site_plan(publications: list[Publication]) -> dict[str, Any]:
             for publication in reversed(publications)
         ],
         "opinions": content["opinions"],
+        "notice": json.loads(latest.release).get("notice", ""),
     }
 
 
 def site_places() -> list[dict[str, Any]]:
-    """The Places, with their bodies and the address of their plan when one is published."""
+    """The Places, with their bodies and the address of their plan when one is published: of several, the one that is
+    part of a whole, else the newest."""
+    is_part = Exists(PlanPart.objects.filter(part=OuterRef("edition__plan")))
     plans = dict(
-        Publication.objects.filter(state=Publication.State.PUBLISHED, edition__plan__place__isnull=False).values_list(
-            "edition__plan__place", "edition__plan__slug"
-        )
+        Publication.objects.filter(state=Publication.State.PUBLISHED, edition__plan__place__isnull=False)
+        .order_by(is_part, "published_at", "pk")
+        .values_list("edition__plan__place", "edition__plan__slug")
     )
     return [
         {

@@ -54,3 +54,14 @@ def test_granting_twice_is_granting_once(people):
         user=planner, organisation=people.icb, role=Role.PLANNER, starts_on=date(2020, 1, 1), by=SYSTEM, at=NOW
     )
     assert planner.memberships.count() == 1
+
+
+def test_a_role_that_ended_can_be_given_again(people):
+    planner = people.people["planner"]
+    planner.memberships.update(ends_on=date(2025, 12, 31))
+    again = {"user": planner, "organisation": people.icb, "role": Role.PLANNER, "starts_on": TODAY}
+    actions.grant(**again, by=SYSTEM, at=NOW)
+    assert may(planner, Permission.PUBLISH, people.icb, on=TODAY)
+    assert not may(planner, Permission.PUBLISH, people.icb, on=TODAY - timedelta(days=1))
+    actions.grant(**again, by=SYSTEM, at=NOW)
+    assert planner.memberships.count() == 2

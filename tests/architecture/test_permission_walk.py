@@ -9,6 +9,7 @@ SIGNED_IN = {
     "workspace/",
     "workspace/plans/<slug:slug>/",
     "workspace/plans/<slug:slug>/start-edition/",
+    "workspace/plans/<slug:slug>/take-back/",
     "workspace/plans/<slug:slug>/issue-draft/",
     "workspace/plans/<slug:slug>/publish/",
     "workspace/jobs/",

@@ -1,6 +1,7 @@
 """Are all boards asked about the very text, and is every answer kept word for word?"""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 
@@ -119,6 +120,7 @@ def test_after_the_round_no_opinion_is_taken(round):
 
 
 def test_only_the_text_as_last_issued_is_put_to_boards(edition, draft):
+    stages.reworded(edition)
     publication_actions.issue_draft(edition=edition, by=SYSTEM, at=NOW.replace(hour=11))
     with pytest.raises(Refused, match="later text"):
         actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
@@ -146,3 +148,40 @@ def test_a_type_without_the_question_has_no_round(people):
     with pytest.raises(Refused, match="put no question"):
         actions.open_round(snapshot=snapshot, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
     assert not Round.objects.exists()
+
+
+def test_silence_when_asked_again_about_the_same_text_does_not_undo_an_opinion(round, draft):
+    consultee = round.consultees.first()
+    answer(consultee, "It does.")
+    stages_rest(round)
+    actions.close_round(round=round, by=SYSTEM, at=NOW)
+    draft.edition.refresh_from_db()
+    second = actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
+    stages_rest(second)
+    actions.close_round(round=second, by=SYSTEM, at=NOW)
+    words = last_words(draft.edition, draft.text_sha256)
+    assert words[consultee.organisation_id].opinion.text == "It does."
+
+
+def test_no_opinion_is_dated_after_the_day_it_is_given(round):
+    with pytest.raises(Refused, match="has not come yet"):
+        actions.give_opinion(
+            consultee=round.consultees.first(), text=WORDS, finding=Opinion.Finding.PARTLY,
+            agreed_on=TODAY + timedelta(days=1), how=Opinion.How.MEETING, by=SYSTEM, at=NOW,
+        )  # fmt: skip
+
+
+def test_nobody_closes_a_round_while_an_opinion_is_being_written(round, django_assert_max_num_queries):
+    with django_assert_max_num_queries(40) as queries:
+        answer(round.consultees.first())
+    locking = [query["sql"].partition("FOR UPDATE OF ")[2] for query in queries.captured_queries]
+    assert any("consultation_round" in tables for tables in locking)
+
+
+def test_nobody_issues_another_text_while_a_round_is_being_opened(draft, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60) as queries:
+        actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
+    asked = [query["sql"] for query in queries.captured_queries]
+    first_lock = next(at for at, sql in enumerate(asked) if "FOR UPDATE" in sql and "plans_edition" in sql)
+    last_issued = next(at for at, sql in enumerate(asked) if 'FROM "plans_snapshot"' in sql and "ORDER BY" in sql)
+    assert first_lock < last_issued

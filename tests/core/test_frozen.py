@@ -78,3 +78,10 @@ def test_a_publication_is_set_once(people):
 
 def test_the_guard_would_see_a_table_without_a_bolt(rows):
     assert not refused(sql("UPDATE plans_plan SET summary = 'changed'"))
+
+
+def test_what_was_tried_before_silence_was_recorded_is_set_once(people):
+    stages.consulted(stages.written(stages.plan(people, people.joint), stages.TEXT), silent=(0,))
+    for change in ["no_reply_note = 'We rang.'", "round_id = round_id + 1", "organisation_id = organisation_id + 1"]:
+        assert refused(sql(f"UPDATE consultation_consultee SET {change} WHERE status = 'no_reply'")), change
+    assert refused(sql("DELETE FROM consultation_consultee"))

@@ -1,7 +1,10 @@
 """Is a job done by one worker at a time, and never forgotten?"""
 
+import threading
+from types import SimpleNamespace
+
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from core import jobs
 from core.models import Job
@@ -92,3 +95,33 @@ def test_a_job_tried_too_often_fails_aloud(job, monkeypatch):
     job.refresh_from_db()
     assert job.state == State.FAILED
     assert "30 attempts" in job.error
+
+
+def test_a_job_that_was_finished_meanwhile_stays_done(job, monkeypatch):
+    Job.objects.filter(pk=job.pk).update(attempts=jobs.MOST_ATTEMPTS)
+    mine = jobs.claim(job.pk)
+    lease_runs_out(job)
+    seen = jobs.overdue()
+    jobs.finish(mine)
+    monkeypatch.setattr(jobs, "overdue", lambda: seen)
+    jobs.reconcile()
+    job.refresh_from_db()
+    assert (job.state, job.error) == (State.DONE, "")
+
+
+def test_the_lease_is_held_through_a_moment_without_the_database(job, monkeypatch, settings):
+    settings.JOB_LEASE_SECONDS = 0.3
+    failures = iter([DatabaseError("gone away")] * 2)
+    real, renewed = jobs.connection.cursor, threading.Event()
+
+    def cursor():
+        if threading.current_thread() is threading.main_thread():
+            return real()
+        for failure in failures:
+            raise failure
+        renewed.set()
+        raise DatabaseError("enough seen")
+
+    monkeypatch.setattr(jobs, "connection", SimpleNamespace(cursor=cursor, close=lambda: None))
+    with jobs.held(job):
+        assert renewed.wait(5)

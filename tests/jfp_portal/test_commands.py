@@ -43,6 +43,18 @@ def test_import_prints_a_report_and_the_address_last(people, file):
     assert Plan.objects.get().owner == people.icb
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(["--period", "2031-04-01", "2026-03-31"], "Nothing was imported.*ends before it starts"),
+     (["--title", "?!"], "Nothing was imported.*slug"),
+     (["--title", "Very " * 60], "Nothing was imported.*title")],
+)  # fmt: skip
+def test_what_no_plan_can_be_is_refused_in_words(people, file, more, said):
+    with pytest.raises(CommandError, match=said):
+        import_it(file, *more)
+    assert not Plan.objects.exists()
+
+
 def test_import_for_a_place_belongs_to_its_partnership(people, file):
     import_it(file, "--place", "avon")
     assert Plan.objects.get().owner == people.places[0].partnership

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from jfp_portal.serve.supervisor import end_with_parent
+from jfp_portal.serve.supervisor import Child, Supervisor, end_with_parent
 from tests.live import BASE_DIR, fetch, free_port, wait_for
 
 pytestmark = pytest.mark.live
@@ -169,6 +169,32 @@ def test_killed_outright_it_takes_all_with_it(server: Installation) -> None:
     server.wait_until_running()
     server.end(signal.SIGKILL)
     wait_for("the end of all", lambda: server.left() == [], 30)
+
+
+def test_what_a_dead_child_leaves_behind_goes_too(tmp_path: Path) -> None:
+    """A web server's orphans would hold its port against the next one."""
+    supervisor = Supervisor(tmp_path / "log", tmp_path)
+    with supervisor:
+        script = "sleep 600 & echo $! >> pids; wait"
+        supervisor.start(Child("leaver", ["bash", "-c", script], os.environ))
+        pids = tmp_path / "pids"
+        wait_for("its own child", lambda: pids.exists() and pids.read_text().endswith("\n"), 10)
+        orphan = int(pids.read_text())
+        child = supervisor.children[0].process
+        assert child is not None
+        child.kill()
+        child.wait()
+        assert Path(f"/proc/{orphan}").exists()
+        supervisor.watch_until(lambda: len(pids.read_text().split()) == 2, 10, "No second start")
+    wait_for("the end of both", lambda: not any(runs(int(pid)) for pid in pids.read_text().split()), 5)
+
+
+def runs(pid: int) -> bool:
+    """Whether this process is there and not merely waiting to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_a_taken_port_is_a_clear_sentence(server: Installation) -> None:

@@ -1,14 +1,17 @@
 """Does a plan change only by its verbs, and does each refuse what it must?"""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core.models import AuditEvent
 from core.verdict import Refused
+from organisations.models import Organisation
 from plans import actions, imports
 from plans.models import Approval, Edition, Plan, Section
-from plans.queries import missing_approvals, plans_for, working_edition
+from plans.queries import bodies_asked, missing_approvals, plans_for, working_edition
 from tests import stages
 from tests.stages import NOW, SYSTEM, TODAY
 
@@ -194,3 +197,66 @@ def test_the_working_edition_is_the_open_one(plan, edition):
     assert working_edition(plan) == edition
     Edition.objects.filter(pk=edition.pk).update(status=Edition.Status.ABANDONED)
     assert working_edition(plan) is None
+
+
+def test_the_day_of_a_verb_is_the_day_in_london(people, edition):
+    """Half past midnight in summer time is still the day before in UTC."""
+    at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    planner = people.people["planner"]
+    section = edition.sections.get(slug="services")
+    verb = {"section": section, "title": "T", "body": "", "summary": "", "by": planner, "at": at}
+    planner.memberships.update(starts_on=date(2026, 7, 1))
+    actions.edit_section(**verb, version=1)
+    planner.memberships.update(starts_on=date(2020, 1, 1), ends_on=date(2026, 6, 30))
+    with pytest.raises(Refused, match="You may not"):
+        actions.edit_section(**verb, version=2)
+
+
+def test_a_place_s_plan_concerns_the_bodies_of_that_place_only(people):
+    avon = people.places[0]
+    kinds = (Organisation.Kind.HEALTH_AND_WELLBEING_BOARD, Organisation.Kind.PLACE_PARTNERSHIP)
+    strategy = stages.plan_type("strategy", rules=[("approve", kind, "") for kind in kinds])
+    plan = stages.plan(people, strategy, slug="avon-strategy", owner=avon.authority, place=avon)
+    assert bodies_asked(plan, "approve", on=TODAY) == [avon.board, avon.partnership]
+
+
+def test_a_board_that_owns_a_plan_approves_it_itself(people):
+    board = people.boards[0]
+    strategy = stages.plan_type("strategy", rules=[("approve", Organisation.Kind.HEALTH_AND_WELLBEING_BOARD, "")])
+    plan = stages.plan(people, strategy, slug="strategy", owner=board)
+    assert bodies_asked(plan, "approve", on=TODAY) == [board]
+
+
+def test_a_signature_belongs_to_the_text_that_was_signed(edition):
+    actions.sign(edition=edition, name="A Chair", role="Chair", signed_on=TODAY, by=SYSTEM, at=NOW)
+    Edition.objects.filter(pk=edition.pk).update(status=Edition.Status.PUBLISHED)
+    following = actions.carry_forward(source=edition, by=SYSTEM, at=NOW)
+    assert [(row.name, row.signed_on) for row in following.signatories.all()] == [("A Chair", None)]
+
+
+def test_no_decision_is_recorded_before_the_day_it_is_taken(people, edition):
+    draft = stages.finalised(edition)
+    with pytest.raises(Refused, match="has not come yet"):
+        actions.record_approval(
+            snapshot=draft, body=people.icb, decision=Approval.Decision.ENDORSED, agreed_on=TODAY + timedelta(days=1),
+            by=SYSTEM, at=NOW,
+        )  # fmt: skip
+
+
+def test_no_plan_is_part_of_its_own_part(people, plan):
+    """Each would have to be published before the other."""
+    middle, inner = (stages.plan(people, people.reference, slug=slug) for slug in ("middle", "inner"))
+    actions.include(whole=plan, part=middle, position=1, by=SYSTEM, at=NOW)
+    actions.include(whole=middle, part=inner, position=1, by=SYSTEM, at=NOW)
+    for part in (plan, inner):
+        with pytest.raises(Refused, match="includes Inner already"):
+            actions.include(whole=inner, part=part, position=1, by=SYSTEM, at=NOW)
+
+
+def test_the_state_that_counts_is_the_one_in_the_database(people, edition):
+    """Two tabs: in one the text went off for approval, in the other somebody still writes."""
+    stale = edition.sections.select_related("edition").get(slug="services")
+    stages.consulted(edition)
+    stages.finalised(edition)
+    with pytest.raises(Refused, match="awaiting approval; its text can no longer be changed"):
+        actions.edit_section(section=stale, version=1, title="T", body="", summary="", by=SYSTEM, at=NOW)

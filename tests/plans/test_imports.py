@@ -191,3 +191,11 @@ def test_byte_order_marks_line_ends_and_old_encodings() -> None:
 def test_the_same_file_gives_the_same_plan() -> None:
     source = f"# A\n\nx\n\nx\n\n<img src='{PIXEL}' alt='d'>\n\na\tb\n1\t2\n"
     assert markdown(source) == markdown(source)
+
+
+def test_a_heading_too_long_for_a_title_stays_as_text() -> None:
+    long = "word " * 80
+    plan = read_plan(f"# One\n\nText.\n\n## {long}\n\nMore.\n".encode(), filename="plan.md")
+    assert [section.title for section in plan.sections] == ["One"]
+    assert long.strip() in plan.sections[0].body
+    assert any("too long" in sentence for sentence in plan.report)

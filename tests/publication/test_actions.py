@@ -14,7 +14,7 @@ from core import jobs
 from core.models import Job, LedgerEntry
 from core.verdict import Refused
 from plans.models import Edition
-from publication import actions
+from publication import actions, queries
 from publication.actions import publishing
 from publication.bundle import storage
 from publication.models import Publication
@@ -103,6 +103,7 @@ def test_the_next_edition_takes_its_place_and_the_first_stays(people, publicatio
         section=section, version=1, title="Services", body="<p>Newer.</p>", summary="", by=SYSTEM, at=NOW
     )
     stages.consulted(edition)
+    stages.restated(edition)
     stages.approved(stages.finalised(edition))
     second = stages.published(edition)
     statuses = list(Edition.objects.order_by("number").values_list("status", flat=True))
@@ -162,6 +163,7 @@ def test_a_full_disk_fails_aloud_and_can_be_tried_again(people, monkeypatch):
 def test_a_later_text_stops_the_publication_of_an_earlier_one(people):
     edition = stages.joint_plan_ready(people)
     publication = actions.publish(edition=edition, by=SYSTEM, at=NOW)
+    stages.reworded(edition)
     actions.issue_draft(edition=edition, by=SYSTEM, at=NOW.replace(hour=11))
     assert actions.build(job_id=publication.job_id) is False
     assert "later text was issued" in Job.objects.get(pk=publication.job_id).error
@@ -255,3 +257,29 @@ def test_a_row_taken_away_is_named_even_past_the_bolts(publication, table):
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"DELETE FROM {table} WHERE id = (SELECT min(id) FROM {table})")
     assert not actions.verify()
+
+
+@pytest.mark.parametrize(
+    "change", ["no_reply_note = 'They agreed by telephone.'", "no_reply_note = '', status = 'awaiting'"]
+)
+def test_a_changed_record_of_silence_is_named_even_past_the_bolts(people, change):
+    edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
+    stages.consulted(edition, silent=(1,))
+    assert actions.verify().reasons == ()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE consultation_consultee DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE consultation_consultee SET {change} WHERE status = 'no_reply'")
+        cursor.execute("ALTER TABLE consultation_consultee ENABLE TRIGGER USER")
+    assert not actions.verify()
+
+
+def test_a_place_shows_the_plan_that_is_part_of_the_whole_and_not_what_was_published_beside_it(people):
+    avon = people.places[0]
+    whole = stages.plan(people, people.joint)
+    for slug in ("avon-plan", "older-strategy"):
+        plan = stages.plan(people, people.reference, slug=slug, owner=avon.partnership, place=avon)
+        stages.published(stages.finalised(stages.written(plan, stages.TEXT)).edition)
+        if slug == "avon-plan":
+            stages.plan_actions.include(whole=whole, part=plan, position=1, by=SYSTEM, at=NOW)
+    assert [place["plan"] for place in queries.site_places()] == ["avon-plan", None]

@@ -89,7 +89,7 @@ def test_an_included_plan_must_be_public(people):
     part = stages.plan(people, people.place_plan, slug="avon-plan", owner=avon.partnership, place=avon)
     edition = stages.written(stages.plan(people, people.joint), [*stages.TEXT, *stages.VIEWS])
     stages.plan_actions.include(whole=edition.plan, part=part, position=1, by=SYSTEM, at=NOW)
-    assert list(checks.ready_to_issue(edition).reasons) == [
+    assert list(checks.ready_to_issue(edition, unchanged=False).reasons) == [
         "The plan includes “Avon Plan”, of which no text has been frozen."
     ]
     stages.finalised(stages.written(part, stages.TEXT))
@@ -126,3 +126,44 @@ def test_what_guidance_recommends_never_stands_in_the_way(people):
         kind=Requirement.Kind.ADVISORY, mandatory=False, by=SYSTEM, at=NOW,
     )  # fmt: skip
     assert reasons(stages.joint_plan_ready(people)) == []
+
+
+def test_what_the_act_adds_is_carried_and_not_explained_away(people, bare):
+    """Section 14Z54(8) knows no reason for leaving views, account or opinions out."""
+    for requirement in Requirement.objects.filter(kind="published content"):
+        stages.plan_actions.cover(
+            edition=bare, requirement=requirement, section=None, reason="Not this year.", by=SYSTEM, at=NOW
+        )
+    actions.issue_draft(edition=bare, by=SYSTEM, at=NOW)
+    assert len([reason for reason in reasons(bare) if reason.startswith("The plan does not carry")]) == 3
+
+
+def test_a_board_that_became_relevant_after_the_round_is_asked_before_the_text_is_final(people):
+    edition = stages.written(stages.plan(people, people.joint), [*stages.TEXT, *stages.VIEWS])
+    stages.consulted(edition)
+    severn = stages.organisation("severn-board", "health-and-wellbeing-board")
+    stages.organisation_actions.register_place(
+        slug="severn", name="Severn", icb=people.icb, board=severn, position=3, by=SYSTEM, at=NOW,
+        authority=people.places[0].authority, partnership=people.places[0].partnership,
+    )  # fmt: skip
+    draft = actions.issue_draft(edition=edition, by=SYSTEM, at=NOW)
+    assert draft.purpose == "draft"
+    round = stages.consultation_actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
+    assert round.consultees.filter(organisation=severn).exists()
+
+
+def test_a_picture_without_a_description_is_named(people):
+    picture = '<figure><img src="asset:' + "a" * 64 + '" alt=""></figure>'
+    edition = stages.written(stages.plan(people, people.reference), [stages.text("Maps", picture)])
+    actions.issue_draft(edition=edition, by=SYSTEM, at=NOW)
+    edition.refresh_from_db()
+    assert reasons(edition) == ["A picture in “Maps” has no description for people who cannot see it; write one."]
+
+
+def test_before_freezing_all_that_is_known_is_told(bare):
+    assert reasons(bare)[:3] == [
+        "No text has been frozen yet; issue a draft first.",
+        "Avon Board has not been consulted (NHS Act 2006 s.14Z54(4)).",
+        "Tamar Board has not been consulted (NHS Act 2006 s.14Z54(4)).",
+    ]
+    assert reasons(bare)[-1] == "Mercia Trust has not approved the plan."

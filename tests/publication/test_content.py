@@ -46,7 +46,22 @@ def test_the_plan_says_whose_it_is_and_for_when(edition):
 def test_requirements_say_where_they_are_answered(edition):
     found = frozen(edition)
     foreword = found["sections"][0]["id"]
-    assert [r["answers"] for r in found["requirements"]] == [[{"section": foreword, "note": ""}]] * 2 + [[]] * 3
+    assert [r["answers"] for r in found["requirements"][:2]] == [[{"section": foreword, "note": ""}]] * 2
+
+
+def test_what_the_act_adds_is_said_to_be_where_it_is(edition):
+    """The public page must not say "not answered yet" of what the gates found in the plan."""
+    views, account = (section["id"] for section in frozen(edition)["sections"][2:])
+    stages.consulted(edition)
+    found = json.loads(stages.finalised(edition).content)["requirements"][2:]
+    assert [r["answers"] for r in found] == [[{"section": views, "note": ""}], [{"section": account, "note": ""}], []]
+    assert "word for word" in found[2]["reason"]
+
+
+def test_an_empty_section_does_not_answer_what_the_act_adds(people):
+    empty = [stages.text(each.title, "", kind=each.kind) for each in stages.VIEWS]
+    edition = stages.written(stages.plan(people, people.joint), [*stages.TEXT, *empty])
+    assert [(r["answers"], r["reason"]) for r in frozen(edition)["requirements"][2:]] == [([], "")] * 3
 
 
 def test_the_same_rows_give_the_same_bytes(edition):
@@ -126,3 +141,13 @@ def test_a_plan_may_have_eleven_parts_in_their_order(people, edition):
         stages.finalised(stages.written(part, stages.TEXT))
         stages.plan_actions.include(whole=edition.plan, part=part, position=20 - position, by=SYSTEM, at=NOW)
     assert [included["slug"] for included in frozen(edition)["included"]] == slugs
+
+
+def test_the_next_draft_of_an_included_plan_does_not_take_the_place_of_its_published_text(people, edition):
+    part = stages.plan(people, people.reference, slug="part")
+    first = stages.finalised(stages.written(part, stages.TEXT))
+    stages.published(first.edition)
+    stages.plan_actions.include(whole=edition.plan, part=part, position=1, by=SYSTEM, at=NOW)
+    following = actions.start_next_edition(plan=part, by=SYSTEM, at=NOW)
+    stages.finalised(following)
+    assert [included["snapshot_sha256"] for included in frozen(edition)["included"]] == [first.sha256]

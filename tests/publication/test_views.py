@@ -38,11 +38,18 @@ def test_signing_in_with_the_wrong_password_says_so_in_words(client, people):
     assert "<title>Error: Sign in" in text_of(page)
 
 
+def test_signing_in_with_nothing_typed_asks_for_each_in_a_sentence(client, people):
+    page = text_of(client.post(reverse("accounts:sign-in"), {"username": "", "password": ""}))
+    assert page.count("Enter your e-mail address") == 2
+    assert page.count("Enter your password") == 2
+
+
 def test_signing_in_leads_to_the_workspace(client, people):
     response = client.post(
         reverse("accounts:sign-in"), {"username": "Planner@test.local", "password": "correct-horse-battery"}
     )
     assert response.headers["Location"] == "/workspace/"
+    assert "Signed in as <strong>Planner</strong>" in text_of(client.get("/workspace/"))
 
 
 def test_the_workspace_lists_my_plans(sign_in, people):
@@ -84,6 +91,51 @@ def test_freezing_shows_the_fingerprint(sign_in, people):
     edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
     page = sign_in("planner").post("/workspace/plans/mercia-plan/issue-draft/", follow=True)
     assert edition.snapshots.get().sha256 in text_of(page)
+
+
+def test_what_was_done_is_said_without_the_long_fingerprint(sign_in, people):
+    edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
+    page = text_of(sign_in("planner").post("/workspace/plans/mercia-plan/issue-draft/", follow=True))
+    assert "Snapshot 1 is frozen. Nobody can change it." in page
+    assert page.count(edition.snapshots.get().sha256) == 1
+
+
+def test_an_approved_text_is_frozen_again_only_after_it_was_taken_back(sign_in, people):
+    edition = stages.joint_plan_ready(people)
+    client = sign_in("planner")
+    page = text_of(client.get("/workspace/plans/mercia-plan/"))
+    assert "Nothing has changed since the text was last frozen." in page
+    assert "approvals of it do not count for a changed text" in page
+    client.post("/workspace/plans/mercia-plan/issue-draft/")
+    edition.refresh_from_db()
+    assert (edition.status, edition.snapshots.count()) == ("approved", 2)
+    page = text_of(client.post("/workspace/plans/mercia-plan/take-back/", follow=True))
+    edition.refresh_from_db()
+    assert edition.status == "finalising"
+    assert "The text can be changed again" in page
+
+
+@pytest.mark.parametrize("who", ["analyst", "author"])
+def test_who_may_not_edit_takes_nothing_back(sign_in, people, who):
+    edition = stages.joint_plan_ready(people)
+    sign_in(who).post("/workspace/plans/mercia-plan/take-back/")
+    edition.refresh_from_db()
+    assert edition.status == "approved"
+
+
+def test_the_plan_page_gives_sections_their_own_numbers(sign_in, people):
+    services = stages.text("Services", "<p>What we arrange.</p>", number="1")
+    stages.written(stages.plan(people, people.joint), [stages.text("Foreword", "<p>Joined up.</p>"), services])
+    page = text_of(sign_in("planner").get("/workspace/plans/mercia-plan/"))
+    assert "<li>Foreword</li><li>1 Services</li>" in page
+    assert '<ol class="nhsuk-list' not in page
+
+
+def test_on_a_small_screen_a_way_back_shows(sign_in, people):
+    stages.plan(people, people.joint)
+    client = sign_in("planner")
+    for address in ("/workspace/plans/mercia-plan/", "/workspace/jobs/"):
+        assert '<a class="nhsuk-back-link" href="/workspace/">' in text_of(client.get(address)), address
 
 
 def test_publishing_asks_first_then_shows_progress_to_the_end(sign_in, people):
@@ -163,8 +215,14 @@ def test_an_administrator_keeps_the_glossary(sign_in, people):
     administrator.save()
     client = sign_in("administrator")
     fields = {"slug": "icb", "term": "ICB", "meaning": "Integrated care board.", "aliases": "[]"}
-    client.post("/admin/plans/glossaryterm/add/", fields)
+    added = client.post("/admin/plans/glossaryterm/add/", {**fields, "_continue": "1"})
     made = GlossaryTerm.objects.get()
+    assert added.headers["Location"] == f"/admin/plans/glossaryterm/{made.pk}/change/"
     client.post(f"/admin/plans/glossaryterm/{made.pk}/change/", {**fields, "meaning": "A body that plans care."})
     assert list(GlossaryTerm.objects.values_list("term", "meaning")) == [("ICB", "A body that plans care.")]
     assert AuditEvent.objects.filter(subject_type="plans.glossaryterm", by=administrator.email).exists()
+    client.post(f"/admin/plans/glossaryterm/{made.pk}/change/", {**fields, "slug": "other", "meaning": "Changed."})
+    assert list(GlossaryTerm.objects.values_list("slug", "meaning")) == [("icb", "Changed.")]
+    for wrong in ("5", '"ICB"', "[1]"):
+        page = client.post(f"/admin/plans/glossaryterm/{made.pk}/change/", {**fields, "aliases": wrong})
+        assert "in quotation marks" in text_of(page), wrong

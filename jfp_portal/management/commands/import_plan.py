@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.text import slugify
@@ -35,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, type: str, title: str, period: Any, **options: Any) -> None:
         place = self.named(Place, options["place"]) if options["place"] else None
+        if period[0] and period[1] < period[0]:
+            raise CommandError("Nothing was imported. The period ends before it starts.")
         try:
             read = imports.read_plan(file, filename=file.name)
             edition = actions.import_plan(
@@ -53,6 +56,9 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported. {error}") from error
         except Refused as error:
             raise CommandError("Nothing was imported. " + " ".join(error.reasons)) from error
+        except ValidationError as error:
+            wrong = (f"{field}: {' '.join(sentences)}" for field, sentences in error.message_dict.items())
+            raise CommandError("Nothing was imported. " + " ".join(wrong)) from error
         self.stdout.write(f"Imported “{edition.plan.title}”: {edition.sections.count()} sections.")
         for sentence in read.report:
             self.stdout.write(f"  Note: {sentence}")
