@@ -15,6 +15,10 @@ from organisations.models import Organisation, Place
 from plans.models.reference import PlanType, Requirement
 
 
+# The public addresses /plans/register/ and /plans/lineage/ are pages of the site.
+RESERVED_SLUGS = ("lineage", "register")
+
+
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: Any, *, on: date) -> PlanQuerySet:
         """The plans of the person's own bodies, of the Places of their ICB, and the plans that include one of those."""
@@ -49,7 +53,8 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="plan_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="plan_address_is_not_a_page_of_the_site"),
         ]
 
     def __str__(self) -> str:
