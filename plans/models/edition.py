@@ -14,7 +14,6 @@ from accounts import permissions as rights
 from organisations.models import Organisation, Place
 from plans.models.reference import PlanType, Requirement
 
-
 # The public addresses /plans/register/ and /plans/lineage/ are pages of the site.
 RESERVED_SLUGS = ("lineage", "register")
 
@@ -54,7 +53,7 @@ class Plan(models.Model):
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="plan_ends_after_it_starts",
             ),
-            models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="plan_address_is_not_a_page_of_the_site"),
+            models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="plan_address_is_no_page_of_the_site"),
         ]
 
     def __str__(self) -> str:

@@ -41,12 +41,12 @@ class RegisteredPlan(models.Model):
     period_words = models.CharField(max_length=120, blank=True, help_text="The period in the source's own words.")
     period_note = models.CharField(max_length=250, blank=True, help_text="What is not known of the period.")
     review_note = models.CharField(max_length=250, blank=True)
-    status_words = models.CharField(max_length=120, blank=True, help_text="The source's own word: draft interim, final.")
+    status_words = models.CharField(max_length=120, blank=True, help_text="The source's word, as draft interim.")
     address = models.URLField(max_length=300, blank=True)
     checked_on = models.DateField(null=True, blank=True, help_text="When the address was last found to answer.")
     known = models.TextField(help_text="What is known of it, in plain words.")
     priorities = models.JSONField(default=list, blank=True, help_text="Its priorities, as the source prints them.")
-    source = models.CharField(max_length=250)
+    source = models.TextField(help_text="The documents that name it.")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -140,9 +140,7 @@ class PlanDate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["plan", "what", "words"], name="plandate_is_told_once"),
-            models.CheckConstraint(
-                condition=_dated("starts") & _dated("ends"), name="plandate_is_as_long_as_certain"
-            ),
+            models.CheckConstraint(condition=_dated("starts") & _dated("ends"), name="plandate_is_as_long_as_certain"),
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")),
                 name="plandate_ends_after_it_starts",

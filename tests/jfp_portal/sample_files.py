@@ -36,8 +36,13 @@ def place_plans() -> list[dict[str, Any]]:
     return [yaml.safe_load(f.read_text(encoding="utf-8")) for f in sorted((SAMPLE / "plans").glob("place-plan-*.yaml"))]
 
 
+@cache
+def reference_documents() -> list[dict[str, Any]]:
+    return [read(f"plans/{name}.yaml") for name in ("strategy-2021-25", "planning-approach-2024-25")]
+
+
 def every_plan() -> list[dict[str, Any]]:
-    return [joint_forward_plan(), *place_plans()]
+    return [joint_forward_plan(), *place_plans(), *reference_documents()]
 
 
 def walk(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
