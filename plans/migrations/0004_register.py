@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='PlanRelation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('informed by', 'is informed by'), ('delivers', 'delivers'), ('part of', 'is part of'), ('refreshes', 'refreshes'), ('supersedes', 'supersedes'), ('summarises', 'summarises'), ('aligned with', 'is aligned with'), ('same as', 'is the same document as')], max_length=20)),
+                ('kind', models.CharField(choices=[('informed by', 'informed by'), ('delivers', 'delivers'), ('part of', 'part of'), ('refreshes', 'refreshes'), ('supersedes', 'supersedes'), ('summarises', 'summarises'), ('aligned with', 'aligned with'), ('same as', 'the same document as')], max_length=20)),
                 ('words', models.CharField(blank=True, help_text="The source's own words.", max_length=300)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('source', models.CharField(max_length=250)),

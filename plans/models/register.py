@@ -91,14 +91,14 @@ class PlanRelation(models.Model):
     """How one plan stands to another, in the source's words where it has any, else with a note why we say so."""
 
     class Kind(models.TextChoices):
-        INFORMED_BY = "informed by", "is informed by"
+        INFORMED_BY = "informed by", "informed by"
         DELIVERS = "delivers", "delivers"
-        PART_OF = "part of", "is part of"
+        PART_OF = "part of", "part of"
         REFRESHES = "refreshes", "refreshes"
         SUPERSEDES = "supersedes", "supersedes"
         SUMMARISES = "summarises", "summarises"
-        ALIGNED_WITH = "aligned with", "is aligned with"
-        SAME_AS = "same as", "is the same document as"
+        ALIGNED_WITH = "aligned with", "aligned with"
+        SAME_AS = "same as", "the same document as"
 
     plan = models.ForeignKey(RegisteredPlan, on_delete=models.PROTECT, related_name="relations")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -117,7 +117,7 @@ class PlanRelation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan} {self.get_kind_display()} {self.other}"
+        return f"{self.plan}: {self.get_kind_display()} {self.other}"
 
 
 class PlanDate(models.Model):

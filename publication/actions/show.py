@@ -7,13 +7,14 @@ from django.conf import settings
 from core import ledger
 from core.canonical import canonical_json, sha256
 from publication import queries
-from publication.bundle import manifest, site, storage
+from publication.bundle import manifest, register, site, storage
 
 
 def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     """The site-level pages, and the links from public addresses to bundles."""
     plans = queries.site_plans()
     files = site.render_site(plans, queries.site_places(), queries.site_glossary())
+    files |= register.render_register(queries.site_register(plans))
     entries = ledger.entries()
     files["ledger/entries.jsonl"] = b"".join(canonical_json(entry) + b"\n" for entry in entries)
     files["ledger/checkpoint.json"] = canonical_json(ledger.checkpoint(entries))

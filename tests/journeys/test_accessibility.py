@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from publication.bundle.pages import render_pages
+from publication.bundle.register import render_register
 from publication.bundle.site import render_site
 from tests.browser import open_browser, serve, violations
 from tests.publication.bundle_content import (
@@ -18,6 +19,7 @@ from tests.publication.bundle_content import (
     bare_content,
     bundle_content,
 )
+from tests.publication.register_content import register
 from tests.publication.site_content import places, plans
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -39,6 +41,8 @@ KINDS = {
     "empty opinions": f"{BARE}opinions/",
     "home": "/",
     "plans": "/plans/",
+    "register": "/plans/register/",
+    "lineage": "/plans/lineage/",
     "history": f"{PLAN}editions/",
     "places": "/places/",
     "place": "/places/sefton/",
@@ -62,6 +66,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     pages = {**render_pages(bundle_content(), RELEASE, FILES), f"images/{PICTURE_SHA256}.png": PICTURE}
     write(folder, render_site(plans(), places(), GLOSSARY))
+    write(folder, render_register(register()))
     write(folder / PLAN[1:], pages)
     write(folder / f"{PLAN[1:]}editions/1", pages)
     write(folder / BARE[1:], render_pages(bare_content(purpose="draft"), {**RELEASE, "approvals": []}, []))
