@@ -53,10 +53,15 @@ def site_plans() -> list[dict[str, Any]]:
     by_plan: dict[int, list[Publication]] = {}
     for publication in published():
         by_plan.setdefault(publication.edition.plan_id, []).append(publication)
-    return [_site_plan(publications) for publications in by_plan.values()]
+    followed = dict(
+        PlanRelation.objects.filter(kind=PlanRelation.Kind.SUPERSEDES, other__plan__isnull=False).values_list(
+            "other__plan", "plan__title"
+        )
+    )
+    return [_site_plan(publications, followed.get(plan, "")) for plan, publications in by_plan.items()]
 
 
-def _site_plan(publications: list[Publication]) -> dict[str, Any]:
+def _site_plan(publications: list[Publication], superseded_by: str) -> dict[str, Any]:
     latest = publications[-1]
     content = json.loads(latest.snapshot.content)
     plan = content["plan"]
@@ -70,6 +75,8 @@ def _site_plan(publications: list[Publication]) -> dict[str, Any]:
         "starts_on": plan["starts_on"],
         "ends_on": plan["ends_on"],
         "summary": plan["summary"],
+        "is_reference": plan["type"]["slug"] == "reference-document",
+        "superseded_by": superseded_by,
         "state": "withdrawn" if latest.edition.status == Edition.Status.WITHDRAWN else "published",
         "editions": [
             {

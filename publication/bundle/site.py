@@ -90,7 +90,8 @@ class Site:
     def home(self) -> bytes:
         live = [plan for plan in self.listed if plan["state"] == "published" and plan["latest"]]
         wide = [plan for plan in live if not plan["place"]]
-        newest = sorted(wide, key=lambda plan: plan["latest"]["published_at"], reverse=True)
+        leading = [plan for plan in wide if not plan.get("is_reference")] or wide
+        newest = sorted(leading, key=lambda plan: plan["latest"]["published_at"], reverse=True)
         opinions = [opinion for plan in wide for opinion in plan["opinions"]]
         return self.page(
             "home",
@@ -101,9 +102,11 @@ class Site:
         )
 
     def plan_list(self) -> bytes:
+        current = [plan for plan in self.listed if not plan.get("is_reference")]
         groups = [
-            {"title": "For the whole area", "plans": [plan for plan in self.listed if not plan["place"]]},
-            {"title": "For one Place", "plans": [plan for plan in self.listed if plan["place"]]},
+            {"title": "For the whole area", "plans": [plan for plan in current if not plan["place"]]},
+            {"title": "For one Place", "plans": [plan for plan in current if plan["place"]]},
+            {"title": "Kept for reference", "plans": [plan for plan in self.listed if plan not in current]},
         ]
         return self.page("plans", "Plans", "plans", groups=[group for group in groups if group["plans"]])
 

@@ -69,3 +69,13 @@ def test_machines_are_told_what_to_read(site: dict[str, bytes]) -> None:
     assert b"Sitemap: https://plans.example.org/sitemap.xml" in site["robots.txt"]
     assert b"<loc>https://plans.example.org/plans/joint-forward-plan-2023-28/</loc>" in site["sitemap.xml"]
     assert "sitemap.xml" not in render_site(plans(), places(), GLOSSARY)
+
+
+def test_a_reference_document_stands_apart_and_does_not_lead() -> None:
+    old = {**plans()[0], "slug": "old", "title": "Old strategy", "is_reference": True, "superseded_by": "New strategy"}
+    files = render_site([*plans(), old], places(), GLOSSARY)
+    listed = text_of(files, "plans/index.html")
+    assert listed.index("Kept for reference") < listed.index("Old strategy Superseded")
+    assert "followed by New strategy" in listed
+    assert "Old strategy" not in text_of(files, "index.html")
+    assert "Old strategy" in text_of(render_site([old], [], []), "index.html")
