@@ -74,7 +74,7 @@ def _lose(entries: dict[str, RegisteredPlan], sources: dict[str, str]) -> None:
     for position, row in enumerate(read("register/lost.yaml"), start=1):
         actions.record_lost(
             plan=entries[row["plan"]], title=row["title"], where=row["where"], known=row["known"],
-            lost=f"A picture of “{sources[row['source']]}”, of which only the text was kept.", position=position,
+            lost=f"Only the words of “{sources[row['source']]}” were kept; this was not among them.", position=position,
             by=SYSTEM, at=STARTED,
         )  # fmt: skip
 

@@ -156,7 +156,7 @@ def test_typed_dates_agree_with_their_words() -> None:
 
 
 @needs_seeds
-@pytest.mark.parametrize("key", ["deck", "places", "approach"])
+@pytest.mark.parametrize("key", ["deck", "strategy", "places", "approach"])
 def test_every_date_of_a_document_is_in_the_register(key) -> None:
     """The plan of 2023 (summary) sets dates for its promises besides; those are its commitments."""
     held = plain(" ".join(row["words"] for row in read("register/dates.yaml")))
