@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+from consultation import actions as consultation_actions
 from jfp_portal.seeding import STARTED, SYSTEM, read
 from organisations.models import Organisation, Place
 from plans import actions
@@ -27,6 +28,7 @@ def seed_register() -> int:
     _relate(entries, sources)
     _date(entries, sources)
     _lose(entries, sources)
+    _involve(entries, sources)
     return len(entries)
 
 
@@ -76,6 +78,15 @@ def _lose(entries: dict[str, RegisteredPlan], sources: dict[str, str]) -> None:
             plan=entries[row["plan"]], title=row["title"], where=row["where"], known=row["known"],
             lost=f"Only the words of “{sources[row['source']]}” were kept; this was not among them.", position=position,
             by=SYSTEM, at=STARTED,
+        )  # fmt: skip
+
+
+def _involve(entries: dict[str, RegisteredPlan], sources: dict[str, str]) -> None:
+    for position, row in enumerate(read("register/involvement.yaml"), start=1):
+        consultation_actions.record_involvement(
+            plan=entries[row["plan"]], event=row["event"], audience=row["audience"], words=row.get("words") or "",
+            starts=row.get("starts"), ends=row.get("ends"), told_as=row["told_as"], output=row.get("output") or "",
+            points=row.get("points") or [], source=sources[row["source"]], position=position, by=SYSTEM, at=STARTED,
         )  # fmt: skip
 
 

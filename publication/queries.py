@@ -128,7 +128,7 @@ def site_register(site_plans: list[dict[str, Any]]) -> dict[str, Any]:
     entered = set(RegisteredPlan.objects.exclude(plan=None).values_list("plan__slug", flat=True))
     plans = (
         RegisteredPlan.objects.select_related("plan_type", "plan", "place", "owner")
-        .prefetch_related("dates", "satisfies__plan_type")
+        .prefetch_related("dates", "satisfies__plan_type", "involvements")
         .order_by("position", "slug")
     )
     relations = PlanRelation.objects.select_related("plan__plan", "other__plan").order_by(
@@ -137,7 +137,7 @@ def site_register(site_plans: list[dict[str, Any]]) -> dict[str, Any]:
     lost = LostFigure.objects.select_related("plan__plan").order_by("position", "title")
     return {
         "plans": [
-            *({**_known_plan(row, public), "dates": _dates(row)} for row in plans),
+            *({**_known_plan(row, public), "dates": _dates(row), "involved": _involved(row)} for row in plans),
             *(_not_entered(plan) for plan in site_plans if plan["slug"] not in entered),
         ],
         "relations": [
@@ -200,6 +200,7 @@ def _not_entered(plan: dict[str, Any]) -> dict[str, Any]:
         "also": [],
         "source": "This site",
         "dates": [],
+        "involved": [],
     }
 
 
@@ -210,4 +211,15 @@ def _dates(row: RegisteredPlan) -> list[dict[str, Any]]:
             "expected": date.told_as == PlanDate.ToldAs.EXPECTED,
         }
         for date in sorted(row.dates.all(), key=lambda date: date.position)
+    ]  # fmt: skip
+
+
+def _involved(row: RegisteredPlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "event": each.event, "audience": each.audience, "words": each.words, "starts": each.starts,
+            "ends": each.ends, "expected": each.told_as == PlanDate.ToldAs.EXPECTED, "output": each.output,
+            "points": list(each.points),
+        }
+        for each in sorted(row.involvements.all(), key=lambda each: each.position)
     ]  # fmt: skip

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(help_text="The day, month or season in the source's own words.", max_length=120)),
                 ('starts', models.CharField(blank=True, max_length=10, null=True)),
                 ('ends', models.CharField(blank=True, max_length=10, null=True)),
-                ('told_as', models.CharField(choices=[('done', 'Done'), ('expected', 'Expected')], max_length=10)),
+                ('told_as', models.CharField(choices=[('done', 'Done'), ('expected', 'Expected'), ('not said', 'Not said whether done or expected')], max_length=10)),
                 ('source', models.CharField(max_length=250)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
             ],

@@ -13,10 +13,18 @@ from plans.models.edition import (
     StatusChange,
 )
 from plans.models.reference import GlossaryTerm, ParticipationRule, PlanType, Requirement
-from plans.models.register import LostFigure, PlanDate, PlanRelation, PlanSatisfies, RegisteredPlan
+from plans.models.register import (
+    REDUCED_DATE,
+    LostFigure,
+    PlanDate,
+    PlanRelation,
+    PlanSatisfies,
+    RegisteredPlan,
+)
 from plans.models.snapshot import Approval, Asset, Snapshot
 
 __all__ = [
+    "REDUCED_DATE",
     "RESERVED_SLUGS",
     "Approval",
     "Asset",

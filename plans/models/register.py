@@ -14,11 +14,11 @@ from organisations.models import Organisation, Place
 from plans.models.edition import Plan
 from plans.models.reference import PlanType
 
-DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+REDUCED_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 
 def _dated(field: str) -> Q:
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__regex": DATE})
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__regex": REDUCED_DATE})
 
 
 class RegisteredPlan(models.Model):
@@ -126,6 +126,7 @@ class PlanDate(models.Model):
     class ToldAs(models.TextChoices):
         DONE = "done", "Done"
         EXPECTED = "expected", "Expected"
+        NOT_SAID = "not said", "Not said whether done or expected"
 
     plan = models.ForeignKey(RegisteredPlan, on_delete=models.PROTECT, related_name="dates")
     what = models.CharField(max_length=300)

@@ -50,7 +50,14 @@ def partial(value: str | None) -> str:
 
 def _shown(plan: dict) -> dict:
     dates = [{**date, "said": said(date)} for date in plan["dates"]]
-    return {**plan, "dates": dates, "period": plan["period_words"] or "", "checked": wording.day(plan["checked_on"])}
+    involved = [{**each, "said": said(each)} for each in plan["involved"]]
+    return {
+        **plan,
+        "dates": dates,
+        "involved": involved,
+        "period": plan["period_words"] or "",
+        "checked": wording.day(plan["checked_on"]),
+    }
 
 
 def said(date: dict) -> str:

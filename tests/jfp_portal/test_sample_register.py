@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from consultation.models import Involvement
 from jfp_portal.seeding_register import seed_register
 from plans.models import LostFigure, PlanDate, PlanRelation, PlanSatisfies, RegisteredPlan
 from tests.jfp_portal.sample_files import bodies, needs_seeds, plain, promises, read, reference_documents, seed, walk
@@ -137,6 +138,10 @@ def test_priorities_are_printed() -> None:
 def test_the_words_of_relations_dates_and_duties_are_printed() -> None:
     rows = [*read("register/relations.yaml"), *read("register/dates.yaml")]
     said = [(row["words"], row["source"]) for row in rows if row.get("words")]
+    for row in read("register/involvement.yaml"):
+        said += [
+            (words, row["source"]) for words in (row["audience"], row.get("words"), *row.get("points", [])) if words
+        ]
     said += [(also["statement"], also["source"]) for plan in plans() for also in plan.get("satisfies") or []]
     assert len(said) > 90
     assert [(words, key) for words, key in said if not printed(words, [key])] == []
@@ -273,9 +278,9 @@ def test_every_statement_pledge_and_enabler_of_the_constitution_is_kept() -> Non
 @pytest.mark.django_db
 def test_loading_twice_changes_nothing() -> None:
     call_command("seed_sample", without_publishing=True, stdout=StringIO())
-    models = (RegisteredPlan, PlanSatisfies, PlanRelation, PlanDate, LostFigure)
+    models = (RegisteredPlan, PlanSatisfies, PlanRelation, PlanDate, LostFigure, Involvement)
     before = [list(model.objects.order_by("pk").values()) for model in models]
-    assert [len(rows) for rows in before] > [60, 0, 60, 40, 12]
+    assert [len(rows) for rows in before] > [60, 0, 60, 40, 12, 6]
     assert seed_register() == len(before[0])
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
     held = RegisteredPlan.objects.exclude(plan=None)

@@ -23,6 +23,7 @@ def plan(slug: str, *, held: bool = False, **more: object) -> dict:
         "also": [],
         "source": "A presentation",
         "dates": [],
+        "involved": [],
         **more,
     }
 
@@ -51,6 +52,9 @@ def register() -> dict:
                          "expected": False}]),
             plan("local-strategy", priorities=["Starting Well"], status_words="draft interim",
                  place={"slug": "sefton", "name": "Sefton"}, review_note="varies",
+                 involved=[{"event": "Workshop", "audience": "the partnership", "words": "7th March",
+                            "starts": "2023-03-07", "ends": None, "expected": False, "output": "A long list.",
+                            "points": ["Prevention"]}],
                  also=[{"type": "Place plan", "statement": "is also the Place Plan"}]),
             plan("needs-assessment", address="https://example.org/needs", checked_on="2026-11-01"),
         ],

@@ -39,6 +39,7 @@ def test_an_entry_says_what_is_known_and_what_is_not(files) -> None:
     assert "Not said in the documents" in local
     assert "Not known. No source gives its period." in local
     assert "It is also a Place plan“is also the Place Plan”" in local
+    assert "7th March (7 March 2023): Workshop, the partnership. A long list." in local
     assert "On another site: Needs assessment, checked 1 November 2026" in text(
         page.get_element_by_id("needs-assessment")
     )
