@@ -10,13 +10,13 @@ from django.utils.timezone import localdate
 
 from accounts.permissions import Permission, may
 from consultation import checks
-from consultation.models import Consultee, Opinion, Round
+from consultation.models import Consultee, Involvement, Opinion, Round
 from consultation.transitions import CONSULTEE, ROUND
 from core import audit, ledger
 from core.canonical import sha256
 from core.verdict import Verdict
 from plans import actions as plan_actions
-from plans.models import Edition, ParticipationRule, Snapshot
+from plans.models import Edition, ParticipationRule, RegisteredPlan, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import bodies_asked, rules
 
@@ -117,4 +117,23 @@ def close_round(*, round: Round, by: Any, at: datetime) -> Round:
     row.save(update_fields=["status"])
     plan_actions.move(row.snapshot.edition, "close consultation", by=by, at=at)
     audit.record("closed", row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def record_involvement(
+    *, plan: RegisteredPlan, event: str, audience: str, by: Any, at: datetime, **fields: Any
+) -> Involvement:
+    """Record who was involved, or is to be, before there is a draft; a row that says the same already is left alone."""
+    key = {"plan": plan, "event": event, "audience": audience}
+    row = Involvement.objects.filter(**key).first()
+    created = row is None
+    row = row or Involvement(**key)
+    if created or any(getattr(row, name) != value for name, value in fields.items()):
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.full_clean()
+        row.save()
+    if created:
+        audit.record("involved", row, by=by, at=at)
     return row

@@ -18,7 +18,7 @@ from accounts.models import Role
 from consultation import actions as consultation_actions
 from consultation.models import Round
 from core.models import Job
-from organisations import actions as organisation_actions
+from jfp_portal.directory import seed_directory
 from organisations.models import Organisation, Place
 from plans import actions as plan_actions
 from plans import imports
@@ -27,6 +27,8 @@ from plans.queries import last_snapshot
 from priorities import actions as priority_actions
 from publication import actions as publication_actions
 from publication.models import Publication
+
+__all__ = ["seed_directory"]
 
 FILES = Path(__file__).parent / "sample"
 SYSTEM = None
@@ -48,32 +50,6 @@ def read(path: str) -> Any:
 
 def at(day: date) -> datetime:
     return datetime.combine(day, time(11), tzinfo=UTC)
-
-
-def seed_directory() -> None:
-    """Bodies and Places."""
-    rows = read("organisations.yaml")
-    fields = ("name", "kind", "ods_code", "gss_code", "valid_from", "valid_to")
-    bodies: dict[str, Organisation] = {}
-    for row in rows:
-        given = {name: row[name] for name in fields if row.get(name)}
-        bodies[row["slug"]] = organisation_actions.register(slug=row["slug"], by=SYSTEM, at=STARTED, **given)
-    for row in rows:
-        if row.get("partner_of"):
-            icb = bodies[row["partner_of"]]
-            organisation_actions.register(slug=row["slug"], by=SYSTEM, at=STARTED, partner_of=icb)
-        if row.get("successor"):
-            organisation_actions.succeed(
-                predecessor=bodies[row["slug"]], successor=bodies[row["successor"]], on=row.get("valid_to"),
-                by=SYSTEM, at=STARTED,
-            )  # fmt: skip
-    icb = next(body for body in bodies.values() if body.kind == Organisation.Kind.ICB)
-    for row in read("places.yaml"):
-        organisation_actions.register_place(
-            slug=row["slug"], name=row["name"], icb=icb, authority=bodies[row["authority"]], board=bodies[row["board"]],
-            partnership=bodies[row["partnership"]], position=row["position"], valid_from=icb.valid_from,
-            by=SYSTEM, at=STARTED,
-        )  # fmt: skip
 
 
 def seed_law() -> None:

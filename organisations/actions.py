@@ -1,32 +1,112 @@
-"""How do bodies and Places enter the directory? Only through these verbs."""
+"""How do bodies, Places, names and remits enter the directory? Only through these verbs."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from core import audit
-from organisations.models import Organisation, Place, Succession
+from core.verdict import Verdict
+from organisations import checks
+from organisations.models import Organisation, OrganisationName, Place, Post, Remit, Succession
 
 
 @transaction.atomic
-def register(*, slug: str, by: Any, at: datetime, **fields: Any) -> Organisation:
-    """Enter a body, or bring the entry of that slug up to date."""
+def register(
+    *, slug: str, by: Any, at: datetime, source: str = "", seen_in: int | None = None, **fields: Any
+) -> Organisation:
+    """Enter a body, or bring the entry of that slug up to date; its name stands in its name history too. A name given
+    for a body that is there corrects the spelling; a new name from a day on is `rename`. Refuses a parent that is
+    itself part of the body."""
+    before = Organisation.objects.filter(slug=slug).values("valid_from", "valid_to").first()
+    if fields.get("parent") and (known := Organisation.objects.filter(slug=slug).first()):
+        checks.may_be_part_of(known, fields["parent"]).require()
     organisation, created = Organisation.objects.update_or_create(slug=slug, defaults=fields)
+    told: dict[str, Any] = {"name": organisation.name} | ({"source": source} if source else {})
+    told |= {"seen_in": seen_in} if seen_in else {}
+    OrganisationName.objects.update_or_create(
+        organisation=organisation, kind=OrganisationName.Kind.CURRENT, defaults=told
+    )
     if created:
         audit.record("registered", organisation, by=by, at=at)
+    elif before != (now := {"valid_from": organisation.valid_from, "valid_to": organisation.valid_to}):
+        audit.record("dated", organisation, by=by, at=at, **{key: str(day or "") for key, day in now.items()})
     return organisation
 
 
 @transaction.atomic
+def rename(*, organisation: Organisation, name: str, on: date, source: str = "", by: Any, at: datetime) -> None:
+    """From that day the body has a new name; the old one stays in its history until the day before."""
+    current = organisation.names.get(kind=OrganisationName.Kind.CURRENT)
+    Verdict.no_if(current.name == name, f"{name} is the name already.").require()
+    Verdict.no_if(
+        current.valid_from is not None and current.valid_from >= on, "A new name starts after the one before it."
+    ).require()
+    OrganisationName.objects.filter(pk=current.pk).update(
+        kind=OrganisationName.Kind.FORMER, valid_to=on - timedelta(days=1)
+    )
+    OrganisationName.objects.create(
+        organisation=organisation, name=name, kind=OrganisationName.Kind.CURRENT, valid_from=on, source=source
+    )
+    former, organisation.name = organisation.name, name
+    organisation.save(update_fields=["name"])
+    audit.record("renamed", organisation, by=by, at=at, former=former, on=str(on))
+
+
+@transaction.atomic
+def record_name(
+    *, organisation: Organisation, name: str, kind: str, by: Any, at: datetime, **fields: Any
+) -> OrganisationName:
+    """Record another name: a former one, an abbreviation, what a document calls the body. The current name comes with
+    `register` and changes with `rename`."""
+    Verdict.no_if(
+        kind == OrganisationName.Kind.CURRENT, "The current name is set by registering or renaming the body."
+    ).require()
+    known, created = OrganisationName.objects.update_or_create(
+        organisation=organisation, name=name, kind=kind, defaults=fields
+    )
+    if created:
+        audit.record("named", organisation, by=by, at=at, name=name, kind=kind)
+    return known
+
+
+@transaction.atomic
+def give_remit(
+    *, act: str, subject: str, by: Any, at: datetime, organisation: Organisation | None = None, body_kind: str = "",
+    **fields: Any,
+) -> Remit:  # fmt: skip
+    """Record what a body, or each body of a kind, is to a subject."""
+    remit, created = Remit.objects.update_or_create(
+        organisation=organisation, body_kind=body_kind, act=act, subject=subject, defaults=fields
+    )
+    if created:
+        audit.record("given", remit, by=by, at=at)
+    return remit
+
+
+@transaction.atomic
+def create_post(
+    *, title: str, by: Any, at: datetime, subject: str = "", organisation: Organisation | None = None,
+    body_kind: str = "", **fields: Any,
+) -> Post:  # fmt: skip
+    """Record a role that a body, or each body of a kind, gives to a person; the holder only where one is named."""
+    post, created = Post.objects.update_or_create(
+        organisation=organisation, body_kind=body_kind, title=title, subject=subject, defaults=fields
+    )
+    if created:
+        audit.record("created", post, by=by, at=at)
+    return post
+
+
+@transaction.atomic
 def succeed(
-    *, predecessor: Organisation, successor: Organisation, on: date | None, by: Any, at: datetime
+    *, predecessor: Organisation, successor: Organisation, on: date | None, by: Any, at: datetime, **fields: Any
 ) -> Succession:
     """Record that one body took over from another."""
     succession, created = Succession.objects.update_or_create(
-        predecessor=predecessor, successor=successor, defaults={"on": on}
+        predecessor=predecessor, successor=successor, defaults={"on": on, **fields}
     )
     if created:
         audit.record("succeeded", predecessor, by=by, at=at, successor=successor.slug)
@@ -40,3 +120,11 @@ def register_place(*, slug: str, by: Any, at: datetime, **fields: Any) -> Place:
     if created:
         audit.record("registered", place, by=by, at=at)
     return place
+
+
+@transaction.atomic
+def serve_place(*, place: Place, organisation: Organisation, by: Any, at: datetime) -> None:
+    """Record that a body serves a Place: its Healthwatch, a group that planned its care before."""
+    if not place.served_by.filter(pk=organisation.pk).exists():
+        place.served_by.add(organisation)
+        audit.record("served", place, by=by, at=at, organisation=organisation.slug)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from organisations.models import Organisation, Place
+from organisations.models import Organisation, OrganisationName, Place, Post, Remit
 
 
 def boards_of(icb: Organisation, *, on: date) -> QuerySet[Organisation]:
@@ -29,4 +29,57 @@ def bodies_of(owner: Organisation, kind: str, *, on: date) -> QuerySet[Organisat
 
 def places() -> QuerySet[Place]:
     """All Places, with the bodies a page about them shows, in editorial order."""
-    return Place.objects.select_related("icb", "authority", "board", "partnership").order_by("position")
+    return (
+        Place.objects.select_related("icb", "authority", "board", "partnership")
+        .prefetch_related("served_by")
+        .order_by("position")
+    )
+
+
+def bodies_called(name: str, *, year: int) -> QuerySet[Organisation]:
+    """Which bodies did these words or letters mean in that year? A name counts where its days, or those of the body
+    whose current name it is, touch the year, and in the year of the document that uses it."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    current = Q(names__kind=OrganisationName.Kind.CURRENT) & _touches("", first, last)
+    dated = ~Q(names__kind=OrganisationName.Kind.CURRENT) & (
+        Q(names__valid_from__isnull=False) | Q(names__valid_to__isnull=False)
+    )
+    dated &= _touches("names__", first, last)
+    return (
+        Organisation.objects.filter(Q(names__name__iexact=name) & (current | dated | Q(names__seen_in=year)))
+        .order_by("name")
+        .distinct()
+    )
+
+
+def _touches(prefix: str, first: date, last: date) -> Q:
+    starts = Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": last})
+    return starts & (Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": first}))
+
+
+def directory() -> QuerySet[Organisation]:
+    """Every body, with all that a page about it tells."""
+    return Organisation.objects.select_related("parent", "partner_of").prefetch_related(
+        "names", "origins__predecessor", "successions__successor", "remits__on_behalf_of", "posts__accountable_to",
+        "delegated_remits__organisation", "answering_posts__organisation", "places_served", "places",
+        "places_as_authority", "places_as_board", "places_as_partnership",
+    ).order_by("name", "slug")  # fmt: skip
+
+
+def parts_of(whole: Organisation, *, on: date | None = None) -> list[Organisation]:
+    """All that is part of a body, at any depth, a part after the body it belongs to; on a day, those valid then."""
+    found: list[Organisation] = []
+    level = [whole]
+    while level:
+        parts = Organisation.objects.filter(parent__in=level).exclude(pk__in=[body.pk for body in found])
+        level = list((parts.on(on) if on else parts).order_by("pk"))
+        found += level
+    return found
+
+
+def held_by_kinds() -> tuple[QuerySet[Remit], QuerySet[Post]]:
+    """The remits and posts that each body of a kind has."""
+    return (
+        Remit.objects.filter(organisation__isnull=True).select_related("on_behalf_of"),
+        Post.objects.filter(organisation__isnull=True).select_related("accountable_to"),
+    )

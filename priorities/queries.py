@@ -1,12 +1,81 @@
-"""What does an edition promise?"""
+"""What does an edition promise, and what do the lists say that it answers to?"""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from plans.models import Edition
-from priorities.models import Commitment
+from priorities.models import (
+    Commitment,
+    CommitmentSource,
+    Framework,
+    FrameworkItem,
+    ItemCitation,
+    ItemMapping,
+    Milestone,
+    MilestoneStatement,
+    Priority,
+)
 
 
 def commitments_of(edition: Edition) -> QuerySet[Commitment]:
     return Commitment.objects.filter(section__edition=edition).order_by("section", "tier", "position")
+
+
+def frameworks() -> QuerySet[Framework]:
+    """Every list in the order of its kind, each with its items in their order."""
+    items = FrameworkItem.objects.order_by("position", "pk")
+    return (
+        Framework.objects.select_related("owner")
+        .prefetch_related(Prefetch("items", queryset=items))
+        .order_by("position", "name", "pk")
+    )
+
+
+def mappings() -> QuerySet[ItemMapping]:
+    return ItemMapping.objects.select_related("source__framework", "target__framework").order_by(
+        "source__framework__position", "source__position", "pk"
+    )
+
+
+def sources_of(editions: list[int]) -> QuerySet[CommitmentSource]:
+    """Where the commitments of these editions come from, in the order in which a reader meets them."""
+    return (
+        CommitmentSource.objects.filter(commitment__section__edition__in=editions)
+        .select_related("commitment__section__edition", "framework", "item")
+        .order_by("commitment__section__pk", "commitment__pk", "pk")
+    )
+
+
+def citations_of(editions: list[int]) -> QuerySet[ItemCitation]:
+    return (
+        ItemCitation.objects.filter(section__edition__in=editions)
+        .select_related("section__edition", "framework", "item")
+        .order_by("section__edition__plan__position", "section__pk", "pk")
+    )
+
+
+def priorities_of(editions: list[int]) -> QuerySet[Priority]:
+    """The rows of the editions' tables of priorities, with what stands in each cell."""
+    return (
+        Priority.objects.filter(section__edition__in=editions, parent__isnull=True)
+        .select_related("section__edition", "objective__framework")
+        .prefetch_related(
+            "areas", "measures", Prefetch("children", queryset=Priority.objects.order_by("position"))
+        )
+        .order_by("section__pk", "position")
+    )  # fmt: skip
+
+
+def milestones_of(editions: list[int]) -> QuerySet[Milestone]:
+    """What is due when, with the places in these editions, or outside the portal, that state it."""
+    statements = (
+        MilestoneStatement.objects.filter(section__edition__in=editions)
+        | MilestoneStatement.objects.filter(section__isnull=True)
+    ).select_related("section__edition", "commitment")
+    return (
+        Milestone.objects.filter(statements__section__edition__in=editions)
+        .distinct()
+        .prefetch_related(Prefetch("statements", queryset=statements.order_by("position", "pk")))
+        .order_by("due_on", "title")
+    )

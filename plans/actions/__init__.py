@@ -17,6 +17,7 @@ from plans.actions.edition import (
 )
 from plans.actions.importing import import_plan
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
+from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "add_section",
     "carry_forward",
     "cover",
+    "date_plan",
     "edit_section",
     "import_plan",
     "include",
@@ -31,15 +33,19 @@ __all__ = [
     "name_body",
     "next_number",
     "record_approval",
+    "record_lost",
+    "register_known_plan",
     "register_plan",
     "register_plan_type",
     "register_requirement",
     "register_rule",
     "register_term",
+    "relate",
     "sign",
     "start_edition",
     "store_asset",
     "store_snapshot",
     "take_back",
+    "tell_satisfies",
     "write_outline",
 ]

@@ -18,6 +18,7 @@ from core import audit, richtext
 from core.verdict import Refused, Verdict
 from organisations.models import Organisation
 from plans.models import (
+    RESERVED_SLUGS,
     Coverage,
     Edition,
     Plan,
@@ -51,11 +52,16 @@ class SectionText:
 
 @transaction.atomic
 def register_plan(*, slug: str, owner: Organisation, by: Any, at: datetime, **fields: Any) -> Plan:
-    """Enter a plan. Refused where the address is taken, or the person may not import plans for the owner."""
+    """Enter a plan. Refused where the address is taken by a plan or by a page of the site, or the person may not import
+    plans for the owner."""
     may(by, Permission.IMPORT_PLAN, owner, on=localdate(at)).require()
-    Verdict.no_if(
+    verdict = Verdict.no_if(
         Plan.objects.filter(slug=slug).exists(), f"There is a plan at the address '{slug}' already."
-    ).require()
+    )
+    verdict &= Verdict.no_if(
+        slug in RESERVED_SLUGS, f"The address '{slug}' belongs to a page about all plans; choose another for this one."
+    )
+    verdict.require()
     plan = Plan(slug=slug, owner=owner, **fields)
     plan.full_clean()
     plan.save()

@@ -14,6 +14,9 @@ from accounts import permissions as rights
 from organisations.models import Organisation, Place
 from plans.models.reference import PlanType, Requirement
 
+# The public addresses /plans/register/ and /plans/lineage/ are pages of the site.
+RESERVED_SLUGS = ("lineage", "register")
+
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: Any, *, on: date) -> PlanQuerySet:
@@ -49,7 +52,8 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="plan_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="plan_address_is_no_page_of_the_site"),
         ]
 
     def __str__(self) -> str:

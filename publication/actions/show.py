@@ -7,13 +7,16 @@ from django.conf import settings
 from core import ledger
 from core.canonical import canonical_json, sha256
 from publication import queries
-from publication.bundle import manifest, site, storage
+from publication.bundle import bodies, frameworks, manifest, register, site, storage
 
 
 def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     """The site-level pages, and the links from public addresses to bundles."""
     plans = queries.site_plans()
     files = site.render_site(plans, queries.site_places(), queries.site_glossary())
+    files |= bodies.render_bodies(queries.site_bodies(plans))
+    files |= frameworks.render_priorities(queries.site_priorities())
+    files |= register.render_register(queries.site_register(plans))
     entries = ledger.entries()
     files["ledger/entries.jsonl"] = b"".join(canonical_json(entry) + b"\n" for entry in entries)
     files["ledger/checkpoint.json"] = canonical_json(ledger.checkpoint(entries))

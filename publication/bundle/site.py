@@ -17,6 +17,7 @@ from publication.bundle.assets import asset_files, page
 from publication.bundle.pages import FINDINGS, opinion_anchor
 from publication.bundle.words import in_order
 
+SITEMAP = ("plans", "places", "priorities", "opinions", "glossary", "verify")
 WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/")
 
 
@@ -90,7 +91,8 @@ class Site:
     def home(self) -> bytes:
         live = [plan for plan in self.listed if plan["state"] == "published" and plan["latest"]]
         wide = [plan for plan in live if not plan["place"]]
-        newest = sorted(wide, key=lambda plan: plan["latest"]["published_at"], reverse=True)
+        leading = [plan for plan in wide if not plan.get("is_reference")] or wide
+        newest = sorted(leading, key=lambda plan: plan["latest"]["published_at"], reverse=True)
         opinions = [opinion for plan in wide for opinion in plan["opinions"]]
         return self.page(
             "home",
@@ -101,9 +103,11 @@ class Site:
         )
 
     def plan_list(self) -> bytes:
+        current = [plan for plan in self.listed if not plan.get("is_reference")]
         groups = [
-            {"title": "For the whole area", "plans": [plan for plan in self.listed if not plan["place"]]},
-            {"title": "For one Place", "plans": [plan for plan in self.listed if plan["place"]]},
+            {"title": "For the whole area", "plans": [plan for plan in current if not plan["place"]]},
+            {"title": "For one Place", "plans": [plan for plan in current if plan["place"]]},
+            {"title": "Kept for reference", "plans": [plan for plan in self.listed if plan not in current]},
         ]
         return self.page("plans", "Plans", "plans", groups=[group for group in groups if group["plans"]])
 
@@ -142,7 +146,7 @@ class Site:
         return ("\n".join(lines) + "\n").encode()
 
     def sitemap(self) -> bytes:
-        pages = [("/", ""), *((f"/{name}/", "") for name in ("plans", "places", "opinions", "glossary", "verify"))]
+        pages = [("/", ""), *((f"/{name}/", "") for name in SITEMAP)]
         pages += [(f"/places/{place['slug']}/", "") for place in self.places]
         pages += [(f"/plans/{plan['slug']}/", plan["latest"]["published_at"]) for plan in self.listed if plan["latest"]]
         entries = "".join(

@@ -36,8 +36,13 @@ def place_plans() -> list[dict[str, Any]]:
     return [yaml.safe_load(f.read_text(encoding="utf-8")) for f in sorted((SAMPLE / "plans").glob("place-plan-*.yaml"))]
 
 
+@cache
+def reference_documents() -> list[dict[str, Any]]:
+    return [read(f"plans/{name}.yaml") for name in ("strategy-2021-25", "planning-approach-2024-25")]
+
+
 def every_plan() -> list[dict[str, Any]]:
-    return [joint_forward_plan(), *place_plans()]
+    return [joint_forward_plan(), *place_plans(), *reference_documents()]
 
 
 def walk(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -64,5 +69,16 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[*|\\\[]", " ", text).split())
 
 
+@cache
+def organisations() -> list[dict[str, Any]]:
+    files = sorted((SAMPLE / "organisations").glob("*.yaml"))
+    return [row for file in files for row in yaml.safe_load(file.read_text(encoding="utf-8"))]
+
+
+def names_of(body: dict[str, Any]) -> set[str]:
+    """Every name of a body, in plain characters."""
+    return {plain(body["name"]), *(plain(name["name"]) for name in body.get("names", []))}
+
+
 def bodies() -> dict[str, dict[str, Any]]:
-    return {row["slug"]: row for row in read("organisations.yaml")}
+    return {row["slug"]: row for row in organisations()}

@@ -1,16 +1,21 @@
 """Do the commands say what they did, and in words what they did not do?"""
 
 import hashlib
+from datetime import date
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from core.models import AuditEvent
 from jfp_portal.seeding import read
-from organisations.models import Organisation, Place
+from organisations.models import Organisation, OrganisationName, Place, Post, Remit
+from organisations.queries import bodies_called
 from plans.models import Plan, PlanType, Requirement, Section
-from priorities.models import Commitment
+from priorities.models import Commitment, Milestone
+from publication.queries import site_bodies
 from tests import stages
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +108,20 @@ def test_publish_lists_every_reason(people):
     assert len(said) == 9
 
 
+def rows_of_what_is_promised():
+    return {
+        model.__name__: list(model.objects.order_by("pk").values())
+        for model in apps.get_app_config("priorities").get_models()
+    }
+
+
 def test_the_sample_system_has_every_fact_and_twice_is_once():
-    for _ in range(2):
-        run("seed_sample", without_publishing=True)
+    run("seed_sample", without_publishing=True)
+    promised, events = rows_of_what_is_promised(), AuditEvent.objects.count()
+    run("seed_sample", without_publishing=True)
+    assert rows_of_what_is_promised() == promised
+    assert AuditEvent.objects.count() == events
+    assert all(promised.values())
     assert Place.objects.count() == 9
     codes = dict(Organisation.objects.filter(kind="local-authority").values_list("gss_code", "name"))
     assert codes["E06000050"] == "Cheshire West and Chester Council"
@@ -120,8 +136,37 @@ def test_the_sample_system_has_every_fact_and_twice_is_once():
     assert Commitment.objects.filter(
         text__contains="Anchor Framework signatories to 25 by the end of March 2024"
     ).exists()
+    promised = Commitment.objects.filter(section__edition__plan=joint)
+    assert promised.exists()
+    assert not promised.filter(sources=None).exists()
+    assert Milestone.objects.get(slug="financial-strategy").statements.count() == 3
     assert User.objects.filter(email="officer.st-helens@sample.local").exists()
     assert len(read("accounts.yaml")) == User.objects.count()
+
+
+def test_the_bodies_of_the_sample_keep_names_apart_and_twice_is_once():
+    counts, shown = [], []
+    for _ in range(2):
+        run("seed_sample", without_publishing=True)
+        shown.append(site_bodies([]))
+        counts.append([model.objects.count() for model in (Organisation, OrganisationName, Remit, Post, AuditEvent)])
+    assert counts[0] == counts[1]
+    assert shown[0] == shown[1], "the same facts in the same order"
+    assert bodies_called("ICP", year=2021).count() == 9
+    assert [body.kind for body in bodies_called("ICP", year=2023)] == ["integrated-care-partnership"]
+    hosted = Remit.objects.get(act=Remit.Act.HOSTS)
+    assert (hosted.organisation.slug, hosted.on_behalf_of.slug) == ("cmast", "nhs-cheshire-and-merseyside")
+    owners = {remit.act: remit.organisation.slug for remit in Remit.objects.filter(subject__contains="of Warrington")}
+    assert owners["owns delivery"] == "warrington-together-partnership-board"
+    assert owners["owns outcomes"] == "warrington-health-and-wellbeing-board"
+    answering = Post.objects.filter(accountable_to__slug="one-halton-board")
+    assert set(answering.values_list("subject", "holder")) == {
+        (theme, "") for theme in ("Wider Determinants of Health", "Starting Well", "Living Well", "Ageing Well")
+    }
+    icb = Organisation.objects.get(kind="icb")
+    assert icb.origins.filter(predecessor__kind="clinical-commissioning-group", on=date(2022, 6, 30)).count() == 9
+    assert Place.objects.get(slug="sefton").served_by.count() == 3
+    assert Organisation.objects.get(slug="nhs-england").valid_to is None
 
 
 def test_the_sample_is_not_poured_over_real_data(people):

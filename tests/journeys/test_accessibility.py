@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from publication.bundle.bodies import render_bodies
+from publication.bundle.frameworks import render_priorities
 from publication.bundle.pages import render_pages
+from publication.bundle.register import render_register
 from publication.bundle.site import render_site
 from tests.browser import open_browser, serve, violations
 from tests.publication.bundle_content import (
@@ -18,7 +21,9 @@ from tests.publication.bundle_content import (
     bare_content,
     bundle_content,
 )
-from tests.publication.site_content import places, plans
+from tests.publication.priorities_content import site_priorities
+from tests.publication.register_content import register
+from tests.publication.site_content import bodies, places, plans
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -39,14 +44,26 @@ KINDS = {
     "empty opinions": f"{BARE}opinions/",
     "home": "/",
     "plans": "/plans/",
+    "register": "/plans/register/",
+    "lineage": "/plans/lineage/",
     "history": f"{PLAN}editions/",
     "places": "/places/",
     "place": "/places/sefton/",
+    "priorities": "/priorities/",
+    "lists": "/priorities/frameworks/",
+    "list": "/priorities/frameworks/objectives-2023/",
+    "unknown list": "/priorities/frameworks/pledge-2023/",
+    "milestones": "/priorities/milestones/",
+    "comparison": "/priorities/places/",
     "all opinions": "/opinions/",
     "glossary": "/glossary/",
     "verify": "/verify/",
     "accessibility": "/accessibility/",
     "not found": "/404.html",
+    "bodies": "/bodies/",
+    "body": "/bodies/icb/",
+    "body with roles": "/bodies/sefton-partnership/",
+    "ended body": "/bodies/ccg/",
 }
 WIDTHS = (1280, 320)
 
@@ -62,6 +79,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     pages = {**render_pages(bundle_content(), RELEASE, FILES), f"images/{PICTURE_SHA256}.png": PICTURE}
     write(folder, render_site(plans(), places(), GLOSSARY))
+    write(folder, render_bodies(bodies()))
+    write(folder, render_priorities(site_priorities()))
+    write(folder, render_register(register()))
     write(folder / PLAN[1:], pages)
     write(folder / f"{PLAN[1:]}editions/1", pages)
     write(folder / BARE[1:], render_pages(bare_content(purpose="draft"), {**RELEASE, "approvals": []}, []))

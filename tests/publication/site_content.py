@@ -2,6 +2,7 @@
 
 import hashlib
 
+from organisations.models import Kind
 from tests.publication.bundle_content import HASH, PLACES, bundle_content
 
 
@@ -62,3 +63,52 @@ def places() -> list[dict]:
         }
         for number, place in enumerate(PLACES)
     ]
+
+
+def body(slug: str, name: str, kind: str, **more: object) -> dict:
+    """A body as the queries tell of it: with a name of its own, and nothing else unless given."""
+    return {
+        "slug": slug, "name": name, "kind": kind, "kind_name": Kind(kind).label, "position": 0, "ods_code": "",
+        "gss_code": "", "description": "", "unknown": "", "valid_from": None, "valid_to": None, "parent": None,
+        "partner_of": None, "origins": [], "successions": [], "places": [], "covers": [], "remits": [],
+        "delegated": [], "posts": [], "answering": [], "plans": {},
+        **more,
+        "names": [called(name, "current"), *more.get("names", [])],
+    }  # fmt: skip
+
+
+def called(name: str, kind: str, **more: object) -> dict:
+    label = {"current": "Name", "former": "Former name", "abbreviation": "Abbreviation"}[kind]
+    return {"name": name, "kind": kind, "kind_name": label, "valid_from": None, "valid_to": None, "seen_in": None,
+            "source": "The plan, section 2", **more}  # fmt: skip
+
+
+def bodies() -> list[dict]:
+    """One system with all that a page can tell: parts, successions, remits, posts, and letters with two meanings."""
+    sefton = {"slug": "sefton", "name": "Sefton"}
+    plan = {"slug": "joint-forward-plan-2023-28", "title": "Joint Forward Plan 2023-28"}
+    remit = {"act": "Hosts", "subject": "Efficiency at Scale", "note": "For all.", "source": "Section 7", "each": False,
+             "on_behalf_of": {"slug": "icb", "name": "Mercia ICB"}}  # fmt: skip
+    post = {"title": "Senior Responsible Owner", "subject": "Starting Well", "holder": "", "source": "Section 8",
+            "duties": "Reports progress.", "accountable_to": {"slug": "sefton-board", "name": "Sefton Board"},
+            "each": False}  # fmt: skip
+    gone = {"on": "2022-07-01", "source": "Health and Care Act 2022"}
+    return [
+        body("system", "Mercia System", "integrated-care-system"),
+        body("icb", "Mercia ICB", "icb", parent="system", ods_code="QYG", gss_code="E54000008", valid_from="2022-07-01",
+             description="It plans care.", unknown="Who founded it.", covers=[sefton],
+             names=[called("ICB", "abbreviation", seen_in=2023)],
+             origins=[{"slug": "ccg", "name": "Mercia CCG", **gone}],
+             delegated=[{**remit, "by": {"slug": "trust", "name": "Mercia Trust"}}],
+             plans={"owns": [plan], "accountable": [plan], "approved": [plan]}),
+        body("ccg", "Mercia CCG", "clinical-commissioning-group", valid_to="2022-06-30",
+             successions=[{"slug": "icb", "name": "Mercia ICB", **gone}]),
+        body("trust", "Mercia Trust", "nhs-trust", partner_of="icb", remits=[remit]),
+        body("committee", "Mercia Committee", "integrated-care-partnership", parent="system", valid_from="2022-07-01",
+             names=[called("ICP", "abbreviation", valid_from="2022-07-01")]),
+        body("sefton-partnership", "Sefton Partnership", "place-partnership", parent="system", places=[sefton],
+             names=[called("ICP", "abbreviation", seen_in=2021)], posts=[post, {**post, "subject": "Living Well"}]),
+        body("sefton-board", "Sefton Board", "place-board", parent="sefton-partnership",
+             answering=[{**post, "of": {"slug": "sefton-partnership", "name": "Sefton Partnership"}}]),
+        body("team", "Contracts", "board-or-committee", parent="icb"),
+    ]  # fmt: skip

@@ -15,9 +15,11 @@ import lxml.html
 import pytest
 
 from publication.bundle.assets import verbatim
+from publication.bundle.frameworks import render_priorities
 from publication.bundle.pages import render_pages
 from publication.bundle.site import render_site
 from tests.publication.bundle_content import FILES, GLOSSARY, RELEASE, bare_content, bundle_content
+from tests.publication.priorities_content import no_priorities, site_priorities
 from tests.publication.site_content import places, plans
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +34,8 @@ def pages() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, bytes]:
-    return render_site(plans(), places(), GLOSSARY, site_address="https://plans.example.org/")
+    site = render_site(plans(), places(), GLOSSARY, site_address="https://plans.example.org/")
+    return {**site, **render_priorities(site_priorities())}
 
 
 def documents(files: dict[str, bytes]) -> Iterator[Page]:
@@ -44,7 +47,7 @@ def documents(files: dict[str, bytes]) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def everything(pages: dict[str, bytes], site: dict[str, bytes]) -> list[Page]:
     bare = render_pages(bare_content(purpose="draft"), {**RELEASE, "approvals": []}, [])
-    empty = render_site([], [], [])
+    empty = {**render_site([], [], []), **render_priorities(no_priorities())}
     return [page for files in (pages, site, bare, empty) for page in documents(files)]
 
 
@@ -127,7 +130,10 @@ def test_links_inside_the_bundle_are_relative_and_lead_to_something(pages: dict[
             if re.match(r"https?:|mailto:", href):
                 continue
             if href.startswith("/"):
-                assert re.match(r"/(plans|places|opinions|glossary|verify|accessibility)?(/|$)", href), (path, href)
+                assert re.match(r"/(plans|places|priorities|opinions|glossary|verify|accessibility)?(/|$)", href), (
+                    path,
+                    href,
+                )
                 continue
             target, _, fragment = href.partition("#")
             place = normpath(join(PurePosixPath(path).parent.as_posix(), target)) if target else path

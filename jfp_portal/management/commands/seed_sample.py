@@ -12,17 +12,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from jfp_portal import seeding
+from jfp_portal import seeding, seeding_frameworks, seeding_register
 from organisations.models import Organisation
 
 FIRST_PUBLISHED = date(2023, 6, 30)
 REFRESHED = date(2024, 3, 28)
+# What came before the plan, and how it is renewed: kept beside the plans, without gates.
+REFERENCES = ("strategy-2021-25", "planning-approach-2024-25")
 
 
 class Command(BaseCommand):
     help = (
-        "Load the sample system: bodies, law, accounts, the Joint Forward Plan 2023-28 and nine Place plans, "
-        "published. Running it again changes nothing that is there. Refused where there is other data, unless DEBUG."
+        "Load the sample system: bodies, law, accounts, the Joint Forward Plan 2023-28, nine Place plans and two "
+        "reference documents, published, and the register of plans. Running it again changes nothing that is there. "
+        "Refused where there is other data, unless DEBUG."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,9 +43,18 @@ class Command(BaseCommand):
                 seeding.seed_plan(seeding.read(f"plans/{name}.yaml"), position=position)
                 for position, name in enumerate(seeding.read("plans/joint-forward-plan-2023-28")["includes"], start=2)
             ]
-        self.stdout.write(f"Loaded {joint.plan.title} and {len(places)} Place plans.")
+            references = [
+                seeding.seed_plan(seeding.read(f"plans/{name}.yaml"), position=position)
+                for position, name in enumerate(REFERENCES, start=2 + len(places))
+            ]
+            known = seeding_register.seed_register()
+            lists = seeding_frameworks.seed_frameworks()
+        self.stdout.write(
+            f"Loaded {joint.plan.title}, {len(places)} Place plans and {lists} lists they answer to; "
+            f"the register knows {known} plans."
+        )
         if not without_publishing:
-            self.publish(joint, places)
+            self.publish(joint, places, references)
         self.stdout.write(f"\nSample accounts (password for all: {password})")
         for email, role, body in accounts:
             self.stdout.write(f"  {email:36} {role}, {body}")
@@ -54,7 +66,7 @@ class Command(BaseCommand):
                 "This database holds data that is not the sample's, so the sample is not loaded. Use an empty database."
             )
 
-    def publish(self, joint: Any, places: list[Any]) -> None:
+    def publish(self, joint: Any, places: list[Any], references: list[Any]) -> None:
         self.stdout.write("Publishing the Joint Forward Plan of June 2023 …")
         first = seeding.read("opinions-2023.yaml")
         seeding.consult(joint, first)
@@ -62,12 +74,14 @@ class Command(BaseCommand):
         seeding.approve(joint, first["approvals"], day=FIRST_PUBLISHED)
         seeding.release([joint], day=FIRST_PUBLISHED)
 
-        self.stdout.write("Publishing the nine Place plans …")
+        self.stdout.write("Publishing the nine Place plans and two reference documents …")
         for edition in places:
             seeding.finalise(edition, day=REFRESHED)
             decision = {"body": edition.plan.owner.slug, "agreed_on": REFRESHED, "meeting": "Sample record"}
             seeding.approve(edition, [decision], day=REFRESHED)
-        seeding.release(places, day=REFRESHED)
+        for edition in references:
+            seeding.finalise(edition, day=REFRESHED)
+        seeding.release([*places, *references], day=REFRESHED)
 
         self.stdout.write("Publishing the edition of March 2024, which includes them …")
         second = seeding.read("opinions-2024.yaml")

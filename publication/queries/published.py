@@ -10,9 +10,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core.canonical import moment
 from core.models import Job
-from organisations.queries import places
-from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart
+from organisations.models import Organisation
+from organisations.queries import parts_of, places
+from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation
 from publication.models import Publication
+from publication.queries.bodies import named
 
 
 def published() -> QuerySet[Publication]:
@@ -53,10 +55,15 @@ def site_plans() -> list[dict[str, Any]]:
     by_plan: dict[int, list[Publication]] = {}
     for publication in published():
         by_plan.setdefault(publication.edition.plan_id, []).append(publication)
-    return [_site_plan(publications) for publications in by_plan.values()]
+    followed = dict(
+        PlanRelation.objects.filter(kind=PlanRelation.Kind.SUPERSEDES, other__plan__isnull=False).values_list(
+            "other__plan", "plan__title"
+        )
+    )
+    return [_site_plan(publications, followed.get(plan, "")) for plan, publications in by_plan.items()]
 
 
-def _site_plan(publications: list[Publication]) -> dict[str, Any]:
+def _site_plan(publications: list[Publication], superseded_by: str) -> dict[str, Any]:
     latest = publications[-1]
     content = json.loads(latest.snapshot.content)
     plan = content["plan"]
@@ -65,11 +72,16 @@ def _site_plan(publications: list[Publication]) -> dict[str, Any]:
         "title": plan["title"],
         "type": plan["type"]["name"],
         "owner": plan["owner"]["name"],
+        "owner_slug": plan["owner"]["slug"],
+        "bodies": plan.get("bodies") or [],
+        "approvals": json.loads(latest.release).get("approvals") or [],
         "place": plan["place"]["slug"] if plan["place"] else None,
         "place_name": plan["place"]["name"] if plan["place"] else "",
         "starts_on": plan["starts_on"],
         "ends_on": plan["ends_on"],
         "summary": plan["summary"],
+        "is_reference": plan["type"]["slug"] == "reference-document",
+        "superseded_by": superseded_by,
         "state": "withdrawn" if latest.edition.status == Edition.Status.WITHDRAWN else "published",
         "editions": [
             {
@@ -101,9 +113,13 @@ def site_places() -> list[dict[str, Any]]:
         {
             "slug": place.slug,
             "name": place.name,
-            "authority": {"name": place.authority.name, "gss_code": place.authority.gss_code},
-            "board": {"name": place.board.name, "slug": place.board.slug},
-            "partnership": {"name": place.partnership.name},
+            "authority": named(place.authority) | {"gss_code": place.authority.gss_code},
+            "board": named(place.board),
+            "partnership": named(place.partnership),
+            "groups": [named(body) for body in parts_of(place.partnership)],
+            "healthwatch": [
+                named(body) for body in place.served_by.all() if body.kind == Organisation.Kind.HEALTHWATCH
+            ],
             "plan": plans.get(place.pk),
         }
         for place in places()

@@ -13,7 +13,14 @@ from accounts.permissions import Permission
 from core import audit
 from plans.models import Edition, Section
 from plans.permissions import may_on_plan
-from priorities.models import Commitment
+from priorities.models import (
+    Commitment,
+    CommitmentSource,
+    ItemCitation,
+    MilestoneStatement,
+    Priority,
+    PriorityMeasure,
+)
 from priorities.queries import commitments_of
 
 
@@ -39,7 +46,8 @@ def commit(
 
 @transaction.atomic
 def carry_forward(*, source: Edition, target: Edition, by: Any, at: datetime) -> int:
-    """Copy an edition's commitments to the same sections of the next one; returns how many."""
+    """Copy an edition's commitments to the same sections of the next one, with their sources, the priorities, the
+    citations and the milestones that its sections state; returns how many commitments."""
     may_on_plan(by, Permission.EDIT_PLAN, target.plan, on=localdate(at)).require()
     sections = {section.uid: section for section in target.sections.all()}
     copies: dict[int, Commitment] = {}
@@ -50,5 +58,33 @@ def carry_forward(*, source: Edition, target: Edition, by: Any, at: datetime) ->
             uid=row.uid, section=sections[row.section.uid], parent=copies.get(row.parent_id), text=row.text,
             tier=row.tier, position=row.position,
         )  # fmt: skip
+    for each in CommitmentSource.objects.filter(commitment__in=copies):
+        _copy(each, commitment=copies[each.commitment_id])
+    for each in ItemCitation.objects.filter(section__edition=source).select_related("section"):
+        _copy(each, section=sections[each.section.uid])
+    for each in MilestoneStatement.objects.filter(section__edition=source).select_related("section"):
+        _copy(each, section=sections[each.section.uid], commitment=copies.get(each.commitment_id))
+    _carry_priorities(source, sections)
     audit.record("carried commitments forward", target, by=by, at=at, count=len(copies))
     return len(copies)
+
+
+def _carry_priorities(source: Edition, sections: dict[uuid.UUID, Section]) -> None:
+    rows = Priority.objects.filter(section__edition=source).select_related("section")
+    copies: dict[int, Priority] = {}
+    for row in sorted(rows, key=lambda row: (row.parent_id is not None, row.pk)):
+        areas = list(row.areas.all())
+        old = row.pk
+        copies[old] = _copy(row, section=sections[row.section.uid], parent=copies.get(row.parent_id))
+        copies[old].areas.set(areas)
+    for each in PriorityMeasure.objects.filter(priority__in=copies):
+        _copy(each, priority=copies[each.priority_id])
+
+
+def _copy(row: Any, **changed: Any) -> Any:
+    fields = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
+    for name, value in changed.items():
+        fields[f"{name}_id"] = value.pk if value else None
+    return type(row).objects.create(**fields)

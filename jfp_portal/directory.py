@@ -1,0 +1,92 @@
+"""Who exists in the sample system? The files of `sample/organisations` and those of Places, remits and posts, loaded
+through the real verbs. A body stands after the one it is part of, so one walk through the files is enough."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from organisations import actions
+from organisations.models import Organisation
+
+FILES = Path(__file__).parent / "sample"
+SYSTEM = None
+STARTED = datetime(2023, 3, 1, 9, tzinfo=UTC)
+FIELDS = ("name", "kind", "ods_code", "gss_code", "valid_from", "valid_to", "description", "unknown", "source",
+          "seen_in")  # fmt: skip
+Bodies = dict[str, Organisation]
+
+
+def rows(path: str) -> list[dict[str, Any]]:
+    """The rows of a file, or of every file in a folder, in the order of the file names."""
+    target = FILES / path
+    files = sorted(target.glob("*.yaml")) if target.is_dir() else [target]
+    return [row for file in files for row in yaml.safe_load(file.read_text())]
+
+
+def seed_directory() -> None:
+    """Bodies with their names, parents and successors, Places, remits and posts."""
+    bodies = seed_bodies(rows("organisations"))
+    seed_places(bodies)
+    for row in rows("remits.yaml"):
+        actions.give_remit(
+            act=row["act"], subject=row["subject"], note=(row.get("note") or "").strip(), source=row["source"],
+            on_behalf_of=bodies[row["on_behalf_of"]] if row.get("on_behalf_of") else None,
+            by=SYSTEM, at=STARTED, **holder(row, bodies),
+        )  # fmt: skip
+    for row in rows("posts.yaml"):
+        for subject in row.get("subjects") or [row.get("subject") or ""]:
+            actions.create_post(
+                title=row["title"], subject=subject.strip(), duties=(row.get("duties") or "").strip(),
+                holder=row.get("holder") or "", source=row["source"],
+                accountable_to=bodies[row["accountable_to"]] if row.get("accountable_to") else None,
+                by=SYSTEM, at=STARTED, **holder(row, bodies),
+            )  # fmt: skip
+
+
+def holder(row: dict[str, Any], bodies: Bodies) -> dict[str, Any]:
+    """Whose remit or post it is: one body's, or each body's of a kind."""
+    if row.get("kind"):
+        return {"body_kind": Organisation.Kind(row["kind"])}
+    return {"organisation": bodies[row["body"]]}
+
+
+def seed_bodies(found: list[dict[str, Any]]) -> Bodies:
+    bodies: Bodies = {}
+    for row in found:
+        given = {name: _plain(row[name]) for name in FIELDS if row.get(name)}
+        above = {name: bodies[row[name]] for name in ("parent", "partner_of") if row.get(name)}
+        body = actions.register(slug=row["slug"], by=SYSTEM, at=STARTED, **given, **above)
+        bodies[row["slug"]] = body
+        for name in row.get("names") or []:
+            actions.record_name(organisation=body, by=SYSTEM, at=STARTED, **name)
+    for row in found:
+        if row.get("successor"):
+            actions.succeed(
+                predecessor=bodies[row["slug"]], successor=bodies[row["successor"]], on=row.get("valid_to"),
+                source=row.get("succession_source") or "", by=SYSTEM, at=STARTED,
+            )  # fmt: skip
+    return bodies
+
+
+def seed_places(bodies: Bodies) -> None:
+    icb = next(body for body in bodies.values() if body.kind == Organisation.Kind.ICB)
+    serving: dict[str, list[Organisation]] = {}
+    for row in rows("organisations"):
+        for place in row.get("places") or []:
+            serving.setdefault(place, []).append(bodies[row["slug"]])
+    for row in rows("places.yaml"):
+        place = actions.register_place(
+            slug=row["slug"], name=row["name"], icb=icb, authority=bodies[row["authority"]], board=bodies[row["board"]],
+            partnership=bodies[row["partnership"]], position=row["position"], valid_from=icb.valid_from,
+            by=SYSTEM, at=STARTED,
+        )  # fmt: skip
+        for body in serving.get(place.slug, []):
+            actions.serve_place(place=place, organisation=body, by=SYSTEM, at=STARTED)
+
+
+def _plain(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value

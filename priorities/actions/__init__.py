@@ -1,0 +1,19 @@
+"""The verbs of what is promised, and of the lists it answers to."""
+
+from priorities.actions.commitments import carry_forward, commit
+from priorities.actions.frameworks import cite, map_item, register_framework, write_items
+from priorities.actions.promises import record_no_source, register_milestone, set_priority, state_milestone, trace
+
+__all__ = [
+    "carry_forward",
+    "cite",
+    "commit",
+    "map_item",
+    "record_no_source",
+    "register_framework",
+    "register_milestone",
+    "set_priority",
+    "state_milestone",
+    "trace",
+    "write_items",
+]

@@ -1,0 +1,29 @@
+"""What is public?"""
+
+from publication.queries.bodies import site_bodies
+from publication.queries.frameworks import site_priorities
+from publication.queries.published import (
+    images_of,
+    jobs_for,
+    latest_publications,
+    publication_of_job,
+    published,
+    site_glossary,
+    site_places,
+    site_plans,
+)
+from publication.queries.register import site_register
+
+__all__ = [
+    "images_of",
+    "jobs_for",
+    "latest_publications",
+    "publication_of_job",
+    "published",
+    "site_bodies",
+    "site_glossary",
+    "site_places",
+    "site_plans",
+    "site_priorities",
+    "site_register",
+]
