@@ -37,6 +37,12 @@ def working_edition(plan: Plan) -> Edition | None:
     return plan.editions.filter(status__in=Edition.OPEN).first()
 
 
+def locked(edition: Edition) -> Edition:
+    """The edition as the database has it, locked until the transaction ends, with its plan, owner and Place."""
+    rows = Edition.objects.select_for_update(of=("self",)).select_related("plan__place__icb", "plan__owner")
+    return rows.get(pk=edition.pk)
+
+
 def last_snapshot(edition: Edition) -> Snapshot | None:
     """The text as last issued."""
     return edition.snapshots.order_by("-number").first()

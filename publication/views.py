@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.verdict import Refused
 from plans import actions as plan_actions
-from plans.models import Plan
+from plans.models import Edition, Plan
 from plans.queries import last_snapshot, plan_for, working_edition
 from publication import actions, checks, content, permissions, queries
 
@@ -27,6 +27,18 @@ def _plan(request: HttpRequest, slug: str) -> Plan:
     if plan is None:
         raise Http404("No plan at this address is open to you.")
     return plan
+
+
+def _open_edition(plan: Plan) -> Edition:
+    edition = working_edition(plan)
+    if edition is None:
+        raise Http404("This plan has no open edition.")
+    return edition
+
+
+def _show_reasons(request: HttpRequest, refused: Refused) -> None:
+    for reason in refused.reasons:
+        messages.error(request, reason)
 
 
 @login_required
@@ -63,8 +75,7 @@ def start_edition(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         edition = actions.start_next_edition(plan=_plan(request, slug), by=request.user, at=timezone.now())
     except Refused as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
+        _show_reasons(request, error)
     else:
         messages.success(request, f"Edition {edition.number} is open. It begins with the text of the edition before.")
     return redirect("publication:plan", slug=slug)
@@ -73,14 +84,11 @@ def start_edition(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = working_edition(_plan(request, slug))
-    if edition is None:
-        raise Http404("This plan has no open edition.")
+    edition = _open_edition(_plan(request, slug))
     try:
         plan_actions.take_back(edition=edition, by=request.user, at=timezone.now())
     except Refused as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
+        _show_reasons(request, error)
     else:
         messages.success(request, "The text can be changed again. Freeze it anew when it is ready.")
     return redirect("publication:plan", slug=slug)
@@ -89,15 +97,11 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def issue_draft(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _plan(request, slug)
-    edition = working_edition(found)
-    if edition is None:
-        raise Http404("This plan has no open edition.")
+    edition = _open_edition(_plan(request, slug))
     try:
         snapshot = actions.issue_draft(edition=edition, by=request.user, at=timezone.now())
     except Refused as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
+        _show_reasons(request, error)
     else:
         messages.success(request, f"Snapshot {snapshot.number} is frozen. Nobody can change it.")
     return redirect("publication:plan", slug=slug)
@@ -108,9 +112,7 @@ def issue_draft(request: HttpRequest, slug: str) -> HttpResponse:
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks once more, as publishing cannot be undone; then queues the job and shows its progress."""
     found, today = _plan(request, slug), timezone.localdate()
-    edition = working_edition(found)
-    if edition is None:
-        raise Http404("This plan has no open edition.")
+    edition = _open_edition(found)
     if request.method == "POST":
         try:
             publication = actions.publish(edition=edition, by=request.user, at=timezone.now())

@@ -70,7 +70,7 @@ def record_approval(
 ) -> Approval:
     """Record that a body endorsed or approved exactly this snapshot. When all that must approve have approved the
     text as last issued, the edition is approved. Refused on a text that is not the last one issued."""
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("plan__owner").get(pk=snapshot.edition_id)
+    edition = queries.locked(snapshot.edition)
     verdict = may_on_plan(by, Permission.RECORD_APPROVAL, edition.plan, on=localdate(at))
     last = queries.last_snapshot(edition)
     verdict &= Verdict.no_if(last != snapshot, "A later text has been issued; the body must decide on that one.")

@@ -13,7 +13,7 @@ from consultation.queries import last_words
 from plans import actions as plan_actions
 from plans.models import Edition, ParticipationRule, Plan, Snapshot
 from plans.permissions import may_on_plan
-from plans.queries import bodies_asked, last_snapshot
+from plans.queries import bodies_asked, last_snapshot, locked
 from priorities import actions as priority_actions
 from publication import checks, content
 
@@ -39,15 +39,10 @@ def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
     - where a board that must be consulted has not been heard on this very text, it is a draft, for the next round;
     - otherwise it is the final text, sent for approval to the bodies that must approve it, if any.
     """
-    edition = (
-        Edition.objects.select_for_update(of=("self",))
-        .select_related("plan__place__icb", "plan__owner")
-        .get(pk=edition.pk)
-    )
+    edition = locked(edition)
     verdict = may_on_plan(by, Permission.ISSUE_DRAFT, edition.plan, on=localdate(at))
-    (
-        verdict & checks.ready_to_issue(edition, unchanged=content.is_unchanged(edition, last_snapshot(edition)))
-    ).require()
+    verdict &= checks.ready_to_issue(edition, unchanged=content.is_unchanged(edition, last_snapshot(edition)))
+    verdict.require()
     if edition.status in {Edition.Status.AWAITING_APPROVAL, Edition.Status.APPROVED}:
         plan_actions.move(edition, "send back", by=by, at=at, note="A new text is issued.")
     number = plan_actions.next_number(edition)

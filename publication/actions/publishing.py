@@ -18,7 +18,7 @@ from core.verdict import Refused
 from plans import actions as plan_actions
 from plans.models import Edition, Snapshot
 from plans.permissions import may_on_plan
-from plans.queries import last_snapshot
+from plans.queries import last_snapshot, locked
 from publication import checks, content, pdf, queries
 from publication.actions.show import show
 from publication.bundle import manifest, pages, storage, tables
@@ -34,19 +34,11 @@ def publish(*, edition: Edition, by: Any, at: datetime, notice: str = "") -> Pub
     """Ask for the text as last issued to be made public; a worker does it. Refused with every reason that stands in the
     way. Asking twice is asking once: a publication under way is returned, and rung for again if it had failed.
     `notice` is a warning on every page of this publication, for good, such as that its opinions are samples."""
-    edition = (
-        Edition.objects.select_for_update(of=("self",))
-        .select_related("plan__place__icb", "plan__owner")
-        .get(pk=edition.pk)
-    )
-    verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=localdate(at))
-    (
-        verdict
-        & checks.ready_to_publish(
-            edition, working_text=content.working_text(edition, last_snapshot(edition)), on=localdate(at)
-        )
-    ).require()
-    snapshot = last_snapshot(edition)
+    edition = locked(edition)
+    snapshot, on = last_snapshot(edition), localdate(at)
+    verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=on)
+    verdict &= checks.ready_to_publish(edition, working_text=content.working_text(edition, snapshot), on=on)
+    verdict.require()
     publication = Publication.objects.filter(snapshot=snapshot).first()
     if publication is None:
         previous = queries.published().filter(edition__plan=edition.plan).last()
@@ -86,7 +78,7 @@ def _release(snapshot: Snapshot, previous: Publication | None, at: datetime, not
         "previous": {"edition": previous.edition.number, "manifest_sha256": previous.manifest_sha256}
         if previous
         else None,
-        "ledger": ledger.checkpoint(ledger.entries()),
+        "ledger": ledger.checkpoint_now(),
     }
 
 
