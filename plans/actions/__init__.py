@@ -1,11 +1,8 @@
 """How does a plan change? Only through these verbs: each asks who, asks whether, writes, and leaves a trace."""
 
 from plans.actions.edition import (
-    SectionText,
-    add_section,
     carry_forward,
     cover,
-    edit_section,
     include,
     move,
     name_body,
@@ -13,11 +10,11 @@ from plans.actions.edition import (
     sign,
     start_edition,
     take_back,
-    write_outline,
 )
 from plans.actions.importing import import_plan
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
+from plans.actions.section import SectionText, add_section, edit_section, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
 
 __all__ = [

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
-from plans.actions.edition import SectionText, register_plan, start_edition, write_outline
+from plans.actions.edition import register_plan, start_edition
+from plans.actions.section import SectionText, write_outline
 from plans.actions.snapshot import store_asset
 from plans.imports import ImportedPlan, ImportedSection
 from plans.models import Edition
