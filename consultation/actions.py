@@ -62,8 +62,11 @@ def _round(
     round.save()
     is_open = status == ROUND.named("open").target
     asked = CONSULTEE.named("ask").target if is_open else CONSULTEE.first
-    round.consultees.all().delete()
-    Consultee.objects.bulk_create(Consultee(round=round, organisation=board, status=asked) for board in boards)
+    # A row is never deleted: a board that ended between planning and opening stays, as not asked.
+    Consultee.objects.bulk_create(
+        [Consultee(round=round, organisation=board, status=asked) for board in boards],
+        update_conflicts=True, unique_fields=["round", "organisation"], update_fields=["status"],
+    )  # fmt: skip
     return round, boards
 
 

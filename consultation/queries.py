@@ -48,9 +48,9 @@ def last_words(edition: Edition, text_sha256: str) -> dict[int, LastWord]:
 
 
 def awaiting(round: Round) -> list[Consultee]:
-    """Boards of a round that have neither answered nor had their silence recorded."""
+    """Boards that were asked in a round and have neither answered nor had their silence recorded."""
     return list(
-        round.consultees.filter(status__in=[Consultee.Status.NOT_ASKED, Consultee.Status.AWAITING])
+        round.consultees.filter(status=Consultee.Status.AWAITING)
         .select_related("organisation")
         .order_by("organisation__name")
     )

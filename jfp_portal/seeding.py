@@ -34,8 +34,8 @@ FILES = Path(__file__).parent / "sample"
 SYSTEM = None
 NOTICE = (
     "Sample system. The plans' facts come from public documents of Cheshire and Merseyside. The opinions and the "
-    "silence of boards that are marked as samples, and all approvals, are made up to show how the portal works: no board "
-    "said or decided them."
+    "silence of boards that are marked as samples, and all approvals, are made up to show how the portal works: no "
+    "board said or decided them."
 )
 STARTED = datetime(2023, 3, 1, 9, tzinfo=UTC)
 
@@ -209,7 +209,10 @@ def consult(edition: Edition, data: dict[str, Any]) -> None:
         consultee = round.consultees.get(organisation__slug=row["board"])
         if row["state"] == "no reply recorded":
             consultation_actions.record_no_reply(
-                consultee=consultee, tried=(row.get("note") or data["unknown"]).strip(), by=SYSTEM, at=at(data["closed_on"])
+                consultee=consultee,
+                tried=(row.get("note") or data["unknown"]).strip(),
+                by=SYSTEM,
+                at=at(data["closed_on"]),
             )
         else:
             consultation_actions.give_opinion(

@@ -185,3 +185,27 @@ def test_nobody_issues_another_text_while_a_round_is_being_opened(draft, django_
     first_lock = next(at for at, sql in enumerate(asked) if "FOR UPDATE" in sql and "plans_edition" in sql)
     last_issued = next(at for at, sql in enumerate(asked) if 'FROM "plans_snapshot"' in sql and "ORDER BY" in sql)
     assert first_lock < last_issued
+
+
+def test_a_planned_round_asks_nobody_until_it_is_opened(people, edition, draft):
+    later = TODAY.replace(day=20)
+    planned = actions.plan_round(snapshot=draft, opens_on=TODAY, closes_on=later, by=people.people["planner"], at=NOW)
+    edition.refresh_from_db()
+    assert (planned.status, edition.status) == (Round.Status.PLANNED, "draft")
+    assert set(planned.consultees.values_list("status", flat=True)) == {Consultee.Status.NOT_ASKED}
+    with pytest.raises(Refused, match="to give opinion it must be"):
+        actions.give_opinion(
+            consultee=planned.consultees.first(), text="Too early.", finding="not stated", agreed_on=TODAY,
+            how="at a meeting", by=SYSTEM, at=NOW,
+        )  # fmt: skip
+    again = actions.plan_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
+    assert (again.pk, again.closes_on) == (planned.pk, TODAY)
+    opened = actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=later, by=SYSTEM, at=NOW)
+    assert (opened.pk, opened.status, opened.number) == (planned.pk, Round.Status.OPEN, 1)
+    assert set(opened.consultees.values_list("status", flat=True)) == {Consultee.Status.AWAITING}
+    assert opened.consultees.count() == len(people.boards)
+
+
+def test_only_whoever_runs_rounds_plans_one(people, draft):
+    with pytest.raises(Refused, match="You may not open and close a round"):
+        actions.plan_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=people.people["analyst"], at=NOW)

@@ -83,7 +83,7 @@ PRINTED = {
     "foreword-ambitions": (1, "our population has said matters", "We have some of the best", BULLET, 5),
     "high-impact-interventions": (1, "high impact interventions](#)", "We will monitor our progress", BULLET, 6),
     "safeguarding-commitments": (1, "### We are committed to:", "### We will:", BULLET, 7),
-    "culture-and-leadership": (1, "education providers and school.", "**Want to know more?**", r"(?:<li>• |<b>)([^<]*)<", 15),
+    "culture-and-leadership": (1, "education providers and school.", "**Want to", r"(?:<li>• |<b>)([^<]*)<", 15),
     "quality-principles": (1, "## Quality principles", "## Our provider", BULLET, 8),
     "place-development-domains": (1, "There are 4 key domains:", "Place Partnerships have developed", BULLET, 4),
     "constitution-2023": (1, "**It will:**", "Our Constitution sits", BULLET, 4),
