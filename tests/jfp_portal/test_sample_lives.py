@@ -108,6 +108,18 @@ class TestLives(TestCase):
         endorsed = Approval.objects.filter(snapshot__edition=first, decision=Approval.Decision.ENDORSED)
         assert not endorsed.exists()
 
+    def test_every_address_that_the_traceability_page_gives_is_public(self) -> None:
+        text = (Path(__file__).resolve().parents[2] / "docs" / "traceability.md").read_text(encoding="utf-8")
+        given = set(re.findall(r"`(/[\w./-]*/(?:#[\w-]+)?)`", text))
+        assert len(given) > 100
+        missing = []
+        for address in sorted(given):
+            path, _, anchor = address.partition("#")
+            page = storage.root() / "public" / path.lstrip("/") / "index.html"
+            if not page.is_file() or (anchor and f'id="{anchor}"' not in page.read_text(encoding="utf-8")):
+                missing.append(address)
+        assert missing == []
+
     def test_what_is_under_way_is_not_public(self) -> None:
         public = storage.root() / "public"
         assert not (public / "plans/sample-joint-forward-plan").exists()
