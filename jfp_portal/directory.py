@@ -20,11 +20,16 @@ FIELDS = ("name", "kind", "ods_code", "gss_code", "valid_from", "valid_to", "des
 Bodies = dict[str, Organisation]
 
 
+def loaded(file: Path) -> Any:
+    """What a data file says. The parser written in C, where there is one: it saves seconds of each seeding."""
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def rows(path: str) -> list[dict[str, Any]]:
     """The rows of a file, or of every file in a folder, in the order of the file names."""
     target = FILES / path
     files = sorted(target.glob("*.yaml")) if target.is_dir() else [target]
-    return [row for file in files for row in yaml.safe_load(file.read_text())]
+    return [row for file in files for row in loaded(file)]
 
 
 def seed_directory() -> None:

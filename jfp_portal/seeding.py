@@ -11,14 +11,12 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-import yaml
-
 from accounts import actions as account_actions
 from accounts.models import Role
 from consultation import actions as consultation_actions
 from consultation.models import Round
 from core.models import Job
-from jfp_portal.directory import seed_directory
+from jfp_portal.directory import loaded, seed_directory
 from organisations.models import Organisation, Place
 from plans import actions as plan_actions
 from plans import imports
@@ -44,9 +42,9 @@ def read(path: str) -> Any:
     """A data file of the sample system, or a folder of them: `plan.yaml` with the numbered files as its sections."""
     target = FILES / path
     if target.is_dir():
-        sections = [yaml.safe_load(file.read_text()) for file in sorted(target.glob("[0-9]*.yaml"))]
-        return {**yaml.safe_load((target / "plan.yaml").read_text()), "sections": sections}
-    return yaml.safe_load(target.read_text())
+        sections = [loaded(file) for file in sorted(target.glob("[0-9]*.yaml"))]
+        return {**loaded(target / "plan.yaml"), "sections": sections}
+    return loaded(target)
 
 
 def at(day: date) -> datetime:
@@ -176,7 +174,8 @@ def approve(edition: Edition, decisions: list[dict[str, Any]], *, day: date) -> 
 
 
 def release(editions: list[Edition], *, day: date, notice: str = NOTICE, seconds: float = 600) -> None:
-    """Publish editions and wait until all are public. A worker that is running helps; without one this does it all."""
+    """Publish editions and wait until all are. A worker that is running helps; without one this does it all. The pages
+    about all plans are left to the caller, who shows them once, when everything is published."""
     publications = []
     for edition in editions:
         publication = Publication.objects.filter(edition=edition).first()
@@ -194,7 +193,6 @@ def release(editions: list[Edition], *, day: date, notice: str = NOTICE, seconds
                 raise RuntimeError(f"{publication.edition} was not published in {seconds:.0f} seconds.")
             if publication.state != Publication.State.PUBLISHED:
                 sleep(0.5)
-    publication_actions.show()
 
 
 def consult(edition: Edition, data: dict[str, Any]) -> None:

@@ -9,8 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from jfp_portal.directory import loaded
 from organisations.models import Organisation
 from plans.models import Section
 from priorities import actions
@@ -23,11 +22,11 @@ WHO = {"by": SYSTEM, "at": STARTED}
 
 
 def read(name: str) -> Any:
-    return yaml.safe_load((FILES / "priorities" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return loaded(FILES / "priorities" / f"{name}.yaml")
 
 
 def framework_files() -> list[dict[str, Any]]:
-    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted((FILES / "frameworks").glob("*.yaml"))]
+    return [loaded(file) for file in sorted((FILES / "frameworks").glob("*.yaml"))]
 
 
 def seed_frameworks() -> int:

@@ -128,7 +128,6 @@ def withdraw(row: dict[str, Any]) -> None:
     release([edition], day=row["published_on"], notice=row["notice"].strip())
     edition.refresh_from_db()
     publication_actions.withdraw(edition=edition, reason=row["reason"], by=SYSTEM, at=at(row["withdrawn_on"]))
-    publication_actions.show()
 
 
 def _sample_plan(row: dict[str, Any], *, position: int) -> Edition:

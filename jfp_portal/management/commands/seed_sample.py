@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from jfp_portal import seeding, seeding_frameworks, seeding_lives, seeding_register
 from organisations.models import Organisation
+from publication import actions as publication_actions
 
 FIRST_PUBLISHED = date(2023, 6, 30)
 REFRESHED = date(2024, 3, 28)
@@ -94,6 +95,7 @@ class Command(BaseCommand):
 
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
+        publication_actions.show()
 
 
 def sample_password() -> str:
