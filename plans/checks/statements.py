@@ -71,6 +71,7 @@ def _is_near(match: re.Match[str], day: Day) -> bool:
 
 
 def _short(sentence: str, at: int, room: int = 160) -> str:
+    sentence = sentence.rstrip(" .")
     if len(sentence) <= room:
         return sentence
     start = max(0, sentence.rfind(" ", 0, max(0, at - room // 3)) + 1)

@@ -15,7 +15,7 @@ _ORDER = list(Severity)
 
 
 def advice(body_html: str, *, on: date, known: Known | None = None) -> list[Advice]:
-    """What in this text would trip its reader up, on that day: what matters most first, then in reading order.
+    """What in this text would trip its reader up, on that day: the gravest first, kind by kind, in reading order.
 
     Advice only: nothing here stands in the way of saving. Headings (WCAG 2.2, 1.3.1), links (2.4.4), tables (1.3.1),
     pictures (1.1.1), reading age, abbreviations (3.1.4, 3.1.5), past days, and what contradicts itself.
@@ -27,7 +27,8 @@ def advice(body_html: str, *, on: date, known: Known | None = None) -> list[Advi
 def _advice(html: str, on: date, known: Known) -> tuple[Advice, ...]:
     found = list(dict.fromkeys(_every(html, passages(html), on, known)))
     place = {passage.bid: index for index, passage in reversed(list(enumerate(passages(html))))}
-    found.sort(key=lambda each: (_ORDER.index(each.severity), place.get(each.bid, 0), list(KINDS).index(each.kind)))
+    kinds = list(KINDS)
+    found.sort(key=lambda each: (_ORDER.index(each.severity), kinds.index(each.kind), place.get(each.bid, 0)))
     return tuple(found)
 
 
