@@ -148,8 +148,10 @@ def compared(own: Iterable[Passage], others: Iterable[tuple[str, str]]) -> Itera
         if not _is_comparable(content, figures):
             continue
         for where, other, their_content, their_figures in measured:
-            differ = figures != their_figures and len(figures) == len(their_figures)
-            if differ and likeness(content, their_content) >= ALIKE:
+            few, many = sorted((len(content), len(their_content)))
+            if len(figures) != len(their_figures) or few < ALIKE * many or figures == their_figures:
+                continue  # cheap questions first: a long plan has a million pairs
+            if likeness(content, their_content) >= ALIKE:
                 told = f"“{_short(passage.text, 0)}” and, in {where}, “{_short(other, 0)}” differ in their figures."
                 yield Advice("two-values", told, "\n".join(sorted((passage.text, other))), passage.bid)
 
