@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 
 from core.richtext import Passage
 from core.richtext.tree import Node
@@ -143,15 +144,21 @@ def compared(own: Iterable[Passage], others: Iterable[tuple[str, str]]) -> Itera
     """Each of these texts beside each of the others, told as (where, text)."""
     measured = [(where, other, *_measured(other)) for where, other in others]
     measured = [row for row in measured if _is_comparable(*row[2:])]
+    holding: dict[str, list[int]] = {}
+    for number, row in enumerate(measured):
+        for word in row[2]:
+            holding.setdefault(word, []).append(number)
     for passage in own:
         content, figures = _measured(passage.text)
         if not _is_comparable(content, figures):
             continue
-        for where, other, their_content, their_figures in measured:
-            few, many = sorted((len(content), len(their_content)))
-            if len(figures) != len(their_figures) or few < ALIKE * many or figures == their_figures:
-                continue  # cheap questions first: a long plan has a million pairs
-            if likeness(content, their_content) >= ALIKE:
+        # Texts this alike share one of the rarest words at least, so that few of a long plan's pairs are looked at.
+        rarest = sorted(content, key=lambda word: (len(holding.get(word, ())), word))
+        rarest = rarest[: len(content) - ceil(ALIKE * len(content)) + 1]
+        for number in sorted({number for word in rarest for number in holding.get(word, ())}):
+            where, other, their_content, their_figures = measured[number]
+            differ = figures != their_figures and len(figures) == len(their_figures)
+            if differ and likeness(content, their_content) >= ALIKE:
                 told = f"“{_short(passage.text, 0)}” and, in {where}, “{_short(other, 0)}” differ in their figures."
                 yield Advice("two-values", told, "\n".join(sorted((passage.text, other))), passage.bid)
 
