@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
-from plans.models import Approval, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Snapshot
+from plans.models import Approval, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Section, Snapshot
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -52,6 +53,12 @@ def _as_certain(day: date | None, precision: str) -> str:
 def working_edition(plan: Plan) -> Edition | None:
     """The one open edition, if there is one."""
     return plan.editions.filter(status__in=Edition.OPEN).first()
+
+
+def section_in_work(plan: Plan, uid: uuid.UUID) -> Section | None:
+    """The section in the open edition of the plan, or in its newest one where none is open."""
+    rows = Section.objects.filter(edition__plan=plan, uid=uid).exclude(edition__status=Edition.Status.ABANDONED)
+    return rows.select_related("edition__plan").order_by("-edition__number").first()
 
 
 def locked(edition: Edition) -> Edition:

@@ -11,4 +11,7 @@ urlpatterns = [
     path("workspace/plans/<slug:slug>/publish/", views.publish, name="publish"),
     path("workspace/jobs/", views.jobs, name="jobs"),
     path("workspace/jobs/<int:job_id>/", views.job, name="job"),
+    path("workspace/data-quality/", views.data_quality, name="data-quality"),
+    path("workspace/data-quality/<str:fingerprint>/", views.finding, name="finding"),
+    path("workspace/data-quality/set-aside/<int:pk>/take-up/", views.take_up, name="take-up"),
 ]

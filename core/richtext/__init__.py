@@ -1,7 +1,7 @@
 """Bodies of text in one closed, canonical form: cleaned once on the way in, and then safe to store, hash and print."""
 
 from .cleaning import clean
-from .reading import Table, plain, shift_headings, tables, text_set
+from .reading import Passage, Table, passages, plain, shift_headings, tables, text_set
 from .schema import TooLarge
 
-__all__ = ["Table", "TooLarge", "clean", "plain", "shift_headings", "tables", "text_set"]
+__all__ = ["Passage", "Table", "TooLarge", "clean", "passages", "plain", "shift_headings", "tables", "text_set"]

@@ -22,6 +22,30 @@ class Table:
     body: list[list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text of a body: the element that holds it, the block to find it by, and its words without those nested."""
+
+    tag: str
+    bid: str
+    text: str
+
+
+def passages(html: str) -> list[Passage]:
+    """The texts of a body in reading order, as `text_set` gives them, each with the id of the nearest block."""
+    found: list[Passage] = []
+
+    def visit(node: Node, bid: str) -> None:
+        bid = node.attrs.get("data-bid", bid)
+        if node.tag in _HOLDERS and (text := _own_text(node)):
+            found.append(Passage(node.tag, bid, text))
+        for child in node.elements():
+            visit(child, bid)
+
+    visit(parse(html, max_depth=MAX_INPUT_DEPTH), "")
+    return found
+
+
 def text_set(html: str, *, note_marks: bool = False) -> list[str]:
     """The texts of a canonical body in reading order: each heading, paragraph, list item (its own text, without what is
     nested in it), table cell (or each block in it), caption and note, with spaces collapsed. Empty ones are left out.

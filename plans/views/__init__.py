@@ -1,5 +1,6 @@
 """What does a planner see and do? Doors only: each reads by `queries`, writes by `actions`."""
 
+from plans.views.advice import section_advice
 from plans.views.home import workspace
 
-__all__ = ["workspace"]
+__all__ = ["section_advice", "workspace"]

@@ -1,6 +1,7 @@
 """What is public?"""
 
 from publication.queries.bodies import site_bodies
+from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
 from publication.queries.published import (
     images_of,
@@ -20,6 +21,8 @@ __all__ = [
     "latest_publications",
     "publication_of_job",
     "published",
+    "set_aside_now",
+    "set_aside_row",
     "site_bodies",
     "site_glossary",
     "site_places",

@@ -14,6 +14,10 @@ SIGNED_IN = {
     "workspace/plans/<slug:slug>/publish/",
     "workspace/jobs/",
     "workspace/jobs/<int:job_id>/",
+    "workspace/data-quality/",
+    "workspace/data-quality/<str:fingerprint>/",
+    "workspace/data-quality/set-aside/<int:pk>/take-up/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/advice/",
 }
 
 
@@ -38,6 +42,8 @@ def test_every_address_is_classified():
 @pytest.mark.parametrize("route", sorted(SIGNED_IN))
 def test_a_stranger_is_sent_to_sign_in(client, route, method):
     address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1")
+    address = address.replace("<str:fingerprint>", "0" * 64).replace("<int:pk>", "1")
+    address = address.replace("<uuid:uid>", "00000000-0000-4000-8000-000000000000")
     response = getattr(client, method)(address)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/sign-in/")

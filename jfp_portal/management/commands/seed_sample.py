@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from jfp_portal import seeding, seeding_frameworks, seeding_lives, seeding_register
+from jfp_portal import seeding, seeding_frameworks, seeding_lives, seeding_noted, seeding_register
 from organisations.models import Organisation
 from publication import actions as publication_actions
 
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             ]
             known = seeding_register.seed_register()
             lists = seeding_frameworks.seed_frameworks()
+            seeding_noted.seed_noted()
         self.stdout.write(
             f"Loaded {joint.plan.title}, {len(places)} Place plans and {lists} lists they answer to; "
             f"the register knows {known} plans."

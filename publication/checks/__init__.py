@@ -1,0 +1,7 @@
+"""What stands in the way of publishing, and what in the data of the portal contradicts itself or is missing?"""
+
+from publication.checks.data import every_finding
+from publication.checks.findings import KINDS, Finding
+from publication.checks.readiness import ready_to_issue, ready_to_publish
+
+__all__ = ["KINDS", "Finding", "every_finding", "ready_to_issue", "ready_to_publish"]
