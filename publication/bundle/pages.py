@@ -184,6 +184,7 @@ class Edition:
             "contributors": _bodies(self.content, "contributor"),
             "signatories": [{**each, "signed": wording.day(each["signed_on"])} for each in self.content["signatories"]],
             "root": root,
+            "path": path,
             "page_title": title,
             "navigation": [
                 {"label": label, "href": root + target, "current": target == path} for label, target in self.navigation
