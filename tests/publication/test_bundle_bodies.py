@@ -50,7 +50,7 @@ def test_the_tree_leads_down_to_a_body_and_to_all_its_parts(pages: dict[str, byt
     assert " ".join(tree.text_content().split()) == "Mercia System Sefton Partnership Sefton Board"
     assert [here.text for here in tree.xpath(".//*[@aria-current='page']")] == ["Sefton Partnership"]
     assert len(tree.xpath("./li/ul/li/ul/li")) == 1
-    (whole,) = document(pages).find_class("jfp-tree")
+    (whole,) = document(pages).find_class("jfp-body-tree")
     assert len(whole.xpath(".//li")) == 6, "a body outside the system stands in no tree"
 
 

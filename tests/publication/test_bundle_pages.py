@@ -299,3 +299,23 @@ def test_vendored_files_are_what_was_fetched() -> None:
         [sys.executable, "script/vendor", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
+
+
+def test_a_page_names_its_edition_on_paper_and_without_its_script(pages: dict[str, bytes]) -> None:
+    for path, page in documents(pages):
+        (printed,) = page.find_class("jfp-print-only")
+        assert "edition 1, published 1 July 2023. Permanent address: /plans/" in printed.text_content(), path
+        (fallback,) = page.iter("noscript")
+        assert "This is edition 1" in fallback.text_content()
+        assert fallback.find(".//a").get("href") == "/plans/joint-forward-plan-2023-28/editions/"
+
+
+def test_a_site_that_knows_its_address_names_it() -> None:
+    known = render_pages(bundle_content(), {**RELEASE, "site_address": "https://plans.example.org"}, FILES)
+    root = "https://plans.example.org/plans/joint-forward-plan-2023-28/editions/"
+    for path, page in documents(known):
+        (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+        assert canonical.startswith(root)
+        assert canonical.endswith(f"/{path.removesuffix('index.html')}")
+        assert f"Permanent address: {root}" in page.find_class("jfp-print-only")[0].text_content()
+    assert b'rel="canonical"' not in render_pages(bundle_content(), RELEASE, FILES)["index.html"]
