@@ -89,9 +89,10 @@ def _kinds(bodies: list[dict]) -> list[dict]:
 
 def _changes(plans: list[dict]) -> list[dict]:
     """The editions that were published last, those of one day together: many Place plans come out on one day."""
-    rows = [(edition["published_at"][:10], plan, edition) for plan in plans for edition in plan["editions"]]
     days: dict[str, dict] = {}
-    for _, plan, edition in sorted(rows, key=lambda row: (row[0], not row[1]["place"], row[1]["title"]), reverse=True):
-        day = days.setdefault(edition["published"], {"day": edition["published"], "wide": [], "local": []})
-        day["local" if plan["place"] else "wide"].append({"plan": plan, "edition": edition})
-    return list(days.values())[:LATEST]
+    for plan in sorted(plans, key=lambda plan: (plan.get("is_reference", False), plan["title"])):
+        for edition in plan["editions"]:
+            empty = {"on": edition["published_at"], "day": edition["published"], "wide": [], "local": []}
+            day = days.setdefault(edition["published"], empty)
+            day["local" if plan["place"] else "wide"].append({"plan": plan, "edition": edition})
+    return sorted(days.values(), key=lambda day: day["on"], reverse=True)[:LATEST]

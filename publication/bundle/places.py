@@ -16,8 +16,8 @@ from publication.bundle.sections import heading, pages_of
 from publication.bundle.site import shown_opinion, shown_plan
 from publication.bundle.tables import walk
 
-# What a plan sets out to do; the rest of its parts stand on the page that compares the Places.
-FIRST = ("priority", "objective", "theme", "cohort", "programme", "outcome", "enabler")
+# Parts of a plan that do not say what it wants: they stand in the plan, and on the page that compares the Places.
+LEFT_OUT = {"governance", "context"}
 EXCERPT = 240
 
 
@@ -87,7 +87,7 @@ class Places:
             priorities=[
                 {"name": group["name"], **row}
                 for group in comparison(own)
-                if group["slug"] in FIRST
+                if group["slug"] not in LEFT_OUT
                 for row in group["rows"]
             ],
             said=[self._said(content, place) for content in wide],

@@ -95,6 +95,52 @@ def test_each_text_is_explained_by_the_meanings_of_its_time(sample_site: Path) -
         assert words in glossary
 
 
+# What the documents count: parts with a title of their own, and what is listed under them.
+SHAPES = [
+    ("sefton", "Principles", "Principle", 1, 6),
+    ("sefton", "Themes", "Life course, Life-course stage, Cross-cutting theme", 1 + 4 + 1 + 3, 18),
+    ("sefton", "Enablers", "Enabler", 1, 7),
+    ("wirral", "Programmes", "Refresh, Programme", 2, 0),
+    ("liverpool", "Objectives", "Core goal", 1, 5),
+    ("liverpool", "Priorities", "Priority", 1 + 5, 10),
+    ("liverpool", "Cohorts", "Cohort", 5, 16),
+    ("knowsley", "Principles", "Principle", 1, 3),
+    ("knowsley", "Outcomes", "Ambition", 1, 5),
+    ("knowsley", "Challenges", "Challenge", 1, 6),
+    ("knowsley", "Priorities", "Focus area", 1, 4),
+    ("knowsley", "Enablers", "Enabler", 1, 5),
+    ("st-helens", "Principles", "Guiding principle, Values-based principle", 2, 5 + 3),
+    ("st-helens", "Priorities", "Priority", 1 + 4, 13),
+    ("st-helens", "Enablers", "Enabler programme", 1 + 3, 0),
+    ("warrington", "Outcomes", "Outcome", 1, 3),
+    ("warrington", "Themes", "Theme", 1 + 3, 5),
+    ("warrington", "Enablers", "Enabler workstream", 1, 5),
+    ("halton", "Outcomes", "Goal", 4, 4),
+    ("halton", "Priorities", "Strategic priority", 1 + 4, 4),
+    ("cheshire-west", "Objectives", "Objective", 1, 11),
+    ("cheshire-west", "Priorities", "Strategic intention", 1, 3),
+    ("cheshire-west", "Themes", "Focus", 1 + 3, 0),
+    ("cheshire-west", "Programmes", "Programme", 1, 5),
+    ("cheshire-east", "Principles", "Core principle, Golden thread", 1 + 1 + 7, 5),
+    ("cheshire-east", "Outcomes", "Core outcome, Outcomes framework", 2, 4),
+    ("cheshire-east", "Themes", "Priority core theme", 1, 11),
+    ("cheshire-east", "Enablers", "Enabling workstream", 1, 7),
+]
+
+
+@pytest.mark.xdist_group("every-page-0")
+def test_each_place_keeps_its_own_shape_and_labels(sample_site: Path) -> None:
+    found = set()
+    for place in sorted({place for place, *_ in SHAPES}):
+        page = lxml.html.document_fromstring((sample_site / f"places/{place}/index.html").read_bytes().decode())
+        for words in page.find_class("jfp-own-words"):
+            heading = words.getprevious()
+            label = heading.text_content().partition("called: ")[2]
+            listed = [item for item in words.iter("li") if item.find("ul") is None and item.find("a") is None]
+            found.add((place, heading.text.strip(), label, len(list(words.iter("a"))), len(listed)))
+    assert set(SHAPES) - found == set()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with open_browser() as found:
