@@ -303,11 +303,18 @@ def test_vendored_files_are_what_was_fetched() -> None:
 
 def test_a_page_names_its_edition_on_paper_and_without_its_script(pages: dict[str, bytes]) -> None:
     for path, page in documents(pages):
-        (printed,) = page.find_class("jfp-print-only")
-        assert "edition 1, published 1 July 2023. Permanent address: /plans/" in printed.text_content(), path
+        (style,) = page.xpath("//link[@media='print']/@href")
+        assert normpath(join(str(PurePosixPath(path).parent), style)) == "assets/edition.css"
         (fallback,) = page.iter("noscript")
         assert "This is edition 1" in fallback.text_content()
         assert fallback.find(".//a").get("href") == "/plans/joint-forward-plan-2023-28/editions/"
+
+
+def test_what_is_printed_at_the_foot_of_each_page_stays_words() -> None:
+    content = bundle_content()
+    content["plan"]["title"] = 'A "plan" \\ of\nours</style>'
+    style = render_pages(content, RELEASE, FILES)["assets/edition.css"].decode()
+    assert r'content: "A \22 plan\22  \5c  of\a ours\3c /style>, edition 1, published 1 July 2023. /plans/' in style
 
 
 def test_a_site_that_knows_its_address_names_it() -> None:
@@ -317,5 +324,6 @@ def test_a_site_that_knows_its_address_names_it() -> None:
         (canonical,) = page.xpath("//link[@rel='canonical']/@href")
         assert canonical.startswith(root)
         assert canonical.endswith(f"/{path.removesuffix('index.html')}")
-        assert f"Permanent address: {root}" in page.find_class("jfp-print-only")[0].text_content()
+        assert f"Permanent address: {root}" in page.find_class("jfp-cite")[0].text_content()
+    assert root in known["assets/edition.css"].decode()
     assert b'rel="canonical"' not in render_pages(bundle_content(), RELEASE, FILES)["index.html"]
