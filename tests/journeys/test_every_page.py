@@ -82,14 +82,15 @@ def test_the_sitemap_names_the_sites_pages_and_each_plan(sample_site: Path) -> N
 
 @pytest.mark.xdist_group("every-page-0")
 def test_each_text_is_explained_by_the_meanings_of_its_time(sample_site: Path) -> None:
-    def meaning(plan: str) -> str:
+    def meaning(plan: str, words: str) -> str:
         page = lxml.html.parse(str(sample_site / f"plans/{plan}/full/index.html"))
-        terms = page.xpath("//a[@class='jfp-term'][contains(@id, 'integrated-care-partnership')]")
-        (term,) = terms
+        (term,) = page.xpath(f"//a[@class='jfp-term'][starts-with(@id, 'term--{words}')]")
         (entry,) = page.xpath(f"//dt[@id='{term.get('href')[1:]}']/following-sibling::dd[1]")
         return " ".join(entry.text_content().split())
 
-    assert "A local partnership of one Place" in meaning("strategy-2021-25")
+    assert "A local partnership of one Place" in meaning("strategy-2021-25", "integrated-care-partnership")
+    assert "of their own will" in meaning("strategy-2021-25", "health-and-care-partnership")
+    assert "statutory joint committee" in meaning("joint-forward-plan-2023-28", "health-and-care-partnership")
     glossary = (sample_site / "glossary/index.html").read_text()
     for words in ("Since 1 July 2022", "Until 30 June 2022", "A local partnership of one Place"):
         assert words in glossary
