@@ -27,7 +27,7 @@ def build(folder: Path) -> None:
     system = LiveSystem(folder, address_of(DATABASE), environment)
     try:
         system.manage("migrate", "--verbosity", "0")
-        system.manage("seed_sample")
+        system.manage("seed_sample", timeout=900)
     finally:
         drop(DATABASE)
 
