@@ -12,6 +12,7 @@ from publication.queries.published import (
     site_glossary,
     site_places,
     site_plans,
+    site_requirements,
 )
 from publication.queries.register import site_register
 
@@ -29,4 +30,5 @@ __all__ = [
     "site_plans",
     "site_priorities",
     "site_register",
+    "site_requirements",
 ]
