@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
-from plans.models import Approval, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Snapshot
+from plans.models import (
+    Approval,
+    Edition,
+    ParticipationRule,
+    Plan,
+    PlanBody,
+    PlanType,
+    Requirement,
+    Section,
+    SectionRevision,
+    Snapshot,
+)
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -113,3 +125,21 @@ def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
     )
     chosen = {snapshot.edition.plan_id: snapshot for snapshot in snapshots}
     return [(inclusion.part, chosen.get(inclusion.part_id)) for inclusion in parts]
+
+
+def newest_section(plan: Plan, uid: UUID) -> Section | None:
+    """The section in the newest edition that has it."""
+    rows = Section.objects.filter(edition__plan=plan, uid=uid).select_related("edition__plan__owner")
+    return rows.order_by("-edition__number").first()
+
+
+def revisions_of(plan: Plan, uid: UUID) -> QuerySet[SectionRevision]:
+    """Everything that a section of a plan has said, through all editions, the newest first."""
+    rows = SectionRevision.objects.filter(section__edition__plan=plan, section__uid=uid)
+    return rows.select_related("section__edition", "by").order_by("-section__edition__number", "-version")
+
+
+def snapshots_of(plan: Plan) -> QuerySet[Snapshot]:
+    """Every frozen text of a plan, the newest first, without the texts themselves."""
+    rows = Snapshot.objects.filter(edition__plan=plan).select_related("edition__plan").defer("content")
+    return rows.order_by("-edition__number", "-number")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
@@ -30,6 +31,8 @@ class Change:
     aspect: str
     place: str
     anchor: str
+    noun: str = "block"
+    table: str = ""
     bid: str = ""
     old: str = ""
     new: str = ""
@@ -65,6 +68,21 @@ class Redline:
     def deleted(self) -> int:
         """Words that went."""
         return sum(change.deleted for change in self.changes)
+
+
+def in_words(changes: list[Change]) -> str:
+    """How much changed, in a line: `4 changes: 2 paragraphs, 1 list item, 1 table`. A block and a table count once."""
+    if not changes:
+        return "No change"
+    nouns = Counter(noun for _, noun in {(change.anchor, change.noun): 0 for change in changes if not change.table})
+    nouns["table"] += len({change.table for change in changes if change.table})
+    parts = ", ".join(counted(number, noun) for noun, number in nouns.items() if number)
+    return f"{counted(len(changes), 'change')}: {parts}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 change`, `2 changes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def figures_changed(old: str, new: str, place: str, anchor: str) -> list[Figure]:

@@ -96,11 +96,19 @@ def compared(old: Content, new: Content, budget: Budget) -> list[Stretch]:
             for a, b in zip(before[i1:i2], after[j1:j2], strict=True):
                 _equal(found, a, b)
             continue
-        if i1 < i2:
-            _add(found, "deleted", [p for word in before[i1:i2] for p in (*word.space, *word.pieces)])
-        if j1 < j2:
-            _add(found, "inserted", [p for word in after[j1:j2] for p in (*word.space, *word.pieces)])
+        gone, came = _flat(before[i1:i2]), _flat(after[j1:j2])
+        if gone and came and gone[0] == came[0] and isinstance(came[0][0], str) and came[0][0].isspace():
+            _add(found, "equal", [came[0]])  # the space before both is no part of the change
+            gone, came = gone[1:], came[1:]
+        if gone:
+            _add(found, "deleted", gone)
+        if came:
+            _add(found, "inserted", came)
     return found
+
+
+def _flat(words: list[_Word]) -> list[Piece]:
+    return [piece for word in words for piece in (*word.space, *word.pieces)]
 
 
 def _equal(found: list[Stretch], old: _Word, new: _Word) -> None:

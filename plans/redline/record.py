@@ -43,6 +43,7 @@ class Record:
     figures: list[Figure] = field(default_factory=list)
     heading: str = ""
     table: str = ""
+    table_id: str = ""
     _number: int = 0
 
     def anchor(self) -> str:
@@ -60,7 +61,10 @@ class Record:
     def add(self, kind: Kind, aspect: str, unit: Unit, anchor: str, **said: object) -> None:
         """One change more."""
         place = str(said.pop("place", "")) or self.place(unit)
-        self.changes.append(Change(kind, aspect, place, anchor, bid=unit.bid, **said))  # type: ignore[arg-type]
+        noun = _LABELS.get(unit.tag, "Block").lower()
+        table = self.table_id or (unit.bid if unit.tag == "table" else "")
+        told = {"noun": noun, "table": table, "bid": unit.bid, **said}
+        self.changes.append(Change(kind, aspect, place, anchor, **told))  # type: ignore[arg-type]
 
     def one_sided(self, kind: Kind, unit: Unit, anchor: str, place: str = "") -> None:
         """A block that only one side has."""
