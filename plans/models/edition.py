@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from accounts import permissions as rights
 from core import richtext
+from core.canonical import canonical_json, sha256
 from organisations.models import Organisation, Place
 from plans.models.reference import PlanType, Requirement
 
@@ -208,6 +209,16 @@ class SectionRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}, version {self.version}"
+
+    @property
+    def name(self) -> str:
+        """What it is cited by: edition and version, as in `2.5`."""
+        return f"{self.section.edition.number}.{self.version}"
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of what it said, for a minute that cites it."""
+        return sha256(canonical_json({**self.told, "Summary": self.summary, "Body": self.body}))
 
     @property
     def told(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from .changes import Change, Figure, Redline, counted, in_words
 from .comparing import redline
-from .folding import folded
+from .folding import Part, folded
 from .merging import Conflict, Merge, merge
 from .sections import SectionChange, SectionState, sections
 from .taking import accept, reject
@@ -12,6 +12,7 @@ __all__ = [
     "Conflict",
     "Figure",
     "Merge",
+    "Part",
     "Redline",
     "SectionChange",
     "SectionState",

@@ -16,6 +16,23 @@ _FIGURE = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b"
     r"|[£€$]?\d+(?:[.,/:–-]\d+)*(?:\s?(?:%|per\s+cent\b|per\s+[\d,]+\b|million\b|billion\b|bn\b|m\b|k\b))*"
 )
+_SAID = {
+    "inserted": "added",
+    "deleted": "taken out",
+    "moved": "moved",
+    "link-target": "the link’s target changed",
+    "link": "the link changed",
+    "alt": "the picture’s description changed",
+    "abbreviation": "the abbreviation’s meaning changed",
+    "heading-level": "the heading’s level changed",
+    "block-kind": "made another kind of block",
+    "list-type": "the list’s kind changed",
+    "cell-header": "made a header cell, or no longer one",
+    "cells": "cells joined, split or moved; shown before and after",
+    "divided": "divided in two",
+    "joined": "two joined into one",
+    "attribute": "a detail changed",
+}
 _MOST_FIGURES = 400
 
 
@@ -39,6 +56,18 @@ class Change:
     inserted: int = 0
     deleted: int = 0
     anchor_from: str = ""
+
+    @property
+    def said(self) -> str:
+        """What happened, in words."""
+        what = _SAID.get(self.aspect, f"{self.aspect} changed") if self.kind == "changed" else _SAID[self.kind]
+        if self.aspect in ("link-target", "link", "alt", "abbreviation"):
+            return f"{what}: {self.old or 'nothing'} became {self.new or 'nothing'}"
+        if self.kind == "changed" and self.aspect in ("text", "caption"):
+            words = [f"{counted(self.inserted, 'word')} added"] if self.inserted else []
+            words += [f"{counted(self.deleted, 'word')} taken out"] if self.deleted else []
+            return " and ".join(words) or "signs changed"
+        return f"{what}: {self.new or self.old}" if self.new or self.old else what
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What does a planner see and do? Doors only: each reads by `queries`, writes by `actions`."""
 
+from plans.views.history import section_compare, section_history, section_restore
 from plans.views.home import workspace
 
-__all__ = ["workspace"]
+__all__ = ["section_compare", "section_history", "section_restore", "workspace"]
