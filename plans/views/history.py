@@ -67,7 +67,9 @@ def section_history(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     page = Paginator(queries.revisions_of(plan, uid), REVISIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     # One row more than the page shows: what the last of them is compared with.
     rows = list(queries.revisions_of(plan, uid)[page.start_index() - 1 : page.end_index() + 1])
-    lines = [compared(old, new) for new, old in zip(rows, [*rows[1:], None], strict=True)][: page.end_index() - page.start_index() + 1]
+    lines = [compared(old, new) for new, old in zip(rows, [*rows[1:], None], strict=True)][
+        : page.end_index() - page.start_index() + 1
+    ]
     return render(
         request,
         "plans/section_history.html",

@@ -15,6 +15,8 @@ SIGNED_IN = {
     "workspace/plans/<slug:slug>/sections/<uuid:uid>/history/",
     "workspace/plans/<slug:slug>/sections/<uuid:uid>/history/<str:revision>/restore/",
     "workspace/plans/<slug:slug>/sections/<uuid:uid>/compare/",
+    "workspace/plans/<slug:slug>/compare/",
+    "workspace/plans/<slug:slug>/compare/pdf/",
     "workspace/jobs/",
     "workspace/jobs/<int:job_id>/",
 }

@@ -1,0 +1,39 @@
+"""What does a comparison of two texts look like as HTML, before it is typeset?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Context
+from django.utils.safestring import mark_safe
+from lxml import etree
+
+from . import compose
+from .body import Body, Places, check_words, parse
+
+MARKS = frozenset({"ins", "del"})
+
+
+def document(content: dict[str, Any], time_zone: str) -> str:
+    """The print HTML of a comparison; `content` must hold printable text only. Raises CannotRender."""
+    check_words(content["plan"], "The plan’s title")
+    sections = []
+    for number, section in enumerate(content["sections"], start=1):
+        where = f"The section “{section['title']}”"
+        check_words(section["title"], where)
+        sections.append(section | {"anchor": f"s-{number}", "html": mark_safe(_body(section["body"], where, number))})
+    sides = [side | {"day": compose.day(side["at"], time_zone)} for side in content["sides"]]
+    context = content | {"sections": sections, "sides": sides, "old": sides[0], "new": sides[1]}
+    return compose.engine().get_template("comparison.html").render(Context(context, use_l10n=False, use_tz=False))
+
+
+def _body(html: str, where: str, number: int) -> str:
+    root = parse(html, where, also=MARKS)
+    # A note may be there twice, as it was and as it is: each is shown where it stands, with its mark before it.
+    for note in list(root.iter("aside")):
+        mark = note.get("data-mark") or "note"
+        note.tag, note.text = "p", f"{mark}  {note.text or ''}"
+    for call in root.iter("sup"):
+        call.attrib.pop("data-note", None)
+    etree.strip_tags(root, "aside")
+    return Body(root, where, 2, str(number), Places(), set()).printed()
