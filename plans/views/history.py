@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission
-from core import richtext
 from core.verdict import Refused
 from plans import actions, queries, redline
 from plans.models import Plan, Section, SectionRevision
@@ -49,7 +48,7 @@ class Compared:
     @property
     def parts(self) -> list[redline.Part]:
         """The redline, long stretches without a change apart. Its headings stand below the page's."""
-        return redline.folded(richtext.shift_headings(self.redline.html, 3))
+        return redline.folded(self.redline.html, top=3)
 
 
 def compared(old: SectionRevision | None, new: SectionRevision) -> Compared:

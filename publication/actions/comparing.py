@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import richtext
 from core.verdict import Refused
 from plans import redline
 from plans.models import Plan
@@ -38,12 +37,11 @@ def comparison_pdf(*, plan: Plan, old: Any, new: Any, difference: Difference) ->
 
 
 def _section(section: SectionDifference) -> dict[str, Any]:
-    body = "".join(part.html for part in redline.folded(section.change.redline.html))
     return {
         "title": section.heading,
         "in_words": section.in_words,
-        "facts": [_fact(fact) for fact in (*section.facts, *section.promises)],
-        "body": richtext.shift_headings(body, 3),
+        "facts": [_fact(fact) for fact in section.told],
+        "body": "".join(part.html for part in redline.folded(section.change.redline.html)),
     }
 
 

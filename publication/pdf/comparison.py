@@ -6,7 +6,6 @@ from typing import Any
 
 from django.template import Context
 from django.utils.safestring import mark_safe
-from lxml import etree
 
 from . import compose
 from .body import Body, Places, check_words, parse
@@ -29,11 +28,7 @@ def document(content: dict[str, Any], time_zone: str) -> str:
 
 def _body(html: str, where: str, number: int) -> str:
     root = parse(html, where, also=MARKS)
-    # A note may be there twice, as it was and as it is: each is shown where it stands, with its mark before it.
-    for note in list(root.iter("aside")):
-        mark = note.get("data-mark") or "note"
-        note.tag, note.text = "p", f"{mark}  {note.text or ''}"
-    for call in root.iter("sup"):
-        call.attrib.pop("data-note", None)
-    etree.strip_tags(root, "aside")
+    for span in root.iter("span"):
+        if span.get("data-redline") == "words":
+            span.set("class", "words")
     return Body(root, where, 2, str(number), Places(), set()).printed()

@@ -56,8 +56,14 @@ class SectionDifference:
     @property
     def parts(self) -> list[redline.Part]:
         """The redline of its body, its headings one level below the section's own."""
-        html = self.change.redline.html
-        return redline.folded(richtext.shift_headings(html, min(self.level + 1, 6)))
+        return redline.folded(self.change.redline.html, top=min(self.level + 1, 6))
+
+    @property
+    def told(self) -> list[Fact]:
+        """All that changed beside the body."""
+        old, new = self.change.old, self.change.new
+        renamed = [Fact("Title", old.title, new.title)] if old and new and old.title != new.title else []
+        return [*renamed, *self.facts, *self.promises]
 
 
 @dataclass(frozen=True)
@@ -176,9 +182,12 @@ def _answers(old: Content, new: Content) -> list[Fact]:
     """Requirements whose answer changed: which sections answer, with which note, or why none does."""
     names: dict[str, str] = {}
     sides: list[dict[str, str]] = []
+    meant: list[dict[str, Any]] = []
     for content in (old, new):
         titles = {row["id"]: row["title"] for row, _, _ in _walk(content["sections"])}
         sides.append({})
+        # A section that was only renamed gives the same answer as before.
+        meant.append({row["id"]: (row["answers"], row["reason"]) for row in content["requirements"]})
         for row in content["requirements"]:
             names[row["id"]] = f"{row['number']}. {row['wording']} ({row['citation']})"
             answers = [f"{titles.get(each['section'], 'a section')} {each['note']}".strip() for each in row["answers"]]
@@ -186,5 +195,5 @@ def _answers(old: Content, new: Content) -> list[Fact]:
     return [
         Fact(name, sides[0].get(key, ""), sides[1].get(key, ""))
         for key, name in names.items()
-        if sides[0].get(key) != sides[1].get(key)
+        if meant[0].get(key) != meant[1].get(key)
     ]
