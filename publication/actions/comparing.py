@@ -12,7 +12,8 @@ from publication.queries.compare import Difference, SectionDifference
 
 
 def comparison_pdf(*, plan: Plan, old: Any, new: Any, difference: Difference) -> bytes:
-    """The comparison as a PDF/UA-1: what changed in words first, then each changed section with its marks. Nothing is
+    """The comparison as a PDF/UA-1: what changed in words first, then each changed section with its marks, long stretches
+    without a change left out. Nothing is
     written to the database. Raises Refused when it would pass the limits of a page request."""
     content = {
         "plan": plan.title,
@@ -32,7 +33,7 @@ def comparison_pdf(*, plan: Plan, old: Any, new: Any, difference: Difference) ->
         return pdf.render_comparison(content)
     except pdf.CannotRender as error:
         raise Refused(
-            [f"{error} Compare two texts that are closer together, or read the comparison on its page."]
+            [f"{error} Compare two texts that are closer together, or download each section by itself below."]
         ) from error
 
 
@@ -41,8 +42,12 @@ def _section(section: SectionDifference) -> dict[str, Any]:
         "title": section.heading,
         "in_words": section.in_words,
         "facts": [_fact(fact) for fact in section.told],
-        "body": "".join(part.html for part in redline.folded(section.change.redline.html)),
+        "body": "".join(part.html if part.changed else _left_out(part) for part in section.parts),
     }
+
+
+def _left_out(part: redline.Part) -> str:
+    return f'<p><span data-redline="words">[{redline.counted(part.blocks, "block")} without a change]</span></p>'
 
 
 def _fact(fact: Any) -> dict[str, str]:

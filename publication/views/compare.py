@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,10 +48,17 @@ def compare_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     context = _compared(request, slug)
     if "difference" not in context:
         raise Http404("There are no two texts to compare.")
+    one = request.GET.get("section")
+    if one:
+        sections = [section for section in context["difference"].changed if section.change.uid == one]
+        if not sections:
+            raise Http404("No such section changed.")
+        context["difference"] = replace(context["difference"], sections=sections, plan=[], requirements=[])
     try:
         data = actions.comparison_pdf(**{key: context[key] for key in ("plan", "old", "new", "difference")})
     except Refused as error:
-        return render(request, "publication/compare.html", context | {"refused": error.reasons}, status=409)
+        context = _compared(request, slug) | {"refused": error.reasons}
+        return render(request, "publication/compare.html", context, status=409)
     response = HttpResponse(data, content_type="application/pdf")
     name = f"{slug}-changes-{context['old'].name}-to-{context['new'].name}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -161,8 +161,15 @@ def test_the_same_as_an_accessible_pdf(sign_in, edition):
     assert {"Table", "TH", "LI", "H2"} <= set(kinds)
 
 
+def test_a_pdf_of_one_section_alone(sign_in, edition):
+    client, why = sign_in("planner"), edition.sections.get(slug="why")
+    assert client.get(f"{ADDRESS}pdf/?section={why.uid}").headers["Content-Type"] == "application/pdf"
+    assert client.get(f"{ADDRESS}pdf/?section={edition.sections.get(slug='foreword').uid}").status_code == 404
+
+
 def test_a_pdf_beyond_its_limits_is_refused_in_words_on_the_page(sign_in, edition, settings):
     settings.PDF_MEMORY_MB = 60
     page = sign_in("planner").get(f"{ADDRESS}pdf/")
     assert page.status_code == 409
     assert "Compare two texts that are closer together" in text_of(page)
+    assert f"section={edition.sections.get(slug='why').uid}" in text_of(page)
