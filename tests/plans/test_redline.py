@@ -145,8 +145,9 @@ TABLES = {
         [("inserted", "column")],
     ),
     "column and rows": (
-        '<table data-bid="aaaaaaaa"><caption>Beds</caption><tr><th>Site</th><th>Wards</th><th>Beds</th></tr>'
-        "<tr><td>North</td><td>7</td><td>1,095</td></tr><tr><td>East</td><td>8</td><td>5</td></tr></table>",
+        TABLE.replace("Beds</th>", "Wards</th><th>Beds</th>")
+        .replace("<td>1,095", "<td>7</td><td>1,095")
+        .replace("<td>South</td><td>95</td>", "<td>East</td><td>8</td><td>5</td>"),
         [("deleted", "text"), ("inserted", "text"), ("inserted", "column")],
     ),
     "header": (TABLE.replace("<td>North</td>", "<th>North</th>"), [("changed", "cell-header")]),
