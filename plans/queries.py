@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -22,6 +23,7 @@ from plans.models import (
     RegisteredPlan,
     Requirement,
     Section,
+    SectionRevision,
     Snapshot,
 )
 
@@ -162,3 +164,21 @@ def glossary_of(plan: Plan, *, on: date) -> QuerySet[GlossaryTerm]:
 def first_day(partial: str) -> date:
     """The first day of a date that is only as long as it is certain: `2021`, `2021-04` or `2021-04-01`."""
     return date.fromisoformat(f"{partial}-01-01"[:10])
+
+
+def newest_section(plan: Plan, uid: UUID) -> Section | None:
+    """The section in the newest edition that has it."""
+    rows = Section.objects.filter(edition__plan=plan, uid=uid).select_related("edition__plan__owner")
+    return rows.order_by("-edition__number").first()
+
+
+def revisions_of(plan: Plan, uid: UUID) -> QuerySet[SectionRevision]:
+    """Everything that a section of a plan has said, through all editions, the newest first."""
+    rows = SectionRevision.objects.filter(section__edition__plan=plan, section__uid=uid)
+    return rows.select_related("section__edition", "by").order_by("-section__edition__number", "-version")
+
+
+def snapshots_of(plan: Plan) -> QuerySet[Snapshot]:
+    """Every frozen text of a plan, the newest first, without the texts themselves."""
+    rows = Snapshot.objects.filter(edition__plan=plan).select_related("edition__plan").defer("content")
+    return rows.order_by("-edition__number", "-number")

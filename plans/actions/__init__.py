@@ -12,6 +12,7 @@ from plans.actions.edition import (
     start_edition,
     take_back,
 )
+from plans.actions.history import restore_section
 from plans.actions.importing import import_plan
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
@@ -40,6 +41,7 @@ __all__ = [
     "register_rule",
     "register_term",
     "relate",
+    "restore_section",
     "sign",
     "start_edition",
     "store_asset",

@@ -1,5 +1,6 @@
 """How does a text leave the house? Freeze it, publish it, show it, and prove later that nothing was changed."""
 
+from publication.actions.comparing import comparison_pdf
 from publication.actions.findings import note_finding, set_aside, take_up
 from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.publishing import TASK, build, publish
@@ -10,6 +11,7 @@ from publication.actions.withdraw import withdraw
 __all__ = [
     "TASK",
     "build",
+    "comparison_pdf",
     "issue_draft",
     "note_finding",
     "publish",

@@ -12,6 +12,11 @@ SIGNED_IN = {
     "workspace/plans/<slug:slug>/take-back/",
     "workspace/plans/<slug:slug>/issue-draft/",
     "workspace/plans/<slug:slug>/publish/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/history/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/history/<str:revision>/restore/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/compare/",
+    "workspace/plans/<slug:slug>/compare/",
+    "workspace/plans/<slug:slug>/compare/pdf/",
     "workspace/jobs/",
     "workspace/jobs/<int:job_id>/",
     "workspace/data-quality/",
@@ -41,7 +46,7 @@ def test_every_address_is_classified():
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", sorted(SIGNED_IN))
 def test_a_stranger_is_sent_to_sign_in(client, route, method):
-    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1")
+    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1").replace("<str:revision>", "1.1")
     address = address.replace("<str:fingerprint>", "0" * 64).replace("<int:pk>", "1")
     address = address.replace("<uuid:uid>", "00000000-0000-4000-8000-000000000000")
     response = getattr(client, method)(address)

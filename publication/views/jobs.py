@@ -15,12 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.verdict import Refused
 from plans import actions as plan_actions
 from plans.models import Edition, Plan
-from plans.queries import last_snapshot, plan_for, plans_for, working_edition
+from plans.queries import last_snapshot, plan_for, working_edition
 from publication import actions, checks, content, permissions, queries
-from publication.forms import FindingFilter, SetAsideForm
 
 JOBS_ON_A_PAGE = 25
-FINDINGS_ON_A_PAGE = 25
 
 
 def _plan(request: HttpRequest, slug: str) -> Plan:
@@ -154,78 +152,3 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
-
-
-@login_required
-@require_safe
-def data_quality(request: HttpRequest) -> HttpResponse:
-    """What contradicts itself or is missing in the plans that this person may read, and in what all plans share."""
-    today = timezone.localdate()
-    plans = list(plans_for(request.user, on=today))
-    rights = permissions.rights_to_set_aside(request.user, on=today)
-    chosen = FindingFilter(request.GET, plans=plans)
-    wanted = chosen.values()
-    looked_at = [plan for plan in plans if wanted["plan"] in {"", plan.slug}]
-    found = checks.every_finding(looked_at, shared=rights.reads and not wanted["plan"], on=today)
-    aside = {row.fingerprint: row for row in queries.set_aside_now()}
-    counts = {"open": sum(each.fingerprint not in aside for each in found)}
-    counts["aside"] = len(found) - counts["open"]
-    by_slug = {plan.slug: plan for plan in plans}
-    rows = [
-        {"finding": each, "aside": aside.get(each.fingerprint), "may": rights.allow(by_slug.get(each.plan))}
-        for each in found
-        if (each.fingerprint in aside) == (wanted["show"] == "aside") and wanted["kind"] in {"", each.kind}
-    ]
-    context = {
-        "form": chosen,
-        "wanted": wanted,
-        "counts": counts,
-        "plan": by_slug.get(wanted["plan"]),
-        "query": chosen.query(),
-        "page": Paginator(rows, FINDINGS_ON_A_PAGE).get_page(request.GET.get("page")),
-    }
-    return render(request, "publication/data_quality.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def finding(request: HttpRequest, fingerprint: str) -> HttpResponse:
-    """One finding: what is wrong, where, what to do; and, with a reason, leave it as it is."""
-    today = timezone.localdate()
-    plans = list(plans_for(request.user, on=today))
-    rights = permissions.rights_to_set_aside(request.user, on=today)
-    every = checks.every_finding(plans, shared=rights.reads, on=today)
-    found = next((each for each in every if each.fingerprint == fingerprint), None)
-    if found is None:
-        raise Http404("This finding is not there, or no longer. Its text may have changed.")
-    form = SetAsideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_aside(
-                finding=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-            )  # fmt: skip
-        except Refused as error:
-            _show_reasons(request, error)
-        else:
-            messages.success(request, "Set aside. It comes back when the words that it is about change.")
-            return redirect("publication:data-quality")
-    plan = next((plan for plan in plans if plan.slug == found.plan), None)
-    row = next((row for row in queries.set_aside_now() if row.fingerprint == fingerprint), None)
-    context = {"finding": found, "form": form, "aside": row, "may": rights.allow(plan)}
-    return render(request, "publication/finding.html", context)
-
-
-@login_required
-@require_POST
-def take_up(request: HttpRequest, pk: int) -> HttpResponse:
-    row = queries.set_aside_row(pk)
-    today = timezone.localdate()
-    if row is None or (row.plan and plan_for(request.user, row.plan.slug, on=today) is None):
-        raise Http404("Nothing at this address is set aside.")
-    try:
-        actions.take_up(row=row, by=request.user, at=timezone.now())
-    except Refused as error:
-        _show_reasons(request, error)
-    else:
-        messages.success(request, "The finding is among the open ones again.")
-    return redirect("publication:data-quality")
