@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from accounts import checks, notices, queries
 from accounts.models import Invitation, Membership, Role, User
-from accounts.permissions import may_manage
+from accounts.permissions import bodies_managed, may_manage
 from core import audit
 from core.verdict import Verdict
 from organisations.models import Organisation
@@ -221,7 +221,7 @@ def remove_second_factor(*, user: User, by: Any, at: datetime) -> None:
     """For a person who lost telephone, keys and recovery codes: an administrator of a body in which they hold a role
     opens the way back. They are told, signed out everywhere, and must set up a new second step at once."""
     on = localdate(at)
-    shared = queries.people_of(by, on=on).filter(user=user, holds=True)
+    shared = queries.people_of(bodies_managed(by, on=on), on=on).filter(user=user, holds=True)
     verdict = Verdict.no_if(not shared.exists(), "This person holds no role in a body whose people you look after.")
     verdict &= Verdict.no_if(
         user.pk == by.pk, "You cannot remove your own second step here. Ask another administrator."

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Invitation, Membership, User
-from accounts.permissions import bodies_managed
+from organisations.models import Organisation
 
 # The session's key for where a person was going when the second step had to be set up first.
 WAY = "accounts.way"
@@ -39,10 +39,10 @@ def has_second_factor(user: Any, *, before: datetime | None = None) -> bool:
     return (found.filter(created_at__lt=before) if before else found).exists()
 
 
-def people_of(user: Any, *, on: date) -> QuerySet[Membership]:
-    """The roles in the bodies that this person looks after: those that hold or will, then those that ended."""
+def people_of(bodies: QuerySet[Organisation], *, on: date) -> QuerySet[Membership]:
+    """The roles in these bodies (those that somebody looks after): those that hold, then those to come and ended."""
     return (
-        Membership.objects.filter(organisation__in=bodies_managed(user, on=on))
+        Membership.objects.filter(organisation__in=bodies)
         .select_related("user", "organisation")
         .annotate(holds=Exists(Membership.objects.on(on).filter(pk=OuterRef("pk"))))
         .annotate(secured=Exists(Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)))
@@ -56,11 +56,11 @@ def open_invitations(organisation: Any = None) -> QuerySet[Invitation]:
     return found.filter(organisation=organisation) if organisation else found
 
 
-def invitations_of(user: Any, *, on: date) -> QuerySet[Invitation]:
-    """The open invitations to the bodies that this person looks after."""
+def invitations_of(bodies: QuerySet[Organisation]) -> QuerySet[Invitation]:
+    """The open invitations to these bodies (those that somebody looks after)."""
     return (
         open_invitations()
-        .filter(organisation__in=bodies_managed(user, on=on))
+        .filter(organisation__in=bodies)
         .select_related("organisation", "invited_by")
         .order_by("-sent_at", "pk")
     )

@@ -185,7 +185,10 @@ def mail_settings(url: str) -> dict[str, object]:
 
 # Without a mail server each message is a file that only the installation's owner reads: links in them are secrets,
 # and a log is not the place for those.
-globals().update(mail_settings(os.environ.get("EMAIL_URL") or f"file://{RUN_DIR / 'mail'}"))
+if not (EMAIL_URL := os.environ.get("EMAIL_URL")):
+    (RUN_DIR / "mail").mkdir(mode=0o700, parents=True, exist_ok=True)
+    EMAIL_URL = f"file://{RUN_DIR / 'mail'}"
+globals().update(mail_settings(EMAIL_URL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "plans@localhost")
 
 LANGUAGE_CODE = "en-gb"

@@ -34,13 +34,11 @@ def _bodies(request: HttpRequest) -> QuerySet[Organisation]:
 
 
 def _membership(request: HttpRequest, pk: int) -> Membership:
-    _bodies(request)
-    return get_object_or_404(queries.people_of(request.user, on=timezone.localdate()), pk=pk)
+    return get_object_or_404(queries.people_of(_bodies(request), on=timezone.localdate()), pk=pk)
 
 
 def _invitation(request: HttpRequest, pk: int) -> Invitation:
-    _bodies(request)
-    return get_object_or_404(queries.invitations_of(request.user, on=timezone.localdate()), pk=pk)
+    return get_object_or_404(queries.invitations_of(_bodies(request)), pk=pk)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
@@ -72,10 +70,9 @@ def _site(request: HttpRequest) -> str:
 @login_required
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    _bodies(request)
-    today = timezone.localdate()
-    roles = Paginator(queries.people_of(request.user, on=today), PEOPLE_ON_A_PAGE)
-    invitations = Paginator(queries.invitations_of(request.user, on=today), PEOPLE_ON_A_PAGE)
+    bodies, today = _bodies(request), timezone.localdate()
+    roles = Paginator(queries.people_of(bodies, on=today), PEOPLE_ON_A_PAGE)
+    invitations = Paginator(queries.invitations_of(bodies), PEOPLE_ON_A_PAGE)
     context = {
         "page": roles.get_page(request.GET.get("page")),
         "invitations": invitations.get_page(request.GET.get("invitations")),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +78,18 @@ def test_from_the_letter_to_the_first_sign_in(office, people, mailoutbox):
     events = set(AuditEvent.objects.values_list("verb", flat=True))
     assert {"invited", "registered", "accepted", "granted"} <= events
     assert user.memberships.get().granted_by == people.people["administrator"]
+
+
+def test_the_first_administrator_is_invited_by_command(people, mailoutbox, capsys):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("invite", NEW, "--body", "avon-board", "--site", "https://plans.example")
+    assert "Administrator at Avon Board" in capsys.readouterr().out
+    assert link_in(mailoutbox[0]).startswith("https://plans.example/accounts/invitation/")
+    assert "You are invited to be Administrator" in mailoutbox[0].body
+    with pytest.raises(CommandError, match="Send that invitation again instead"):
+        call_command("invite", NEW, "--body", "avon-board", "--site", "https://plans.example")
+    with pytest.raises(CommandError, match="There is no body"):
+        call_command("invite", NEW, "--body", "nowhere", "--site", "https://plans.example")
 
 
 def test_the_letter_holds_the_only_key(people, administrator, mailoutbox):
@@ -287,17 +300,15 @@ def test_a_lost_telephone_is_helped_and_told_of(office, people, mailoutbox):
 
 def test_one_s_own_second_step_is_not_removed_that_way(office, administrator):
     with_app(administrator)
-    page = office.post(
-        reverse("accounts:remove-second-factor", args=[administrator.memberships.get().pk]), follow=True
-    )
+    page = office.post(reverse("accounts:remove-second-factor", args=[administrator.memberships.get().pk]), follow=True)
     assert "You cannot remove your own second step here" in said(page)
     assert factors(administrator) == ["totp"]
 
 
 AGENTS = [
-    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
-    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15", "Safari on a Mac"),
-    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on iPhone"),
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1.15", "Safari on a Mac"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 Safari/604.1", "Safari on iPhone"),
     ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox on Linux"),
     ("curl/8.0", "A browser"),
 ]  # fmt: skip

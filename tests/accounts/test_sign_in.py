@@ -142,7 +142,9 @@ def test_a_person_without_a_second_step_is_led_to_set_one_up_and_then_on(client,
     assert client.get("/workspace/jobs/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/workspace/", "/accounts/", "/accounts/people/", "/accounts/sessions/", "/admin/"])
+@pytest.mark.parametrize(
+    "address", ["/workspace/", "/accounts/", "/accounts/people/", "/accounts/sessions/", "/admin/"]
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nothing_is_open_before_the_second_step_is_set_up(client, people, required, address, method):
     client.force_login(people.people["administrator"])
