@@ -134,7 +134,9 @@ class Invite(forms.Form):
             "invalid": "Enter an e-mail address like name@example.nhs.uk",
         },
     )
-    organisation = forms.ModelChoiceField(queryset=None, label="Body", empty_label=None)
+    organisation = forms.ModelChoiceField(
+        queryset=None, label="Body", empty_label="Choose a body", error_messages={"required": "Select a body"}
+    )
     role = forms.ChoiceField(choices=Role, widget=forms.RadioSelect, error_messages={"required": "Select a role"})
     starts_on = NHSDateField(label="First day")
     ends_on = NHSDateField(
@@ -144,6 +146,8 @@ class Invite(forms.Form):
     def __init__(self, *args: Any, bodies: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = bodies
+        if len(bodies) == 1:
+            self.initial["organisation"] = bodies[0]
 
 
 class LastDay(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.decorators import rate_limit
 from django.contrib import messages
@@ -52,6 +53,8 @@ def _new(request: HttpRequest, invitation: Invitation, token: str) -> HttpRespon
             user = actions.accept_as_new(**form.cleaned_data, token=token, at=timezone.now())
         except Refused as refused:
             return _closed(request, refused.reasons)
+        # The password was typed this moment: the second step, which comes next, need not ask for it again.
+        record_authentication(request, user, method="password", email=user.email)
         return perform_login(request, user, email=user.email)
     return render(request, "accounts/accept.html", {"form": form, "invitation": invitation})
 

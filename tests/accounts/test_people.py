@@ -71,6 +71,7 @@ def test_from_the_letter_to_the_first_sign_in(office, people, mailoutbox):
     assert "Mercia Icb" in said(guest.get(link_in(letter)))
     done = posted(guest, link_in(letter), {"name": "New Person", "password": "three-odd-words"}, follow=True)
     assert done.request["PATH_INFO"] == "/workspace/"
+    assert guest.get(reverse("mfa_activate_totp")).status_code == 200
     user = User.objects.get(email=NEW)
     assert may(user, Permission.READ_WORKSPACE, people.icb, on=timezone.localdate())
     assert not may(user, Permission.EDIT_PLAN, people.icb, on=timezone.localdate())

@@ -124,7 +124,7 @@ def build() -> World:
     }
     people = [Person((), "")]
     for seat, bodies in seats.items():
-        people += [_person((role,), seat, *bodies) for role in Role if seat not in OUTSIDE]
+        people += [_person((role,), seat, *bodies) for role in Role if seat.startswith("own")]
         people.append(_person(tuple(Role), seat, *bodies))
     world = World(people, [], None, None)  # type: ignore[arg-type]
     for state, make in STATES.items():
@@ -148,21 +148,20 @@ def _person(roles: tuple[str, ...], seat: str, body: Organisation, board: Organi
 
 
 def met_in(world: World, route: Route, case: Case) -> list[Person]:
-    """Who asks. For what belongs to nobody's body: a stranger, and each role once. For a plan or a body, in the first
-    state: also each role at the ICB, and of the other Place and the other ICB the one who holds every role there, and
-    so can do whatever any of them can. In the other states one of each set of rights is enough."""
+    """Who asks. In the first state a stranger, every role at the plan's own Place, and of the other seats one of each
+    kind that the table treats differently; of the other Place and the other ICB it is the person who holds every role
+    there, and so can do whatever any of them can. In the other states one of each kind is enough."""
     if route.of not in {"plan", "body"}:
         return [person for person in world.people if person.seat in {"", "own Place"}]
-    if case is world.cases[0]:
-        return [person for person in world.people if person.seat not in OUTSIDE or len(person.roles) > 1]
     kinds: dict[Any, Person] = {}
     for person in world.people:
-        if person.seat == "own Place" or len(person.roles) != 1:
-            kinds.setdefault((person.seat, frozenset().union(*(ROLES[role] for role in person.roles))), person)
+        rights = {right for role in person.roles for right in ROLES[role]}
+        differs = [right in rights for right in (Permission.READ_WORKSPACE, route.get, route.post)]
+        kind: tuple[Any, ...] = (person.seat, *differs)
+        if case is world.cases[0] and person.seat == "own Place":
+            kind = (*kind, person.roles)
+        kinds.setdefault(kind, person)
     return list(kinds.values())
-
-
-OUTSIDE = ("other Place", "other ICB")
 
 
 def _with_people_of(world: World, body: Organisation) -> None:
