@@ -18,7 +18,12 @@ from organisations.models import Organisation
 
 PASSWORD_HINT = "At least 12 characters. Three words that do not belong together are easy to keep and hard to guess."
 CODE_HINT = "The 6 digits that your authenticator app shows, or one of your recovery codes."
-CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+CODE_BOX = {
+    "class": "nhsuk-input--width-10",
+    "autocomplete": "one-time-code",
+    "inputmode": "numeric",
+    "spellcheck": "false",
+}
 
 
 def email_field() -> forms.EmailField:

@@ -35,8 +35,11 @@ const asks = {
   },
 };
 
+const known = Boolean(window.PublicKeyCredential);
+for (const words of document.querySelectorAll("[data-without-passkeys]")) words.hidden = known;
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (!window.PublicKeyCredential) continue;
+  if (!known) continue;
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -299,8 +298,3 @@ def test_the_administration_shows_no_secrets_of_signing_in(client, people, model
     User.objects.filter(pk=administrator.pk).update(is_staff=True, is_superuser=True)
     client.force_login(administrator)
     assert client.get(f"/admin/{model}/").status_code == 404
-
-
-@pytest.fixture(autouse=True)
-def empty_cache(db):
-    cache.clear()

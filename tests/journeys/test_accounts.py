@@ -1,5 +1,6 @@
 """From an invitation to the first sign-in with a second step, in a real browser, by keyboard, with real processes."""
 
+import os
 import re
 import time
 import urllib.parse
@@ -47,7 +48,7 @@ def sound(page: Page) -> None:
 
 def picture(page: Page, width: int) -> None:
     """Where JFP_PICTURES names a folder, what the page looks like, for whoever judges it by eye."""
-    if folder := __import__("os").environ.get("JFP_PICTURES"):
+    if folder := os.environ.get("JFP_PICTURES"):
         name = re.sub(r"[^a-z]+", "-", urllib.parse.urlsplit(page.url).path + page.title().lower()[:24]).strip("-")
         page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
@@ -183,7 +184,7 @@ def sign_out_and_in_again(page: Page, site: str, secret: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/workspace/")
     page.goto(f"{site}/accounts/sessions/")
-    expect(page.get_by_text("Chrome on Linux")).to_be_visible()
+    expect(page.get_by_text("Chrome on Linux").first).to_be_visible()
     sound(page)
 
 
