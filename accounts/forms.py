@@ -44,7 +44,7 @@ def _ask(form: forms.Form, name: str, label: str, *, hint: str = "", missing: st
     field.label, field.help_text = label, hint
     field.error_messages["required"] = missing or f"Enter {label[:1].lower()}{label[1:]}"
     field.widget.attrs.pop("placeholder", None)
-    field.widget.attrs.update(attributes)
+    field.widget.attrs |= attributes
 
 
 class SignIn(account.LoginForm):
@@ -118,7 +118,7 @@ class AddPasskey(passkeys.AddWebAuthnForm):
         self.fields.pop("passwordless", None)
         _ask(self, "name", "Name", hint="To tell it from others, for example “Work laptop”.", autocomplete="off")
         missing = "The passkey was not made. Choose “Make a passkey” and follow your browser."
-        self.fields["credential"].error_messages.update({"required": missing, "invalid": missing})
+        self.fields["credential"].error_messages |= {"required": missing, "invalid": missing}
 
 
 class RenamePasskey(passkeys.EditWebAuthnForm):
