@@ -2,14 +2,20 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
+from accounts.views import admin_door
 from jfp_portal import health
+
+# The administration has no door of its own: our sign-in, with its second step and its lockout, and only for staff.
+admin.site.login = admin_door
 
 urlpatterns = [
     path("", health.nothing_published, name="nothing-published"),
     path("", include("accounts.urls")),
     path("", include("plans.urls")),
     path("", include("publication.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
