@@ -2,7 +2,10 @@
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +32,26 @@ def own_secret_key() -> str:
     except FileExistsError:
         pass
     return path.read_text()
+
+
+def mail_server(address: str) -> dict[str, Any] | None:
+    """EMAIL_URL taken apart; None where it is empty, which means that mail is kept and not sent."""
+    if not address:
+        return None
+    parts = urlsplit(address)
+    tls = "always" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", ["starttls"])[0]
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or tls not in {"always", "starttls", "none"}:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must read smtp://user:password@host:587, smtps://user:password@host:465 or "
+            "smtp://host:25?tls=none."
+        )
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (465 if tls == "always" else 587),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": "" if tls == "none" else tls,
+    }
 
 
 DEBUG = flag("DEBUG")
@@ -122,6 +145,27 @@ PDF_MEMORY_MB = int(os.environ.get("PDF_MEMORY_MB", "3000"))
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "30"))
 RECONCILE_SECONDS = int(os.environ.get("RECONCILE_SECONDS", "10"))
 
+# The mail server, as one address: smtp://user:password@host:587?tls=starttls (the default), smtps://host:465 (TLS from
+# the first byte), smtp://host:25?tls=none (a relay on this machine). Without it mail waits in the outbox (core.mail).
+MAIL_SERVER = mail_server(os.environ.get("EMAIL_URL", ""))
+EMAIL_BACKEND = "core.mail.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"{SITE_NAME} <no-reply@localhost>")
+MAIL_BOUNCES_TO = os.environ.get("MAIL_BOUNCES_TO") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+MAIL_DOMAIN = MAIL_BOUNCES_TO.rpartition("@")[2] or "localhost"
+MAIL_TIMEOUT_SECONDS = int(os.environ.get("MAIL_TIMEOUT_SECONDS", "10"))  # the longest silence
+MAIL_STEP_SECONDS = int(os.environ.get("MAIL_STEP_SECONDS", "30"))  # the longest conversation about one message
+MAIL_LEASE_SECONDS = int(os.environ.get("MAIL_LEASE_SECONDS", "120"))  # longer than connecting, sending, saying goodbye
+MAIL_BATCH_SECONDS = int(os.environ.get("MAIL_BATCH_SECONDS", "20"))
+MAIL_PAUSE_SECONDS = int(os.environ.get("MAIL_PAUSE_SECONDS", "30"))
+MAIL_FIRST_RETRY_SECONDS = int(os.environ.get("MAIL_FIRST_RETRY_SECONDS", "60"))
+MAIL_PER_DOMAIN = {
+    "a minute": int(os.environ.get("MAIL_PER_DOMAIN_A_MINUTE", "60")),
+    "at once": int(os.environ.get("MAIL_PER_DOMAIN_AT_ONCE", "2")),
+}
+# Where people find the portal: links in mail begin with it. The hour (local time) at which digests go out.
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "8"))
+
 # Without a broker a real worker runs on a folder (kombu's filesystem transport).
 BROKER_DIR = RUN_DIR / "broker"
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or os.environ.get("REDIS_URL") or "filesystem://"
@@ -151,6 +195,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring again": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS},
+    "mail": {"task": "core.send_mail", "schedule": RECONCILE_SECONDS},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
 }
 CELERY_TIMEZONE = TIME_ZONE
