@@ -23,6 +23,8 @@ class Permission(StrEnum):
     RECORD_APPROVAL = "record an approval"
     PUBLISH = "publish a plan"
     SEE_JOBS = "see all jobs"
+    COMMENT = "comment on a plan"
+    SEE_MAIL = "see the outbox of mail"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -35,15 +37,20 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RUN_ROUND,
             Permission.RECORD_APPROVAL,
             Permission.PUBLISH,
+            Permission.COMMENT,
         }
     ),
-    Role.PLACE_AUTHOR: frozenset({Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT}),
-    Role.ANALYST: frozenset({Permission.READ_WORKSPACE}),
-    Role.APPROVER: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL}),
+    Role.PLACE_AUTHOR: frozenset(
+        {Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT, Permission.COMMENT}
+    ),
+    Role.ANALYST: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
+    Role.APPROVER: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL, Permission.COMMENT}),
     Role.HWB_OFFICER: frozenset({Permission.GIVE_OPINION}),
     Role.HWB_CHAIR: frozenset({Permission.GIVE_OPINION}),
-    Role.READER: frozenset({Permission.READ_WORKSPACE}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_WORKSPACE, Permission.SEE_JOBS}),
+    Role.READER: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.READ_WORKSPACE, Permission.SEE_JOBS, Permission.COMMENT, Permission.SEE_MAIL}
+    ),
 }
 
 SYSTEM = None

@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "plans.views.notices.unread_notices",
             ],
         },
     },
@@ -196,6 +197,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring again": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS},
     "mail": {"task": "core.send_mail", "schedule": RECONCILE_SECONDS},
+    "digests": {"task": "plans.send_digests", "schedule": 300},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
 }
 CELERY_TIMEZONE = TIME_ZONE

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
-from plans.models import Approval, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Snapshot
+from plans.models import Approval, Comment, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Snapshot
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -113,3 +113,8 @@ def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
     )
     chosen = {snapshot.edition.plan_id: snapshot for snapshot in snapshots}
     return [(inclusion.part, chosen.get(inclusion.part_id)) for inclusion in parts]
+
+
+def comments_for(user: Any, *, on: date) -> QuerySet[Comment]:
+    """The comments that a person may read."""
+    return Comment.objects.visible_to(user, on=on)

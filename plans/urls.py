@@ -3,4 +3,19 @@ from django.urls import path
 from plans import views
 
 app_name = "plans"
-urlpatterns = [path("workspace/", views.workspace, name="workspace")]
+urlpatterns = [
+    path("workspace/", views.workspace, name="workspace"),
+    path("workspace/plans/<slug:slug>/sections/<uuid:uid>/comments/", views.section_comments, name="section-comments"),
+    path("workspace/plans/<slug:slug>/comments/", views.plan_comments, name="comments"),
+    path("workspace/comments/<int:comment_id>/", views.comment, name="comment"),
+    path("workspace/comments/<int:comment_id>/<slug:verb>/", views.act, name="comment-act"),
+    path("workspace/notifications/", views.notices.notifications, name="notifications"),
+    path("workspace/notifications/read/", views.notices.read, name="read-notices"),
+    path("workspace/notifications/<int:notice_id>/read/", views.notices.read, name="read-notice"),
+    path("workspace/notifications/choices/", views.notices.choices, name="notice-choices"),
+    path("notices/stop/<str:token>/", views.notices.stop, name="stop-notices"),
+    path("workspace/mail/", views.mail.mails, name="mails"),
+    path("workspace/mail/<int:mail_id>/", views.mail.mail, name="mail"),
+    path("workspace/mail/<int:mail_id>/resend/", views.mail.resend, name="mail-resend"),
+    path("workspace/mail/<int:mail_id>/bounce/", views.mail.bounce, name="mail-bounce"),
+]

@@ -104,6 +104,11 @@ def post(
     return mail
 
 
+def is_posted(key: str) -> bool:
+    """Whether a message with this key is in the outbox, whatever became of it."""
+    return Mail.objects.filter(dedupe_key=key).exists()
+
+
 def _one_line(words: str, longest: int) -> str:
     line = " ".join(words.split())
     return line if len(line) <= longest else f"{line[: longest - 2]} …"

@@ -37,12 +37,14 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Found:
     """Where a passage is now. `same`: its words stand in its block. `moved`: they stand in another. `changed`: its
-    block is there and reads differently, and the finger rests on the whole of it."""
+    block is there and reads differently, and the finger rests on the whole of it. `is_certain` is false where the words
+    occur more than once and their neighbours have changed: good enough to show, not to change the text by."""
 
     bid: str
     start: int
     end: int
     how: str
+    is_certain: bool = True
 
 
 class NotThere(ValueError):
@@ -135,7 +137,7 @@ def find(html: str, passage: Passage) -> Found | None:
     if own is not None and not passage.quote:
         return Found(passage.bid, 0, len(own), "same")
     if own is not None and (best := _best(own, passage)):
-        return Found(passage.bid, best[1], best[1] + len(passage.quote), "same")
+        return Found(passage.bid, best[1], best[1] + len(passage.quote), "same", _is_certain(own, passage, best[0]))
     smallest = [block.attrs["data-bid"] for block in _blocks(root) if _is_smallest(block)]
     if elsewhere := _elsewhere({bid: texts[bid] for bid in smallest if bid != passage.bid}, passage):
         return elsewhere
@@ -161,6 +163,10 @@ def _fit(text: str, at: int, passage: Passage) -> tuple[int, int]:
     return tuple(sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], side)) for side in (before, after))
 
 
+def _is_certain(text: str, passage: Passage, fit: int) -> bool:
+    return text.count(passage.quote) == 1 or fit == len(passage.prefix) + len(passage.suffix)
+
+
 def _elsewhere(texts: dict[str, str], passage: Passage) -> Found | None:
     """The words in another block, when that can be no coincidence: one block fits best, and either the words are many
     or their neighbours came along."""
@@ -172,11 +178,11 @@ def _elsewhere(texts: dict[str, str], passage: Passage) -> Found | None:
         return None
     if len(passage.quote) < ENOUGH_WORDS and max(_fit(texts[bid], at, passage)) < ENOUGH_CONTEXT:
         return None
-    return Found(bid, at, at + len(passage.quote), "moved")
+    return Found(bid, at, at + len(passage.quote), "moved", _is_certain(texts[bid], passage, score))
 
 
 def replace(html: str, found: Found, words: str) -> str:
-    """The body with these words in spot of the passage, in the emphasis of its first word; nothing else is touched.
+    """The body with these words instead of the passage, in the emphasis of its first word; nothing else is touched.
 
     Raises NotThere, with a sentence, for a passage that passes from one block into the next or cuts a reference.
     """
@@ -197,6 +203,26 @@ def replace(html: str, found: Found, words: str) -> str:
             "" if piece.kind == "break" else piece.text[:start] + new + piece.text[max(0, end) :]
         )
     return "\n".join(serialise([child]) for child in root.elements())
+
+
+def narrowed(quote: str, words: str) -> tuple[int, str, str]:
+    """(from which character on, old words, new words): the part of a passage that these words really change, so that
+    what stands around it keeps its emphasis and its links. A pure addition keeps a word to hold on to."""
+    old, new = _tokens(quote), _tokens(words)
+    head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    rest = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
+    tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], rest))
+    if head + tail == len(old):
+        head, tail = (head - 1, tail) if head else (0, tail - 1)
+    end_old, end_new = len(old) - tail, len(new) - tail
+    return len("".join(old[:head])), "".join(old[head:end_old]), "".join(new[head:end_new])
+
+
+def outline(html: str) -> list[tuple[str, str, str]]:
+    """(block id, element, text) of each block that holds words and no other block, in reading order; tables whole."""
+    blocks = [node for node in _blocks(parse(html)) if _is_smallest(node)]
+    found = [(block.attrs["data-bid"], block.tag, " ".join(_text(block).split())) for block in blocks]
+    return [row for row in found if row[2]]
 
 
 def words_changed(old: str, new: str) -> list[tuple[str, str]]:

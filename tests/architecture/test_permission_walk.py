@@ -1,10 +1,13 @@
 """Is every address classified, and closed to whoever it is not for?"""
 
+import re
+from uuid import UUID
+
 import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
-OPEN = {"", "accounts/sign-in/", "accounts/sign-out/", "healthz", "readyz"}
+OPEN = {"", "accounts/sign-in/", "accounts/sign-out/", "healthz", "readyz", "notices/stop/<str:token>/"}
 SIGNED_IN = {
     "workspace/",
     "workspace/plans/<slug:slug>/",
@@ -14,6 +17,18 @@ SIGNED_IN = {
     "workspace/plans/<slug:slug>/publish/",
     "workspace/jobs/",
     "workspace/jobs/<int:job_id>/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/comments/",
+    "workspace/plans/<slug:slug>/comments/",
+    "workspace/comments/<int:comment_id>/",
+    "workspace/comments/<int:comment_id>/<slug:verb>/",
+    "workspace/notifications/",
+    "workspace/notifications/read/",
+    "workspace/notifications/<int:notice_id>/read/",
+    "workspace/notifications/choices/",
+    "workspace/mail/",
+    "workspace/mail/<int:mail_id>/",
+    "workspace/mail/<int:mail_id>/resend/",
+    "workspace/mail/<int:mail_id>/bounce/",
 }
 
 
@@ -37,7 +52,9 @@ def test_every_address_is_classified():
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", sorted(SIGNED_IN))
 def test_a_stranger_is_sent_to_sign_in(client, route, method):
-    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1")
+    address = "/" + re.sub(r"<slug:\w+>", "any", re.sub(r"<int:\w+>", "1", route)).replace(
+        "<uuid:uid>", str(UUID(int=1))
+    )
     response = getattr(client, method)(address)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/sign-in/")
