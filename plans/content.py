@@ -9,7 +9,10 @@ from uuid import UUID
 from core.richtext import passages
 from plans.models import Comment, Edition, Section, Suggestion
 
-NAMES = {"h2": "Heading", "h3": "Heading", "h4": "Heading", "li": "List item", "table": "Table", "aside": "Note"}
+NAMES = {"h2": "Heading", "h3": "Heading", "h4": "Heading", "li": "List item", "table": "Table", "aside": "Note",
+         "ul": "The whole list", "ol": "The whole list", "blockquote": "Quotation", "figure": "Figure"}  # fmt: skip
+# What is made of several blocks or cells is commented on whole, and changed piece by piece.
+MADE_OF_OTHERS = {"ul", "ol", "table", "blockquote", "figure", "aside"}
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Block:
     html: str
     name: str
     open_threads: int
+    may_be_reworded: bool
 
 
 def threads(comments: Iterable[Comment], edition: Edition) -> list[Thread]:
@@ -89,9 +93,10 @@ def blocks(section: Section, found: Iterable[Thread]) -> list[Block]:
     inside = _inside(section.body)
     made = []
     marks = [thread.found for thread in here if thread.how != "changed"]
+    whole = {bid for bid, tag, _ in passages.outline(section.body) if tag not in MADE_OF_OTHERS}
     for number, (bid, html) in enumerate(passages.marked(section.body, marks), start=1):
         count = sum(1 for thread in here if inside.get(thread.found.bid) == bid)
-        made.append(Block(bid, html, f"paragraph {number}", count))
+        made.append(Block(bid, html, f"paragraph {number}", count, bid in whole))
     return made
 
 
@@ -100,10 +105,12 @@ def _inside(html: str) -> dict[str, str]:
     return {inner: bid for bid, block in passages.marked(html, []) for inner in passages.block_texts(block)}
 
 
-def choices(section: Section) -> list[tuple[str, str]]:
-    """What a comment can be about, for a list to choose from."""
-    rows = [("", "The whole section")]
+def choices(section: Section, *, to_reword: bool = False) -> list[tuple[str, str]]:
+    """What a comment can be about, for a list to choose from; of a table, words of one cell can be reworded."""
+    rows = [] if to_reword else [("", "The whole section")]
     for bid, tag, text in passages.outline(section.body):
+        if to_reword and tag in MADE_OF_OTHERS - {"table"}:
+            continue
         words = text if len(text) <= 70 else f"{text[:68].rstrip()} …"
         rows.append((bid, f"{NAMES.get(tag, 'Paragraph')}: {words}"))
     return rows

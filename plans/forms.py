@@ -56,7 +56,6 @@ class NewComment(forms.Form):
         self.fields["assigned_to"].choices = _people(people)
         if suggest:
             self.fields["text"].label, self.fields["text"].required = "Why (optional)", False
-            self.fields["block"].choices = blocks[1:]
             self.fields["block"].required = True
         else:
             del self.fields["replacement"]

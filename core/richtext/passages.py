@@ -219,8 +219,11 @@ def narrowed(quote: str, words: str) -> tuple[int, str, str]:
 
 
 def outline(html: str) -> list[tuple[str, str, str]]:
-    """(block id, element, text) of each block that holds words and no other block, in reading order; tables whole."""
-    blocks = [node for node in _blocks(parse(html)) if _is_smallest(node)]
+    """(block id, element, text) of each block that holds words and no other block, and of those at the top that do
+    hold others (a list, say), in reading order."""
+    root = parse(html)
+    top = {id(node) for node in root.elements()}
+    blocks = [node for node in _blocks(root) if _is_smallest(node) or id(node) in top]
     found = [(block.attrs["data-bid"], block.tag, " ".join(_text(block).split())) for block in blocks]
     return [row for row in found if row[2]]
 

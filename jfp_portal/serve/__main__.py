@@ -50,6 +50,7 @@ def serve(supervisor: Supervisor, folder: Path, port: int) -> None:
     with database(folder, stopping=supervisor.told.is_set) as found:
         password = sample_password(folder)
         own = {"DATABASE_URL": found.url, "JFP_RUN_DIR": str(folder), "JFP_SAMPLE_PASSWORD": password}
+        own |= {"SITE_URL": os.environ.get("SITE_URL") or f"http://127.0.0.1:{port}"}  # what links in mail begin with
         environment = processes.environment(**own)
         supervisor.also_tend.append(found.tend)
         with supervisor:  # inside the database's block: the children end first, the database last

@@ -32,7 +32,8 @@ def _plan(request: HttpRequest, slug: str) -> tuple[Plan, Edition]:
     plan = plan_for(request.user, slug, on=timezone.localdate())
     if plan is None:
         raise Http404("No plan at this address is open to you.")
-    edition = working_edition(plan) or plan.editions.all().first()
+    editions = list(plan.editions.all())  # the newest first, already read
+    edition = next((edition for edition in editions if edition.is_open), editions[0] if editions else None)
     if edition is None:
         raise Http404("This plan has no text yet.")
     edition.plan = plan
@@ -92,7 +93,7 @@ def _panel(request: HttpRequest, edition: Edition, found: Any) -> dict[str, Any]
 
 
 def _form(request: HttpRequest, section: Section, people: list[User], suggest: bool) -> forms.NewComment:
-    blocks = content.choices(section)
+    blocks = content.choices(section, to_reword=suggest)
     chosen = request.GET.get("block", "")
     initial: dict[str, Any] = {"block": chosen, "quote": request.GET.get("quote", "")}
     if suggest:

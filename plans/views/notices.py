@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.permissions import Permission, may
 from plans import actions, forms
 from plans.models import AT_FIRST
 from plans.notices import letters
@@ -44,7 +45,9 @@ def notifications(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, NOTICES_ON_A_PAGE).get_page(request.GET.get("page"))
     visible = plans_for(request.user, on=timezone.localdate())
     is_open = set(visible.filter(pk__in={row.plan_id for row in page}).order_by().values_list("pk", flat=True))
-    return render(request, "plans/notifications.html", {"page": page, "open_plans": is_open, "shown": which})
+    context = {"page": page, "open_plans": is_open, "shown": which}
+    context["may_see_mail"] = may(request.user, Permission.SEE_MAIL, on=timezone.localdate())
+    return render(request, "plans/notifications.html", context)
 
 
 @login_required

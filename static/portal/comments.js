@@ -49,6 +49,13 @@ function fill() {
 if (text && form) {
   const hint = document.querySelector(".jfp-select-hint");
   if (hint) hint.hidden = false;
+  // Another paragraph to be reworded: its words take the first one's place.
+  if (form.elements.replacement)
+    form.elements.block.addEventListener("change", () => {
+      const block = text.querySelector(`[data-bid="${CSS.escape(form.elements.block.value)}"]`);
+      form.elements.replacement.value = block ? plain(block).trim() : "";
+      form.elements.quote.value = form.elements.prefix.value = "";
+    });
   text.addEventListener("pointerup", () => setTimeout(fill));
   text.addEventListener("keyup", (event) => event.shiftKey && fill());
 }
