@@ -59,13 +59,21 @@ def threads(comments: Iterable[Comment], edition: Edition) -> list[Thread]:
 
 def _thread(comment: Comment, section: Section | None) -> Thread:
     suggestion = getattr(comment, "suggestion", None)
-    redline = passages.words_changed(comment.quote, suggestion.replacement) if suggestion else []
+    redline = _redline(comment, suggestion) if suggestion else []
     if section is None:
         return Thread(comment, None, None, "gone", redline)
     if not comment.bid:
         return Thread(comment, section, None, "section", redline)
     found = passages.find(section.body, comment.passage)
     return Thread(comment, section, found, found.how if found else "gone", redline)
+
+
+def _redline(comment: Comment, suggestion: Suggestion) -> list[tuple[str, str]]:
+    """From the words to the suggested ones, with what stood around them, so that a person can judge."""
+    before = f"… {comment.prefix}" if comment.start > len(comment.prefix) else comment.prefix
+    after = f"{comment.suffix} …" if len(comment.suffix) == passages.CONTEXT else comment.suffix
+    stretches = passages.words_changed(comment.quote, suggestion.replacement)
+    return [("same", before), *stretches, ("same", after)]
 
 
 def _follow(lost: list[Thread], edition: Edition) -> None:

@@ -80,7 +80,8 @@ def _busy_domains(now: object) -> list[str]:
 
 
 def _server_is_resting(now: object) -> bool:
-    return Mail.objects.filter(server_failed_at__gt=now - timedelta(seconds=settings.MAIL_PAUSE_SECONDS)).exists()
+    since = now - timedelta(seconds=settings.MAIL_PAUSE_SECONDS)
+    return Mail.objects.filter(state__in=[State.QUEUED, State.SENDING], server_failed_at__gt=since).exists()
 
 
 def _give_up(now: object) -> None:

@@ -12,9 +12,10 @@ from accounts.permissions import Permission
 from core.richtext import passages
 from core.verdict import Refused, Verdict
 from plans.actions.commenting import close_thread
-from plans.actions.section import edit_section
+from plans.actions.section import edit_section, may_write
 from plans.models import Comment, CommentReply, Section, Suggestion
 from plans.permissions import may_on_plan, may_resolve
+from plans.queries import working_edition
 from plans.transitions import SUGGESTION
 
 
@@ -27,7 +28,7 @@ def accept(*, suggestion: Suggestion, by: Any, at: datetime) -> Section:
     )  # fmt: skip
     may_on_plan(by, Permission.EDIT_PLAN, row.comment.edition.plan, on=localdate(at)).require()
     SUGGESTION.check("accept", row.state).require()
-    section = section_of(row.comment)
+    section = section_of(row.comment, by=by, at=at)
     edited = edit_section(
         section=section, version=section.version, title=section.title, body=body_with(row, section.body),
         summary=section.summary, by=by, at=at,
@@ -51,15 +52,15 @@ def decline(*, suggestion: Suggestion, reason: str, by: Any, at: datetime) -> Su
     return row
 
 
-def section_of(comment: Comment) -> Section:
-    """The section in the open edition, locked: what is accepted goes into the working text, whenever it was said."""
-    sections = Section.objects.select_for_update(of=("self",)).select_related("edition__plan")
-    section = sections.filter(
-        uid=comment.section_uid, edition__plan=comment.edition.plan_id, edition__status__in=comment.edition.OPEN
-    ).first()
+def section_of(comment: Comment, *, by: Any, at: datetime) -> Section:
+    """The section in the open edition, locked: what is accepted goes into the working text, whenever it was said.
+    The edition is locked first, as every writer does, so that two writers never wait for one another."""
+    edition = working_edition(comment.edition.plan)
+    section = edition.sections.filter(uid=comment.section_uid).first() if edition else None
     if section is None:
         raise Refused(["The section is not in the working text any more; decline the suggestion, and say so."])
-    return section
+    may_write(edition, by=by, at=at)
+    return Section.objects.select_for_update(of=("self",)).select_related("edition__plan").get(pk=section.pk)
 
 
 def body_with(suggestion: Suggestion, body: str) -> str:

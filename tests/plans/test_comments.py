@@ -236,6 +236,19 @@ def test_a_paragraph_may_be_suggested_to_go(section, who):
     assert list(block_texts(edited.body).values()) == ["People need them."]
 
 
+def test_a_frozen_text_takes_no_suggestion(people, who):
+    edition = stages.written(stages.plan(people, people.joint), [*stages.TEXT, *stages.VIEWS])
+    section = edition.sections.get(slug="foreword")
+    made = actions.comment(
+        section=section, bid=next(iter(block_texts(section.body))), text="", replacement="Better.",
+        by=who["analyst"], at=NOW,
+    )  # fmt: skip
+    stages.consulted(edition)
+    stages.finalised(edition)
+    with pytest.raises(Refused, match="its text can no longer be changed"):
+        actions.accept(suggestion=made.suggestion, by=who["planner"], at=NOW)
+
+
 @pytest.mark.parametrize(("bid", "replacement", "reason"), [
     ("", "x", "Choose the paragraph"), ("We will", "two new", "stand there already"),
 ])  # fmt: skip
