@@ -36,10 +36,12 @@ def sign_in(browser, site, who, **options):
     return page
 
 
-def fits(page):
+def fits(page, path=None):
     """Nothing pushes the page sideways on the smallest screen (WCAG 1.4.10)."""
     page.set_viewport_size({"width": 320, "height": 900})
     wide = page.evaluate("document.documentElement.scrollWidth")
+    if path:
+        page.screenshot(path=path, full_page=True)
     page.set_viewport_size({"width": 1280, "height": 1000})
     return wide <= 320
 
@@ -65,7 +67,7 @@ def test_a_passage_is_commented_on_answered_suggested_for_and_changed(site, tmp_
         expect(analyst.locator("mark")).to_have_text("two new clinics")
         expect(analyst.get_by_text("Where will they be?").first).to_be_visible()
         assert violations(analyst) == []
-        assert fits(analyst)
+        assert fits(analyst, tmp_path / "section-320.png")
         analyst.screenshot(path=tmp_path / "section.png", full_page=True)
 
         # He suggests other words, without a script.
@@ -96,6 +98,7 @@ def test_a_passage_is_commented_on_answered_suggested_for_and_changed(site, tmp_
         by_keyboard(planner, "Suggestion 2, Services", "link")
         expect(planner.get_by_role("heading", level=1)).to_contain_text("Suggestion on Services")
         assert violations(planner) == []
+        assert fits(planner, tmp_path / "suggestion-320.png")
         planner.screenshot(path=tmp_path / "suggestion.png", full_page=True)
         by_keyboard(planner, "Accept the suggestion")
         expect(planner.get_by_text("The suggested words stand in the text now.")).to_be_visible()
