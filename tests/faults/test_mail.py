@@ -15,7 +15,7 @@ from tests.smtp_sink import taken
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 PAUSE = 0.02  # at each answer of the server: a message takes six, so that kills fall between any two of them
-COUNT = 60
+COUNT = 100
 
 POST = """
 import sys, django; django.setup()
@@ -73,18 +73,22 @@ def test_a_sender_killed_at_random_moments_loses_nothing(post_office, seed):
     chance = random.Random(seed)
     post_office.sink()
     put(post_office, COUNT)
-    for number in range(10):
-        sender = post_office.start(f"sender-{number}", sys.executable, "-c", SEND)
+    kills = 0
+    while kills < 10 and len(taken(post_office.box)) < COUNT:
+        sender = post_office.start(f"sender-{kills}", sys.executable, "-c", SEND)
         before = len(taken(post_office.box))
-        wait_for("a message", lambda before=before: len(taken(post_office.box)) > before, 30, 0.005)
+        wait_for("a message", lambda before=before: len(taken(post_office.box)) > before, 60, 0.005)
         time.sleep(chance.uniform(0, 0.4))
         post_office.kill(sender)
+        kills += 1
         assert faults(post_office) == []
+    assert kills >= 5  # on a machine that is busy a sender may get further before its kill
     post_office.start("sender", sys.executable, "-c", SEND)
-    wait_for("the end", lambda: not rows(post_office, "SELECT 1 FROM core_mail WHERE state <> 'sent'"), 60)
+    wait_for("the end", lambda: not rows(post_office, "SELECT 1 FROM core_mail WHERE state <> 'sent'"), 90)
     times = Counter(message["id"] for message in taken(post_office.box))
     assert len(times) == COUNT
-    assert max(times.values()) <= 2
+    # A kill between the server's yes and the row's says one message again.
+    assert sum(times.values()) - COUNT <= kills
     assert faults(post_office) == []
 
 

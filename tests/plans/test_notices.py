@@ -18,6 +18,7 @@ from tests import stages
 from tests.stages import NOW
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 SECRET = "Hyper-acute ward closes"
 
 
@@ -66,7 +67,10 @@ def test_a_thread_tells_all_who_are_in_it(section, who):
 
 
 def test_nobody_is_told_of_a_plan_that_they_may_not_read(section, who):
-    say(section, who["analyst"], "@Author and @other-author@test.local look")
+    made = say(section, who["analyst"], "@Author and @other-author@test.local look")
+    assert told() == [("Planner", "comment")]
+    who["analyst"].memberships.update(ends_on=stages.TODAY - DAY)
+    actions.reply(comment=made, text="Who has left is not told.", by=who["planner"], at=NOW)
     assert told() == [("Planner", "comment")]
 
 
@@ -172,9 +176,6 @@ def test_no_e_mail_holds_a_word_of_the_plan(section, who):
     for mail in Mail.objects.all():
         assert "ward" not in f"{mail.subject} {mail.text} {mail.headers}"
     assert any(SECRET in notice.text for notice in Notification.objects.all())
-
-
-DAY = timedelta(days=1)
 
 
 def utc(*parts):
