@@ -86,7 +86,8 @@ def invite(
     *, email: str, organisation: Organisation, role: str, starts_on: date, ends_on: date | None, site: str, by: Any,
     at: datetime,
 ) -> Invitation:  # fmt: skip
-    """Ask somebody by letter to take a role in a body. `site` is the portal's address, for the link in the letter."""
+    """Ask somebody by letter to take a role in a body. `site` is the portal's address, for the link in the letter.
+    What it returns bears that link once, for an installation that sends no mail; it is kept nowhere."""
     on, email = localdate(at), email.lower()
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     verdict = may_manage(by, organisation, on=on) & checks.may_be_invited(
@@ -99,7 +100,8 @@ def invite(
         token_hash=queries.hash_of(token), sent_at=at, expires_at=at + timedelta(days=settings.INVITATION_DAYS),
     )  # fmt: skip
     audit.record("invited", invitation, by=by, at=at, email=email, role=role, organisation=organisation.slug)
-    notices.invite(invitation, link=_link(site, token))
+    invitation.link = _link(site, token)
+    notices.invite(invitation, link=invitation.link)
     return invitation
 
 
@@ -114,7 +116,8 @@ def invite_again(*, invitation: Invitation, site: str, by: Any, at: datetime) ->
     invitation.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
     invitation.save(update_fields=["token_hash", "sent_at", "expires_at"])
     audit.record("invited again", invitation, by=by, at=at, email=invitation.email)
-    notices.invite(invitation, link=_link(site, token))
+    invitation.link = _link(site, token)
+    notices.invite(invitation, link=invitation.link)
     return invitation
 
 

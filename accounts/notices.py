@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import smtplib
-
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts.models import Invitation
-
-logger = logging.getLogger(__name__)
+from core import mail
 
 
 def send(*, to: str, subject: str, body: str) -> None:
-    """Send a letter once the caller's transaction has committed; never if it rolls back."""
-
-    def deliver() -> None:
-        try:
-            EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]).send()
-        except (OSError, smtplib.SMTPException) as reason:
-            # Neither the person waiting nor a stranger who guesses addresses may learn of it from the page; the text
-            # is not logged, as its link is a secret.
-            logger.error("The letter “%s” was not taken by the mail server: %s", subject, reason)  # noqa: TRY400
-
-    transaction.on_commit(deliver)
+    """Put a letter into the outbox (EMAIL_BACKEND is core.mail's), in the caller's transaction: it is never sent when
+    that rolls back, and never lost when it does not. Neither the person waiting nor a stranger who guesses addresses
+    learns from the page whether a mail server took it."""
+    EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]).send()
 
 
 def invite(invitation: Invitation, *, link: str) -> None:
@@ -44,4 +32,14 @@ def second_factor_removed(*, to: str, name: str) -> None:
         to=to,
         subject="Your second step of signing in was removed",
         body=render_to_string("accounts/email/second_factor_removed.txt", context),
+    )
+
+
+def what_became_of(invitation: Invitation) -> str:
+    """What the person who invited is told. Where no mail goes out, they pass the link on themselves."""
+    if mail.is_sending_on():
+        return f"A letter is on its way to {invitation.email}. Its link is open for {settings.INVITATION_DAYS} days."
+    return (
+        f"No mail server is set, so no letter goes out. Give {invitation.email} this link yourself; it is shown only "
+        f"now, and open for {settings.INVITATION_DAYS} days: {invitation.link}"
     )

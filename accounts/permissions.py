@@ -26,6 +26,8 @@ class Permission(StrEnum):
     PUBLISH = "publish a plan"
     SEE_JOBS = "see all jobs"
     MANAGE_PEOPLE = "invite people and end roles"
+    COMMENT = "comment on a plan"
+    SEE_MAIL = "see the outbox of mail"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -38,18 +40,29 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RUN_ROUND,
             Permission.RECORD_APPROVAL,
             Permission.PUBLISH,
+            Permission.COMMENT,
         }
     ),
-    Role.PLACE_AUTHOR: frozenset({Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT}),
-    Role.SRO: frozenset({Permission.READ_WORKSPACE}),
-    Role.ANALYST: frozenset({Permission.READ_WORKSPACE}),
-    Role.APPROVER: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL}),
-    Role.BOARD_SECRETARY: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL}),
-    Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH}),
+    Role.PLACE_AUTHOR: frozenset(
+        {Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT, Permission.COMMENT}
+    ),
+    Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
+    Role.ANALYST: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
+    Role.APPROVER: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL, Permission.COMMENT}),
+    Role.BOARD_SECRETARY: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL, Permission.COMMENT}),
+    Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.COMMENT}),
     Role.HWB_OFFICER: frozenset({Permission.GIVE_OPINION}),
     Role.HWB_CHAIR: frozenset({Permission.GIVE_OPINION}),
-    Role.READER: frozenset({Permission.READ_WORKSPACE}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_WORKSPACE, Permission.SEE_JOBS, Permission.MANAGE_PEOPLE}),
+    Role.READER: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.READ_WORKSPACE,
+            Permission.SEE_JOBS,
+            Permission.MANAGE_PEOPLE,
+            Permission.COMMENT,
+            Permission.SEE_MAIL,
+        }
+    ),
 }
 
 SYSTEM = None

@@ -1,4 +1,4 @@
-"""What does every room need to remember? Who did what, the chained ledger, and the work still to be done."""
+"""What does every room need to remember? Who did what, the chained ledger, the work still to be done, the post."""
 
 from __future__ import annotations
 
@@ -77,3 +77,78 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+
+class Mail(models.Model):
+    """One message to one address, in the outbox from the moment it is decided on until its end is known. Never deleted.
+
+    SMTP knows no "exactly once": a sender that is killed between the server's yes and the row's says it again. So each
+    message arrives at least once, and every copy carries the same Message-ID, by which the receiver tells a double.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Taken by the mail server"
+        FAILED = "failed", "Not sent"
+        BOUNCED = "bounced", "Came back"
+
+    to = models.EmailField()
+    domain = models.CharField(max_length=254, help_text="What follows the @ of the address, in lower case.")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    about = models.JSONField(
+        default=list, help_text="Keys of what the message speaks of: a page shows it only to who may see all of them."
+    )
+    is_confidential = models.BooleanField(default=False, help_text="No page shows its text: it may hold a key.")
+    dedupe_key = models.CharField(max_length=200, unique=True, help_text="The same key is never posted twice.")
+    message_id = models.CharField(max_length=255, unique=True, help_text="RFC 5322 Message-ID, the same in every copy.")
+    queued_by = models.CharField(max_length=254, blank=True, help_text="Who: an e-mail address, or 'system'.")
+    queued_at = models.DateTimeField()
+
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    give_up_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    server_failed_at = models.DateTimeField(null=True, blank=True, help_text="When the server itself did not answer.")
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | ~Q(state__in=["sent", "bounced"]), name="mail_sent_says_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(bounced_at__isnull=False) | ~Q(state="bounced"), name="mail_bounced_says_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(last_error="") | ~Q(state__in=["failed", "bounced"]), name="mail_failed_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state__in=["queued", "sending"]), name="mail_open"),
+            models.Index(fields=["domain", "tried_at"], name="mail_domain_tried"),
+            models.Index(fields=["-queued_at"], name="mail_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to}: {self.get_state_display()}"
+
+
+class MailAttachment(models.Model):
+    """A file that goes with a message, kept as its bytes. Frozen with it."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,10 +4,16 @@ from typing import Any
 
 from celery import shared_task
 
-from core import jobs
+from core import jobs, mail
 
 
 @shared_task(name="core.reconcile")
 def reconcile(**_: Any) -> int:
     """Ring again for work that a crash or a lost message left behind."""
     return jobs.reconcile()
+
+
+@shared_task(name="core.send_mail")
+def send_mail(**_: Any) -> int:
+    """Send what waits in the outbox."""
+    return mail.send_due()

@@ -3,8 +3,10 @@
 import os
 import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -31,6 +33,26 @@ def own_secret_key() -> str:
     except FileExistsError:
         pass
     return path.read_text()
+
+
+def mail_server(address: str) -> dict[str, Any] | None:
+    """EMAIL_URL taken apart; None where it is empty, which means that mail is kept and not sent."""
+    if not address:
+        return None
+    parts = urlsplit(address)
+    tls = "always" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", ["starttls"])[0]
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or tls not in {"always", "starttls", "none"}:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must read smtp://user:password@host:587, smtps://user:password@host:465 or "
+            "smtp://host:25?tls=none."
+        )
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (465 if tls == "always" else 587),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": "" if tls == "none" else tls,
+    }
 
 
 DEBUG = flag("DEBUG")
@@ -96,6 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "plans.views.notices.unread_notices",
             ],
         },
     },
@@ -172,33 +195,6 @@ CACHES = {
 }
 
 
-def mail_settings(url: str) -> dict[str, object]:
-    """EMAIL_URL: smtp://user:password@host:port (smtps: TLS from the start, smtp+tls: STARTTLS) or file:///folder."""
-    parts = urlsplit(url)
-    if parts.scheme == "file":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
-    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
-        raise ImproperlyConfigured("EMAIL_URL must be smtp://, smtp+tls:// or smtps:// and name a host, or be file://.")
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": 10,
-    }
-
-
-# Without a mail server each message is a file that only the installation's owner reads: links in them are secrets,
-# and a log is not the place for those.
-if not (EMAIL_URL := os.environ.get("EMAIL_URL")):
-    (RUN_DIR / "mail").mkdir(mode=0o700, parents=True, exist_ok=True)
-    EMAIL_URL = f"file://{RUN_DIR / 'mail'}"
-globals().update(mail_settings(EMAIL_URL))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "plans@localhost")
-
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
@@ -214,6 +210,28 @@ PDF_CPU_SECONDS = int(os.environ.get("PDF_CPU_SECONDS", "300"))
 PDF_MEMORY_MB = int(os.environ.get("PDF_MEMORY_MB", "3000"))
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "30"))
 RECONCILE_SECONDS = int(os.environ.get("RECONCILE_SECONDS", "10"))
+
+# The mail server, as one address: smtp://user:password@host:587?tls=starttls (the default), smtps://host:465 (TLS from
+# the first byte), smtp://host:25?tls=none (a relay on this machine). Without it mail waits in the outbox (core.mail).
+MAIL_SERVER = mail_server(os.environ.get("EMAIL_URL", ""))
+EMAIL_BACKEND = "core.mail.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", f"{SITE_NAME} <no-reply@localhost>")
+MAIL_BOUNCES_TO = os.environ.get("MAIL_BOUNCES_TO") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+MAIL_DOMAIN = MAIL_BOUNCES_TO.rpartition("@")[2] or "localhost"
+MAIL_TIMEOUT_SECONDS = int(os.environ.get("MAIL_TIMEOUT_SECONDS", "10"))  # the longest silence
+MAIL_STEP_SECONDS = int(os.environ.get("MAIL_STEP_SECONDS", "30"))  # the longest conversation about one message
+MAIL_LEASE_SECONDS = int(os.environ.get("MAIL_LEASE_SECONDS", "120"))  # longer than connecting, sending, saying goodbye
+MAIL_BATCH_SECONDS = int(os.environ.get("MAIL_BATCH_SECONDS", "20"))
+MAIL_PAUSE_SECONDS = int(os.environ.get("MAIL_PAUSE_SECONDS", "30"))
+MAIL_FIRST_RETRY_SECONDS = int(os.environ.get("MAIL_FIRST_RETRY_SECONDS", "60"))
+MAIL_PER_DOMAIN = {
+    "a minute": int(os.environ.get("MAIL_PER_DOMAIN_A_MINUTE", "60")),
+    "at once": int(os.environ.get("MAIL_PER_DOMAIN_AT_ONCE", "2")),
+}
+# What links in mail begin with: the site's own address, or, while it has none, where the scripts have started it.
+SITE_URL = SITE_ADDRESS or os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# The hour (local time) at which digests go out.
+DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "8"))
 
 # Without a broker a real worker runs on a folder (kombu's filesystem transport).
 BROKER_DIR = RUN_DIR / "broker"
@@ -244,6 +262,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring again": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS},
+    "mail": {"task": "core.send_mail", "schedule": RECONCILE_SECONDS},
+    "digests": {"task": "plans.send_digests", "schedule": 300},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
 }
 CELERY_TIMEZONE = TIME_ZONE

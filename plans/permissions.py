@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from accounts.permissions import Permission, may
+from django.db.models import QuerySet
+
+from accounts.models import Membership, User
+from accounts.permissions import ROLES, SYSTEM, Permission, may
+from core.models import Mail
 from core.verdict import Verdict
-from plans.models import Plan
+from plans.models import Comment, Plan, PlanPart
 
 
 def may_on_plan(user: Any, permission: Permission, plan: Plan, *, on: date) -> Verdict:
@@ -16,3 +20,51 @@ def may_on_plan(user: Any, permission: Permission, plan: Plan, *, on: date) -> V
     if verdict or plan.place is None:
         return verdict
     return verdict if not may(user, permission, plan.place.icb, on=on) else Verdict()
+
+
+def may_comment(user: Any, plan: Plan, *, on: date) -> Verdict:
+    """Whoever may read the working text may say something of it."""
+    verdict = may(user, Permission.COMMENT, on=on)
+    is_open = user is SYSTEM or Plan.objects.visible_to(user, on=on).filter(pk=plan.pk).exists()
+    return verdict & Verdict.no_if(not is_open, "This plan is not open to you.")
+
+
+def may_resolve(user: Any, comment: Comment, *, on: date) -> Verdict:
+    """Who began the thread, whom it is assigned to, and who may edit the plan."""
+    verdict = may_comment(user, comment.edition.plan, on=on)
+    if user is SYSTEM or user.pk in {comment.by_id, comment.assigned_to_id}:
+        return verdict
+    if may_on_plan(user, Permission.EDIT_PLAN, comment.edition.plan, on=on):
+        return verdict
+    return verdict & Verdict(
+        ("Only who began the thread, whom it is assigned to, or who may edit the plan can resolve it.",)
+    )
+
+
+def readers(plan: Plan, *, on: date) -> QuerySet[User]:
+    """The people who may read the working text: `Plan.objects.visible_to`, asked from the other end."""
+    parts = PlanPart.objects.filter(whole=plan).values_list("part__owner", "part__place__icb")
+    bodies = _bodies(plan) | {body for row in parts for body in row if body}
+    return _people(Permission.READ_WORKSPACE, bodies, on=on)
+
+
+def holders(plan: Plan, permission: Permission, *, on: date) -> QuerySet[User]:
+    """The people who have a right on the plan: `may_on_plan`, asked from the other end."""
+    return _people(permission, _bodies(plan), on=on)
+
+
+def _bodies(plan: Plan) -> set[int]:
+    return {plan.owner_id} | ({plan.place.icb_id} if plan.place else set())
+
+
+def _people(permission: Permission, bodies: set[int], *, on: date) -> QuerySet[User]:
+    roles = [role for role, rights in ROLES.items() if permission in rights]
+    held = Membership.objects.filter(role__in=roles, organisation__in=bodies, starts_on__lte=on).exclude(ends_on__lt=on)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
+
+
+def mails_for(user: Any, *, on: date) -> QuerySet[Mail]:
+    """The messages of the outbox that speak only of plans that the person may read. Who may see the outbox at all is
+    the right to see mail."""
+    slugs = Plan.objects.visible_to(user, on=on).values_list("slug", flat=True)
+    return Mail.objects.filter(about__contained_by=[f"plan:{slug}" for slug in slugs])

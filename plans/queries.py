@@ -14,6 +14,7 @@ from organisations.models import Organisation
 from organisations.queries import bodies_of
 from plans.models import (
     Approval,
+    Comment,
     Edition,
     GlossaryTerm,
     ParticipationRule,
@@ -182,3 +183,8 @@ def snapshots_of(plan: Plan) -> QuerySet[Snapshot]:
     """Every frozen text of a plan, the newest first, without the texts themselves."""
     rows = Snapshot.objects.filter(edition__plan=plan).select_related("edition__plan").defer("content")
     return rows.order_by("-edition__number", "-number")
+
+
+def comments_for(user: Any, *, on: date) -> QuerySet[Comment]:
+    """The comments that a person may read."""
+    return Comment.objects.visible_to(user, on=on)

@@ -1,7 +1,7 @@
 """What states does an edition pass through, and in whose hands is it? The whole life as one table."""
 
 from core.lifecycle import Lifecycle, step
-from plans.models import Edition
+from plans.models import Comment, Edition, Suggestion
 
 Status = Edition.Status
 
@@ -24,5 +24,25 @@ EDITION = Lifecycle(
         step("supersede", {Status.PUBLISHED}, Status.SUPERSEDED, turn=NOBODY),
         step("withdraw", {Status.PUBLISHED}, Status.WITHDRAWN, turn=NOBODY),
         step("abandon", {Status.DRAFT, Status.FINALISING}, Status.ABANDONED, turn=NOBODY),
+    ),
+)
+
+COMMENT = Lifecycle(
+    noun="comment",
+    first=Comment.State.OPEN,
+    labels={state.value: state.label for state in Comment.State},
+    transitions=(
+        step("resolve", {Comment.State.OPEN}, Comment.State.RESOLVED, turn=NOBODY),
+        step("open again", {Comment.State.RESOLVED}, Comment.State.OPEN, turn=AUTHORS),
+    ),
+)
+
+SUGGESTION = Lifecycle(
+    noun="suggestion",
+    first=Suggestion.State.PROPOSED,
+    labels={state.value: state.label for state in Suggestion.State},
+    transitions=(
+        step("accept", {Suggestion.State.PROPOSED}, Suggestion.State.ACCEPTED, turn=NOBODY),
+        step("decline", {Suggestion.State.PROPOSED}, Suggestion.State.DECLINED, turn=NOBODY),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import actions, permissions, queries
+from accounts import actions, notices, permissions, queries
 from accounts.forms import Invite, LastDay
 from accounts.models import Invitation, Membership
 from core.verdict import Refused
@@ -51,15 +52,15 @@ def _show(form: forms.Form, refused: Refused) -> None:
         form.add_error(None, reason)
 
 
-def _done(request: HttpRequest, verb: Any, said: str, **arguments: Any) -> HttpResponse:
+def _done(request: HttpRequest, verb: Any, said: str | Callable[[Any], str], **arguments: Any) -> HttpResponse:
     """One verb, its sentence or its reasons, and back to the list."""
     try:
-        verb(by=request.user, at=timezone.now(), **arguments)
+        done = verb(by=request.user, at=timezone.now(), **arguments)
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason)
     else:
-        messages.success(request, said)
+        messages.success(request, said if isinstance(said, str) else said(done))
     return redirect("accounts:people")
 
 
@@ -93,7 +94,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             _show(form, refused)
         else:
-            messages.success(request, f"A letter is on its way to {made.email}. Its link is open for a week.")
+            messages.success(request, notices.what_became_of(made))
             return redirect("accounts:people")
     return render(request, "accounts/invite.html", {"form": form})
 
@@ -130,7 +131,10 @@ def end_now(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
-    said = f"A new letter is on its way to {invitation.email}. The link sent before opens nothing any more."
+
+    def said(made: Invitation) -> str:
+        return f"{notices.what_became_of(made)} The link sent before opens nothing any more."
+
     return _done(request, actions.invite_again, said, invitation=invitation, site=_site(request))
 
 

@@ -59,6 +59,7 @@ def serve(supervisor: Supervisor, folder: Path, port: int) -> None:
         own = {"DATABASE_URL": found.url, "JFP_RUN_DIR": str(folder), "JFP_SAMPLE_PASSWORD": password}
         # Plainly nobody's address: the statement on accessibility is whole in the sample system too.
         own.setdefault("SITE_CONTACT", os.environ.get("SITE_CONTACT", "sample.contact@plans.example"))
+        own |= {"SITE_URL": os.environ.get("SITE_URL") or f"http://127.0.0.1:{port}"}  # what links in mail begin with
         environment = processes.environment(**own)
         supervisor.also_tend.append(found.tend)
         with supervisor:  # inside the database's block: the children end first, the database last

@@ -95,6 +95,6 @@ def announce(folder: Path, port: int, password: str) -> None:
             lines += ["  They sign in with the password alone: SECOND_FACTOR_REQUIRED is off for the sample."]
         lines += [""]
     if not os.environ.get("EMAIL_URL"):
-        lines += [f"Letters are not sent (EMAIL_URL is not set) but kept as files: {folder / 'mail'}"]
+        lines += ["Mail is not sent (EMAIL_URL is not set): it waits at /workspace/mail/, for administrators."]
     lines += [f"Logs and data: {folder}", "Ctrl-C stops everything.", ""]
     say("\n".join(lines))

@@ -134,7 +134,7 @@ class Service:
             environment = processes.environment(
                 DATABASE_URL=found.url, JFP_RUN_DIR=str(self.folder), PUBLICATION_ROOT=str(self.publications),
                 STATIC_ROOT=str(self.static), CELERY_BROKER_URL=self.broker(), BEHIND_PROXY="1",
-                JFP_SAMPLE_PASSWORD=password,
+                JFP_SAMPLE_PASSWORD=password, SITE_URL=os.environ.get("SITE_URL") or f"http://127.0.0.1:{self.port}",
             )  # fmt: skip
             self.note_environment(environment)
             if not os.environ.get("REDIS_URL"):

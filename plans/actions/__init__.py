@@ -1,5 +1,6 @@
 """How does a plan change? Only through these verbs: each asks who, asks whether, writes, and leaves a trace."""
 
+from plans.actions.commenting import assign, comment, reopen, reply, resolve
 from plans.actions.edition import (
     abandon,
     carry_forward,
@@ -14,21 +15,29 @@ from plans.actions.edition import (
 )
 from plans.actions.history import restore_section
 from plans.actions.importing import import_plan
+from plans.actions.noticing import choose, mark_read, send_digests, stop, tell_deadlines
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
 from plans.actions.section import SectionText, add_section, edit_section, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
+from plans.actions.suggesting import accept, decline
 
 __all__ = [
     "SectionText",
     "abandon",
+    "accept",
     "add_section",
+    "assign",
     "carry_forward",
+    "choose",
+    "comment",
     "cover",
     "date_plan",
+    "decline",
     "edit_section",
     "import_plan",
     "include",
+    "mark_read",
     "move",
     "name_body",
     "next_number",
@@ -41,12 +50,18 @@ __all__ = [
     "register_rule",
     "register_term",
     "relate",
+    "reopen",
+    "reply",
+    "resolve",
     "restore_section",
+    "send_digests",
     "sign",
     "start_edition",
+    "stop",
     "store_asset",
     "store_snapshot",
     "take_back",
+    "tell_deadlines",
     "tell_satisfies",
     "write_outline",
 ]

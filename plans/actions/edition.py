@@ -13,6 +13,7 @@ from accounts.permissions import Permission, may
 from core import audit
 from core.verdict import Verdict
 from organisations.models import Organisation
+from plans import notices
 from plans.actions.section import keep_revision, may_write
 from plans.models import (
     RESERVED_SLUGS,
@@ -188,7 +189,10 @@ def move(edition: Edition, name: str, *, by: Any, at: datetime, note: str = "") 
     EDITION.check(name, row.status).require()
     source, row.status = row.status, EDITION.named(name).target
     row.save(update_fields=["status"])
-    StatusChange.objects.create(edition=row, name=name, source=source, target=row.status, by=by, at=at, note=note)
+    change = StatusChange.objects.create(
+        edition=row, name=name, source=source, target=row.status, by=by, at=at, note=note
+    )
     audit.record(name, row, by=by, at=at, source=source, target=row.status)
+    notices.tell(notices.EditionMoved(change), by=by, at=at)
     edition.status = row.status
     return row

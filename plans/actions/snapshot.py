@@ -14,7 +14,7 @@ from core import audit, ledger
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
 from organisations.models import Organisation
-from plans import queries
+from plans import notices, queries
 from plans.actions.edition import move
 from plans.models import Approval, Asset, Edition, Snapshot
 from plans.permissions import may_on_plan
@@ -49,6 +49,7 @@ def store_snapshot(
     )
     audit.record("issued", snapshot, by=by, at=at, sha256=snapshot.sha256, purpose=purpose)
     ledger.append("snapshot", snapshot.told, at=at)
+    notices.tell(notices.DraftIssued(snapshot), by=by, at=at)
     return snapshot
 
 
@@ -90,6 +91,7 @@ def record_approval(
     )  # fmt: skip
     audit.record("recorded approval", snapshot, by=by, at=at, body=body.slug, decision=decision)
     ledger.append("approval", approval.told, at=at)
+    notices.tell(notices.ApprovalRecorded(approval), by=by, at=at)
     if edition.status == Edition.Status.AWAITING_APPROVAL and not queries.missing_approvals(snapshot, on=localdate(at)):
         move(edition, "approve", by=by, at=at)
     return approval

@@ -1,5 +1,6 @@
 """What is a plan made of? The rules it answers to, the working text, and the frozen copies."""
 
+from plans.models.comment import Comment, CommentReply, Suggestion
 from plans.models.edition import (
     RESERVED_SLUGS,
     Coverage,
@@ -12,6 +13,7 @@ from plans.models.edition import (
     Signatory,
     StatusChange,
 )
+from plans.models.notification import AT_FIRST, NoticeChoice, Notification
 from plans.models.reference import GlossaryTerm, ParticipationRule, PlanType, Requirement
 from plans.models.register import (
     REDUCED_DATE,
@@ -24,14 +26,19 @@ from plans.models.register import (
 from plans.models.snapshot import Approval, Asset, Snapshot
 
 __all__ = [
+    "AT_FIRST",
     "REDUCED_DATE",
     "RESERVED_SLUGS",
     "Approval",
     "Asset",
+    "Comment",
+    "CommentReply",
     "Coverage",
     "Edition",
     "GlossaryTerm",
     "LostFigure",
+    "NoticeChoice",
+    "Notification",
     "ParticipationRule",
     "Plan",
     "PlanBody",
@@ -47,4 +54,5 @@ __all__ = [
     "Signatory",
     "Snapshot",
     "StatusChange",
+    "Suggestion",
 ]

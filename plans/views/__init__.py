@@ -1,7 +1,21 @@
 """What does a planner see and do? Doors only: each reads by `queries`, writes by `actions`."""
 
+from plans.views import mail, notices
 from plans.views.advice import section_advice
+from plans.views.comments import act, comment, plan_comments, section_comments
 from plans.views.history import section_compare, section_history, section_restore
 from plans.views.home import workspace
 
-__all__ = ["section_advice", "section_compare", "section_history", "section_restore", "workspace"]
+__all__ = [
+    "act",
+    "comment",
+    "mail",
+    "notices",
+    "plan_comments",
+    "section_advice",
+    "section_comments",
+    "section_compare",
+    "section_history",
+    "section_restore",
+    "workspace",
+]

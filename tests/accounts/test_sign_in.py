@@ -154,7 +154,7 @@ def test_the_second_step_is_required_unless_said_otherwise(tmp_path):
     own = {"DATABASE_URL": os.environ["DATABASE_URL"], "JFP_RUN_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
     script = "from jfp_portal import settings; print(settings.SECOND_FACTOR_REQUIRED, settings.EMAIL_BACKEND)"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=own, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["True", "django.core.mail.backends.filebased.EmailBackend"]
+    assert done.stdout.split() == ["True", "core.mail.backend.OutboxBackend"]
 
 
 def test_a_password_alone_does_not_open_an_account_with_a_second_step(client, planner):

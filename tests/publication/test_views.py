@@ -67,7 +67,7 @@ def test_the_workspace_costs_the_same_for_one_plan_and_for_three(sign_in, people
         connection,
     ) as queries:
         client.get("/workspace/")
-    assert len(queries) == 6, [query["sql"][:120] for query in queries]
+    assert len(queries) == 7, [query["sql"][:120] for query in queries]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -77,7 +77,7 @@ def test_the_jobs_page_costs_the_same_for_one_job_and_for_three(sign_in, people,
     client = sign_in("planner")
     with CaptureQueriesContext(connection) as queries:
         client.get("/workspace/jobs/")
-    assert len(queries) == 9, [query["sql"][:120] for query in queries]
+    assert len(queries) == 10, [query["sql"][:120] for query in queries]
 
 
 def test_the_plan_page_gives_all_the_reasons(sign_in, people):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts import actions
+from accounts import actions, notices
 from accounts.models import Role
 from accounts.permissions import SYSTEM
 from core.verdict import Refused
@@ -34,4 +34,4 @@ class Command(BaseCommand):
             )  # fmt: skip
         except Refused as refused:
             raise CommandError(" ".join(refused.reasons)) from refused
-        self.stdout.write(f"A letter is on its way to {invitation.email}: {Role(role).label} at {organisation.name}.")
+        self.stdout.write(f"{notices.what_became_of(invitation)} ({Role(role).label} at {organisation.name})")

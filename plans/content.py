@@ -1,0 +1,133 @@
+"""What does a page show of a section's text and of what people say about it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from core.richtext import passages
+from plans.models import Comment, Edition, Section, Suggestion
+
+NAMES = {"h2": "Heading", "h3": "Heading", "h4": "Heading", "li": "List item", "table": "Table", "aside": "Note",
+         "ul": "The whole list", "ol": "The whole list", "blockquote": "Quotation", "figure": "Figure"}  # fmt: skip
+# What is made of several blocks or cells is commented on whole, and changed piece by piece.
+MADE_OF_OTHERS = {"ul", "ol", "table", "blockquote", "figure", "aside"}
+
+
+@dataclass
+class Thread:
+    """A comment, and where its passage is in the working text now."""
+
+    comment: Comment
+    section: Section | None
+    found: passages.Found | None
+    # "same", "moved" or "changed" (as passages.Found has it), "section" (of the whole), "gone"
+    how: str
+    redline: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        return getattr(self.comment, "suggestion", None)
+
+    @property
+    def is_fit_to_accept(self) -> bool:
+        """Whether the passage still reads as it did when the suggestion was made."""
+        return self.found is not None and self.how in {"same", "moved"} and self.found.is_certain
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block at the top of a section's text, with its passages marked."""
+
+    bid: str
+    html: str
+    name: str
+    open_threads: int
+    may_be_reworded: bool
+
+
+def threads(comments: Iterable[Comment], edition: Edition) -> list[Thread]:
+    """Each comment with its place in the edition's text. Two queries, however many comments."""
+    comments = list(comments)
+    uids = {comment.section_uid for comment in comments}
+    sections = {section.uid: section for section in edition.sections.filter(uid__in=uids)}
+    found = [_thread(comment, sections.get(comment.section_uid)) for comment in comments]
+    _follow([thread for thread in found if thread.how == "gone" and thread.comment.bid], edition)
+    return found
+
+
+def _thread(comment: Comment, section: Section | None) -> Thread:
+    suggestion = getattr(comment, "suggestion", None)
+    redline = _redline(comment, suggestion) if suggestion else []
+    if section is None:
+        return Thread(comment, None, None, "gone", redline)
+    if not comment.bid:
+        return Thread(comment, section, None, "section", redline)
+    found = passages.find(section.body, comment.passage)
+    return Thread(comment, section, found, found.how if found else "gone", redline)
+
+
+def _redline(comment: Comment, suggestion: Suggestion) -> list[tuple[str, str]]:
+    """From the words to the suggested ones, with what stood around them, so that a person can judge."""
+    before = f"… {comment.prefix}" if comment.start > len(comment.prefix) else comment.prefix
+    after = f"{comment.suffix} …" if len(comment.suffix) == passages.CONTEXT else comment.suffix
+    stretches = passages.words_changed(comment.quote, suggestion.replacement)
+    return [("same", before), *stretches, ("same", after)]
+
+
+def _follow(lost: list[Thread], edition: Edition) -> None:
+    """A block that went into another section, by moving, splitting or merging, takes its threads along."""
+    if not lost:
+        return
+    elsewhere = list(edition.sections.order_by("pk"))
+    for thread in lost:
+        for section in elsewhere:
+            if f'data-bid="{thread.comment.bid}"' not in section.body or section.uid == thread.comment.section_uid:
+                continue
+            found = passages.find(section.body, thread.comment.passage)
+            if found and found.how == "same":
+                thread.section, thread.found, thread.how = section, found, "moved"
+                break
+
+
+def blocks(section: Section, found: Iterable[Thread]) -> list[Block]:
+    """The section's text block by block, open passages marked, for a page that says "comment on this"."""
+    here = [
+        thread
+        for thread in found
+        if thread.found and thread.comment.is_open and thread.section and thread.section.uid == section.uid
+    ]
+    inside = _inside(section.body)
+    made = []
+    marks = [thread.found for thread in here if thread.how != "changed"]
+    whole = {bid for bid, tag, _ in passages.outline(section.body) if tag not in MADE_OF_OTHERS}
+    for number, (bid, html) in enumerate(passages.marked(section.body, marks), start=1):
+        count = sum(1 for thread in here if inside.get(thread.found.bid) == bid)
+        made.append(Block(bid, html, f"paragraph {number}", count, bid in whole))
+    return made
+
+
+def _inside(html: str) -> dict[str, str]:
+    """For each block the one at the top that it stands in."""
+    return {inner: bid for bid, block in passages.marked(html, []) for inner in passages.block_texts(block)}
+
+
+def choices(section: Section, *, to_reword: bool = False) -> list[tuple[str, str]]:
+    """What a comment can be about, for a list to choose from; of a table, words of one cell can be reworded."""
+    rows = [] if to_reword else [("", "The whole section")]
+    for bid, tag, text in passages.outline(section.body):
+        if to_reword and tag in MADE_OF_OTHERS - {"table"}:
+            continue
+        words = text if len(text) <= 70 else f"{text[:68].rstrip()} …"
+        rows.append((bid, f"{NAMES.get(tag, 'Paragraph')}: {words}"))
+    return rows
+
+
+def words_of(section: Section, bid: str) -> str:
+    """The words of a block, to begin a suggestion with."""
+    return passages.block_texts(section.body).get(bid, "")
+
+
+def section_in(edition: Edition, uid: UUID) -> Section | None:
+    return edition.sections.filter(uid=uid).first()
