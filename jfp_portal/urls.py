@@ -9,6 +9,7 @@ urlpatterns = [
     path("", health.nothing_published, name="nothing-published"),
     path("", include("accounts.urls")),
     path("", include("plans.urls")),
+    path("", include("priorities.urls")),
     path("", include("publication.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
-from plans.models import Approval, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Snapshot
+from plans.models import (
+    Approval,
+    Asset,
+    Coverage,
+    Edition,
+    GlossaryTerm,
+    ParticipationRule,
+    Plan,
+    PlanBody,
+    PlanType,
+    Presence,
+    Requirement,
+    Section,
+    SectionRevision,
+    Snapshot,
+)
+
+AWAY_AFTER = timedelta(minutes=1)
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -35,6 +53,38 @@ def plan_named(slug: str) -> Plan | None:
 def working_edition(plan: Plan) -> Edition | None:
     """The one open edition, if there is one."""
     return plan.editions.filter(status__in=Edition.OPEN).first()
+
+
+def section_for(edition: Edition, uid: UUID) -> Section | None:
+    """A section of this edition, with what its page shows of it."""
+    rows = Section.objects.select_related("edition__plan__plan_type", "edition__plan__owner", "edition__plan__place")
+    return rows.select_related("parent").filter(edition=edition, uid=uid).first()
+
+
+def revision(section: Section, version: int) -> SectionRevision | None:
+    return section.revisions.select_related("by").filter(version=version).first()
+
+
+def reading_order(edition: Edition) -> list[Section]:
+    """The edition's sections as a reader meets them, without their texts; each knows its `depth`."""
+    rows = list(edition.sections.defer("body", "summary").order_by("position", "pk"))
+    below: dict[int | None, list[Section]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    found: list[Section] = []
+    waiting = [(row, 0) for row in reversed(below.get(None, []))]
+    while waiting:
+        row, row.depth = waiting.pop()
+        found.append(row)
+        waiting += [(child, row.depth + 1) for child in reversed(below.get(row.pk, []))]
+    return found
+
+
+def others_here(section: Section, user: Any, *, at: datetime) -> list[Presence]:
+    """Who else has the section open: whoever's page gave a sign within the last minute."""
+    present = section.presences.filter(seen_at__gt=at - AWAY_AFTER).exclude(user=user)
+    saved = SectionRevision.objects.filter(section=section, by=OuterRef("user")).order_by("-version").values("at")
+    return list(present.select_related("user").annotate(saved_at=Subquery(saved[:1])).order_by("user__name"))
 
 
 def locked(edition: Edition) -> Edition:
@@ -113,3 +163,21 @@ def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
     )
     chosen = {snapshot.edition.plan_id: snapshot for snapshot in snapshots}
     return [(inclusion.part, chosen.get(inclusion.part_id)) for inclusion in parts]
+
+
+def picture(sha256: str) -> Asset | None:
+    return Asset.objects.filter(sha256=sha256).first()
+
+
+def answers_of(section: Section) -> QuerySet[Coverage]:
+    """Which requirements a section answers."""
+    return section.coverage.select_related("requirement").order_by("requirement__number")
+
+
+def terms_like(words: str) -> QuerySet[GlossaryTerm]:
+    """Words of the glossary in which these letters occur, or whose other spellings hold them."""
+    return GlossaryTerm.objects.filter(Q(term__icontains=words) | Q(aliases__icontains=words)).order_by("term")
+
+
+def terms_named(slugs: list[str]) -> QuerySet[GlossaryTerm]:
+    return GlossaryTerm.objects.filter(slug__in=slugs)

@@ -1,7 +1,7 @@
 """A body as plain text that can be edited in a bare text box, and back, so that only what was edited changes.
 
 Paragraphs, headings, lists, quotations, simple tables and notes are written as Markdown. What that cannot carry (a
-picture, a table with merged cells, an object) stands as a line in double brackets, which stays where it is put. A block
+picture, a table with merged cells, an object) stands as a line in double brackets, to be left in the text. A block
 whose text was not touched comes back exactly as it was, its id included: nothing is lost by reading and writing again.
 """
 
@@ -29,7 +29,7 @@ _REFERENCE = re.compile(r'href="ref:')
 
 
 class Missing(ValueError):
-    """Blocks that the notation only holds a place for are no longer there. `blocks` are their lines."""
+    """Lines that stand for blocks without a notation are gone. `blocks` are their lines."""
 
     def __init__(self, blocks: list[str]) -> None:
         self.blocks = blocks
@@ -50,7 +50,7 @@ def write(body: str) -> str:
 def read(text: str, body: str) -> str:
     """The canonical body that this text says, where `body` is the one that it was written from.
 
-    Raises Missing when a line that holds the place of a block was taken out, and TooLarge as `clean` does.
+    Raises Missing when a line that stands for such a block was taken out, and TooLarge as `clean` does.
     """
     before = list(_chunks(body))
     marks = {node.attrs["data-note"]: node.attrs.get("data-mark", "") for node in _asides(body)}

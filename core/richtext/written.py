@@ -24,7 +24,7 @@ def written(node: Node) -> Iterator[str]:
 
 
 def held_as(node: Node) -> str:
-    """What a person is told about a block that only its place is kept of."""
+    """What a person is told about a block that has no notation."""
     kinds = {"figure": "picture", "table": "table", "div": node.attrs.get("data-object", "").split(":")[0]}
     label = next((n.attrs.get("alt", "") for n in node.walk() if n.tag == "img"), "")
     label = label or next((n.text() for n in node.walk() if n.tag == "caption"), "") or node.text()

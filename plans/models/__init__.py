@@ -12,6 +12,7 @@ from plans.models.edition import (
     Signatory,
     StatusChange,
 )
+from plans.models.presence import Presence
 from plans.models.reference import GlossaryTerm, ParticipationRule, PlanType, Requirement
 from plans.models.register import (
     REDUCED_DATE,
@@ -40,6 +41,7 @@ __all__ = [
     "PlanRelation",
     "PlanSatisfies",
     "PlanType",
+    "Presence",
     "RegisteredPlan",
     "Requirement",
     "Section",

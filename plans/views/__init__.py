@@ -1,5 +1,7 @@
 """What does a planner see and do? Doors only: each reads by `queries`, writes by `actions`."""
 
 from plans.views.home import workspace
+from plans.views.section import section
+from plans.views.writing import merge, picture, pictures, presence, references
 
-__all__ = ["workspace"]
+__all__ = ["merge", "picture", "pictures", "presence", "references", "section", "workspace"]
