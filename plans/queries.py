@@ -55,6 +55,12 @@ def working_edition(plan: Plan) -> Edition | None:
     return plan.editions.filter(status__in=Edition.OPEN).first()
 
 
+def newest_edition(plan: Plan) -> Edition | None:
+    """The open edition of a plan that `plans_for` gave, else its newest."""
+    editions = list(plan.editions.all())
+    return next((edition for edition in editions if edition.is_open), editions[0] if editions else None)
+
+
 def section_for(edition: Edition, uid: UUID) -> Section | None:
     """A section of this edition, with what its page shows of it."""
     rows = Section.objects.select_related("edition__plan__plan_type", "edition__plan__owner", "edition__plan__place")

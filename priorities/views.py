@@ -15,7 +15,7 @@ from core.doors import signed_in, wants_json
 from core.verdict import Refused
 from plans.models import Edition, Section
 from plans.permissions import may_write_text
-from plans.queries import plan_for, section_for, working_edition
+from plans.queries import newest_edition, plan_for, section_for
 from priorities import actions, queries
 from priorities.forms import CommitmentForm
 
@@ -24,7 +24,7 @@ FOUND_AT_ONCE = 20
 
 def _edition(request: HttpRequest, slug: str) -> Edition:
     plan = plan_for(request.user, slug, on=timezone.localdate())
-    edition = plan and (working_edition(plan) or plan.editions.first())
+    edition = plan and newest_edition(plan)
     if not edition:
         raise Http404("No text at this address is open to you.")
     return edition

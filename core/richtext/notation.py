@@ -76,11 +76,9 @@ def read(text: str, body: str) -> str:
 
 
 def _chunks(body: str) -> Iterator[_Chunk]:
-    count = 0
     marks = {node.attrs["data-note"]: node.attrs.get("data-mark", "") for node in _asides(body)}
     notes = "".join(serialise([node]) for node in _asides(body))
-    for node in parse(body).elements():
-        count += 1
+    for count, node in enumerate(parse(body).elements(), start=1):
         wanted = _bare(serialise([node]) if node.tag == "aside" else serialise([node]) + notes)
         for attempt in written(node):
             answer = _html(attempt, marks) + ("" if node.tag == "aside" else notes)

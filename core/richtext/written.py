@@ -73,7 +73,7 @@ def _list(node: Node, text: Text, tagged: bool) -> list[str]:
 
 
 def _table(node: Node, text: Text, tagged: bool) -> list[str]:
-    rows = [[cell for cell in row.elements()] for row in node.walk() if row.tag == "tr"]
+    rows = [list(row.elements()) for row in node.walk() if row.tag == "tr"]
     cells = [
         ["\\|".join(_inline(cell.children, text, tagged).replace("\n", "<br>").split("|")) for cell in row]
         for row in rows

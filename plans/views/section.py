@@ -28,7 +28,7 @@ UNKNOWN_VERSION = "This page is too old to be saved from. Copy your text, open t
 def found_section(request: HttpRequest, slug: str, uid: UUID) -> Section:
     """The section in the plan's open edition, else in its newest; 'not found' whether it is missing or not for them."""
     plan = queries.plan_for(request.user, slug, on=timezone.localdate())
-    edition = plan and (queries.working_edition(plan) or plan.editions.first())
+    edition = plan and queries.newest_edition(plan)
     section = edition and queries.section_for(edition, uid)
     if not section:
         raise Http404("No section at this address is open to you.")

@@ -80,7 +80,7 @@ def picture(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
 def references(request: HttpRequest, slug: str) -> HttpResponse:
     """Sections of the plan and words of the glossary: those named by `ref`, or those that hold the letters `q`."""
     plan = queries.plan_for(request.user, slug, on=timezone.localdate())
-    edition = plan and (queries.working_edition(plan) or plan.editions.first())
+    edition = plan and queries.newest_edition(plan)
     if not edition:
         raise Http404("No text at this address is open to you.")
     named = request.GET.getlist("ref")[:200]

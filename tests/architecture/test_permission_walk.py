@@ -1,5 +1,7 @@
 """Is every address classified, and closed to whoever it is not for?"""
 
+from uuid import UUID
+
 import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
@@ -12,6 +14,14 @@ SIGNED_IN = {
     "workspace/plans/<slug:slug>/take-back/",
     "workspace/plans/<slug:slug>/issue-draft/",
     "workspace/plans/<slug:slug>/publish/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/merge/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/presence/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/pictures/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/commitments/",
+    "workspace/plans/<slug:slug>/pictures/<slug:sha256>/",
+    "workspace/plans/<slug:slug>/references/",
+    "workspace/plans/<slug:slug>/promises/",
     "workspace/jobs/",
     "workspace/jobs/<int:job_id>/",
 }
@@ -37,7 +47,10 @@ def test_every_address_is_classified():
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", sorted(SIGNED_IN))
 def test_a_stranger_is_sent_to_sign_in(client, route, method):
-    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1")
+    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1").replace(
+        "<uuid:uid>", str(UUID(int=1))
+    )
+    address = address.replace("<slug:sha256>", "a" * 64)
     response = getattr(client, method)(address)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/sign-in/")

@@ -10,6 +10,10 @@ from core.richtext import Missing, clean, read, write
 from tests.jfp_portal.sample_files import every_body
 
 BODIES = every_body()
+BEDS = (
+    '<table><caption>Beds</caption><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody>'
+    "<tr><td>1</td><td>2</td></tr></tbody></table>"
+)
 PICTURE = "asset:" + "a1" * 32
 
 
@@ -85,8 +89,7 @@ def test_what_has_no_notation_keeps_its_place_and_cannot_be_lost(html, line):
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
         (
             "Table: Beds\n| A | B |\n|---|---|\n| 1 | 2 |",
-            '<table><caption>Beds</caption><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>'
-            "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+            BEDS,
         ),
         ("so[^x]\n\n[^x]: why", '<p>so<sup data-note="x">x</sup></p><aside data-note="x" data-mark="x">why</aside>'),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
