@@ -40,6 +40,15 @@ export class Commands {
     return this.#chain().extendMarkRange("link").setMark("link", mark.attrs).run();
   }
 
+  // After the block that the writing is in, never into a table or a list; in the place of an empty paragraph.
+  #insertBlock(content) {
+    const { $from } = this.editor.state.selection;
+    if ($from.depth === 0) return this.#chain().insertContent(content).run();
+    const isEmpty = $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.content.size;
+    const at = isEmpty ? { from: $from.before(1), to: $from.after(1) } : $from.after(1);
+    return this.#chain().insertContentAt(at, content).run();
+  }
+
   #address(typed) {
     const text = typed.trim();
     if (/^[^@\s:/]+@[^@\s]+\.[^@\s]+$/.test(text)) return `mailto:${text}`;
@@ -47,19 +56,20 @@ export class Commands {
   }
 
   async table() {
-    const number = (most) => (value) => (Number(value) >= 1 && Number(value) <= most ? "" : `Enter a number from 1 to ${most}`);
+    const number = (least, most) => (value) =>
+      Number.isInteger(Number(value)) && value >= least && value <= most ? "" : `Enter a number from ${least} to ${most}`;
     const answer = await ask({
       title: "Insert a table",
       action: "Insert",
       fields: {
         caption: { label: "Caption", hint: "What the table shows.", check: needed("Enter what the table shows") },
-        columns: { label: "Columns", type: "number", value: "3", min: 1, max: 20, check: number(20) },
-        rows: { label: "Rows, with the header row", type: "number", value: "3", min: 2, max: 100, check: number(100) },
+        columns: { label: "Columns", type: "number", value: "3", min: 1, max: 20, check: number(1, 20) },
+        rows: { label: "Rows, with the header row", type: "number", value: "3", min: 2, max: 100, check: number(2, 100) },
       },
     });
     if (!answer) return this.#chain().run();
     return this.#chain()
-      .insertTable({ rows: Math.max(2, Number(answer.rows)), cols: Number(answer.columns), withHeaderRow: true })
+      .insertTable({ rows: Number(answer.rows), cols: Number(answer.columns), withHeaderRow: true })
       .updateAttributes("table", { caption: captionHtml(answer.caption) })
       .run();
   }
@@ -110,7 +120,7 @@ export class Commands {
     if (!answer) return this.#chain().run();
     const alt = answer.alt.trim();
     if (isThere) return this.#chain().updateAttributes("figure", { alt }).run();
-    return this.#chain().insertContent({ type: "figure", attrs: { src: source, alt } }).run();
+    return this.#insertBlock({ type: "figure", attrs: { src: source, alt } });
   }
 
   // The next free number; the note's text comes at the end of the section, where the writing goes on.
@@ -171,7 +181,7 @@ export class Commands {
     });
     if (!item) return this.#chain().run();
     this.labels.learn(item);
-    return this.#chain().insertContent({ type: "thing", attrs: { object: item.ref } }).run();
+    return this.#insertBlock({ type: "thing", attrs: { object: item.ref } });
   }
 
   async #newCommitment() {
