@@ -23,7 +23,7 @@ _HELD = re.compile(r"\[\[.+\]\]\Z")
 _NOTE_TEXT = re.compile(r"\[\^([A-Za-z0-9_-]{1,40})\]:[ \t]*(.*)\Z", re.DOTALL)
 _NOTE_CALL = re.compile(r"\[\^([A-Za-z0-9_-]{1,40})\]")
 _NOTE = re.compile(r'<sup data-note="([A-Za-z0-9_-]{1,40})">')
-_STRANGE_TAG = re.compile(r"<(?!/?(?:strong|em|sub|sup|abbr|span|br|a)\b)")
+_STRANGE_TAG = re.compile(r"(?<!\\)<(?!/?(?:strong|em|sub|sup|abbr|span|br|a)\b)")
 _CAPTION = re.compile(r"Table: (.+)\n(?=\|)")
 _REFERENCE = re.compile(r'href="ref:')
 

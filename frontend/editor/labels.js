@@ -21,9 +21,12 @@ export class Labels {
   }
 
   async ask(refs) {
-    const byAddress = Map.groupBy?.(refs, (ref) => this.addresses[ref.split(":")[0]]) || new Map();
+    const byAddress = new Map();
+    for (const ref of refs) {
+      const address = this.addresses[ref.split(":")[0]];
+      if (address) byAddress.set(address, [...(byAddress.get(address) || []), ref]);
+    }
     for (const [address, wanted] of byAddress) {
-      if (!address) continue;
       for (let at = 0; at < wanted.length; at += 40) {
         const part = wanted.slice(at, at + 40);
         const query = new URLSearchParams(part.map((ref) => ["ref", ref]));

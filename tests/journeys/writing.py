@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.live import LiveSystem
+from tests.live import LiveSystem, address_of, clone, drop
 
 PASSWORD = "correct-horse-battery"
-SEED = """
+PLANS = 14
+SEED = f"""
 from tests import stages
 from accounts import actions
 cast = stages.cast()
-edition = stages.written(stages.plan(cast, cast.joint), stages.TEXT)
+for number in range({PLANS}):
+    edition = stages.written(stages.plan(cast, cast.joint, slug=f"mercia-plan-{{number}}"), stages.TEXT)
+    print("UID", edition.plan.slug, edition.sections.get(slug="why").uid)
 actions.grant(user=cast.people["author"], organisation=cast.icb, role="planner", starts_on=stages.date(2020, 1, 1),
               by=None, at=stages.NOW)
 stages.plan_actions.register_term(slug="icb", term="integrated care board", meaning="The body.", aliases=["ICB"],
                                   by=None, at=stages.NOW)
-print("UID", edition.sections.get(slug="why").uid)
 """
 
 
-def seeded(system: LiveSystem) -> str:
-    """A joint plan with its people; gives the path of the section “Why”."""
+def seeded(system: LiveSystem) -> list[str]:
+    """Joint plans with their people; gives the path of the section “Why” of each."""
     told = system.manage("shell", "-c", SEED).stdout
-    uid = told.rsplit("UID ", 1)[1].split()[0]
     system.manage("collectstatic", "--noinput", "--verbosity", "0")
-    return f"/workspace/plans/mercia-plan/sections/{uid}/"
+    rows = [line.split() for line in told.splitlines() if line.startswith("UID ")]
+    return [f"/workspace/plans/{slug}/sections/{uid}/" for _, slug, uid in rows]
+
+
+@contextmanager
+def site_to_write_on(template: str, folder: Path) -> Iterator[tuple[LiveSystem, str, list[str]]]:
+    """A running site for all tests of a file; each takes a plan of its own from the list."""
+    name = template.replace("_template", "_writing")
+    clone(template, name)
+    system = LiveSystem(folder, address_of(name))
+    try:
+        paths = seeded(system)
+        yield system, system.start_web(), paths
+    finally:
+        system.stop_all()
+        drop(name)
 
 
 def sign_in(page: Page, site: str, who: str = "planner") -> None:
