@@ -3,6 +3,8 @@
 import * as journal from "../../static/portal/journal.js";
 
 const PAUSE = 1_200;
+// How long a keystroke may wait for the journal: writing out a long text takes time that the typing needs.
+const SOON = 150;
 const AGAIN = 4_000;
 const LARGEST_LAST_WORD = 60_000;
 
@@ -17,6 +19,8 @@ export class Autosave extends EventTarget {
   #timer = null;
   #underWay = null;
   #again = false;
+  #noting = null;
+  #over = false;
   #saved;
 
   // `read()` gives the fields as they are now; `token()` the token that a post needs today.
@@ -28,6 +32,9 @@ export class Autosave extends EventTarget {
     addEventListener("focus", () => this.state === "signed out" && this.save());
     document.addEventListener("visibilitychange", () => document.hidden && this.#lastWord());
     addEventListener("pagehide", () => this.#lastWord());
+    document.addEventListener("signing-out", () => this.isDirty && this.#keep());
+    // From here on nothing is written to this device any more.
+    document.addEventListener("signed-out", () => { this.#over = true; });
   }
 
   get isDirty() {
@@ -35,6 +42,12 @@ export class Autosave extends EventTarget {
   }
 
   changed() {
+    clearTimeout(this.#timer);
+    this.#noting ||= setTimeout(() => this.#note(), SOON);
+  }
+
+  #note() {
+    this.#noting = null;
     if (!this.isDirty) return;
     this.#keep();
     if (this.state === "stale") return;
@@ -64,7 +77,7 @@ export class Autosave extends EventTarget {
   resume(version) {
     this.version = version;
     this.state = "writing";
-    this.changed();
+    this.#keep();
     return this.save();
   }
 
@@ -112,6 +125,7 @@ export class Autosave extends EventTarget {
   }
 
   #keep() {
+    if (this.#over) return;
     const { key, user, title } = this.settings;
     const draft = { key, user, title, address: location.pathname, version: this.version, fields: this.read() };
     journal.put(draft).catch(() => {
@@ -122,9 +136,10 @@ export class Autosave extends EventTarget {
 
   // The page is going: what is small enough is sent on the way out; the journal holds it in any case.
   #lastWord() {
-    if (!this.isDirty || this.state === "stale") return;
+    if (this.#over || !this.isDirty) return;
     const fields = this.read();
     this.#keep();
+    if (this.state === "stale") return;
     if (JSON.stringify(fields).length < LARGEST_LAST_WORD) this.#request(fields, { keepalive: true }).catch(() => {});
   }
 

@@ -24,6 +24,17 @@ export function difference(before, after) {
   return { added: less(after, before), removed: less(before, after) };
 }
 
+// The text without what the editor and the server each add in their own way.
+function plain(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const element of page.body.querySelectorAll("*")) {
+    element.removeAttribute("data-bid");
+    element.removeAttribute("scope");
+    for (const name of ["colspan", "rowspan"]) if (element.getAttribute(name) === "1") element.removeAttribute(name);
+  }
+  return page.body.innerHTML.trim();
+}
+
 function line(tag, words, text) {
   const row = document.createElement("li");
   const label = row.appendChild(document.createElement("strong"));
@@ -39,7 +50,8 @@ export async function offerDraft({ element, settings, saved, restore }) {
   const draft = (await journal.get(settings.key).catch(() => null)) || (await journal.get(kept).catch(() => null));
   if (!draft) return;
   const isMerged = draft.merging && settings.mine && settings.version > draft.merging;
-  const same = ["title", "body", "brief"].every((name) => draft.fields[name] === saved[name]);
+  const same = ["title", "brief"].every((name) => draft.fields[name] === saved[name])
+    && plain(draft.fields.body) === plain(saved.body);
   const away = () => Promise.all([journal.remove(settings.key), journal.remove(kept)]).catch(() => {});
   if (isMerged || same) {
     await away();

@@ -113,4 +113,13 @@ async function compare({ settings, autosave, token, read, theirs }) {
 }
 
 const settings = by("editor-settings");
-if (settings && by("section-form")) start(JSON.parse(settings.textContent));
+if (settings && by("section-form")) {
+  try {
+    start(JSON.parse(settings.textContent));
+  } catch (error) {
+    by("section-editor").hidden = true;
+    by("section-text").hidden = false;
+    by("section-form").elements.text.disabled = false;
+    throw error;
+  }
+}

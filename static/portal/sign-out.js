@@ -2,6 +2,7 @@
 import { all, forget } from "./journal.js";
 
 function leave(form) {
+  document.dispatchEvent(new CustomEvent("signed-out"));
   // Whatever the journal does, signing out goes on.
   return Promise.race([forget(), new Promise((resolve) => setTimeout(resolve, 500))]).catch(() => {}).then(() => form.submit());
 }

@@ -48,15 +48,8 @@ def test_the_built_script_names_no_machine_and_asks_nobody():
     script = (BUILT / "editor.js").read_text()
     assert "sourceMappingURL" not in script
     hosts = set(re.findall(r"https?://([\w.-]+)", script))
-    # Names of vocabularies, an example for a person, and addresses in messages for developers; none is asked.
-    assert hosts <= {
-        "www.w3.org",
-        "www.nhs.uk",
-        "tiptap.dev",
-        "prosemirror.net",
-        "github.com",
-        "discuss.prosemirror.net",
-    }
+    # An example for a person, and an address in a message for developers; neither is asked.
+    assert hosts == {"www.nhs.uk", "prosemirror.net"}
     assert not re.search(r"/(work|root|home|tmp)/\w|node_modules", script)
 
 
