@@ -6,6 +6,7 @@ import { offerDraft } from "./drafts.js";
 import { Labels, referencesIn } from "./labels.js";
 import { Presence } from "./presence.js";
 import { surface } from "./surface.js";
+import { withHeads } from "./tables.js";
 import { Toolbar } from "./toolbar.js";
 
 const by = (id) => document.getElementById(id);
@@ -42,7 +43,7 @@ function start(settings) {
   const read = () => ({
     title: form.elements.title.value,
     brief: form.elements.brief.value.replace(/\r\n/g, "\n"),
-    body: editor.getHTML(),
+    body: withHeads(editor.getHTML()),
   });
   const commands = new Commands({ editor, settings, labels, token });
   toolbar = new Toolbar({ editor, commands, element: bar, say: (words) => { live.textContent = words; } });

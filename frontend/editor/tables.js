@@ -87,3 +87,21 @@ export const tables = [
   }),
   TableCell.extend({ ...CELL, addAttributes: spans }),
 ];
+
+// The first rows that head columns go into a head of their own, so that a row that heads a group of rows is no part of it.
+export function withHeads(html) {
+  if (!html.includes("<table")) return html;
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const table of page.querySelectorAll("table")) {
+    const head = page.createElement("thead");
+    for (const row of [...table.rows]) {
+      const cells = [...row.cells].filter((cell) => cell.textContent.trim());
+      const isHead = [...row.cells].some((cell) => cell.tagName === "TH")
+        && cells.every((cell) => cell.tagName === "TH" && cell.getAttribute("scope") !== "row");
+      if (!isHead) break;
+      head.append(row);
+    }
+    if (head.rows.length) table.tBodies[0].before(head);
+  }
+  return page.body.innerHTML;
+}
