@@ -5,9 +5,9 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import serving
+from bench import redline, serving
 
-BENCHES = {"serving": serving.run}
+BENCHES = {"redline": redline.run, "serving": serving.run}
 RESULTS = Path(__file__).parent / "results.json"
 
 

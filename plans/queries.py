@@ -187,3 +187,21 @@ def terms_like(words: str) -> QuerySet[GlossaryTerm]:
 
 def terms_named(slugs: list[str]) -> QuerySet[GlossaryTerm]:
     return GlossaryTerm.objects.filter(slug__in=slugs)
+
+
+def newest_section(plan: Plan, uid: UUID) -> Section | None:
+    """The section in the newest edition that has it."""
+    rows = Section.objects.filter(edition__plan=plan, uid=uid).select_related("edition__plan__owner")
+    return rows.order_by("-edition__number").first()
+
+
+def revisions_of(plan: Plan, uid: UUID) -> QuerySet[SectionRevision]:
+    """Everything that a section of a plan has said, through all editions, the newest first."""
+    rows = SectionRevision.objects.filter(section__edition__plan=plan, section__uid=uid)
+    return rows.select_related("section__edition", "by").order_by("-section__edition__number", "-version")
+
+
+def snapshots_of(plan: Plan) -> QuerySet[Snapshot]:
+    """Every frozen text of a plan, the newest first, without the texts themselves."""
+    rows = Snapshot.objects.filter(edition__plan=plan).select_related("edition__plan").defer("content")
+    return rows.order_by("-edition__number", "-number")

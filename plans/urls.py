@@ -13,4 +13,7 @@ urlpatterns = [
     path(f"{SECTION}pictures/", views.pictures, name="section-pictures"),
     path(f"{PLAN}pictures/<slug:sha256>/", views.picture, name="picture"),
     path(f"{PLAN}references/", views.references, name="references"),
+    path(f"{SECTION}history/", views.section_history, name="section-history"),
+    path(f"{SECTION}history/<str:revision>/restore/", views.section_restore, name="section-restore"),
+    path(f"{SECTION}compare/", views.section_compare, name="section-compare"),
 ]

@@ -9,6 +9,8 @@ urlpatterns = [
     path("workspace/plans/<slug:slug>/take-back/", views.take_back, name="take-back"),
     path("workspace/plans/<slug:slug>/issue-draft/", views.issue_draft, name="issue-draft"),
     path("workspace/plans/<slug:slug>/publish/", views.publish, name="publish"),
+    path("workspace/plans/<slug:slug>/compare/", views.compare, name="compare"),
+    path("workspace/plans/<slug:slug>/compare/pdf/", views.compare_pdf, name="compare-pdf"),
     path("workspace/jobs/", views.jobs, name="jobs"),
     path("workspace/jobs/<int:job_id>/", views.job, name="job"),
 ]

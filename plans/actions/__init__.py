@@ -11,6 +11,7 @@ from plans.actions.edition import (
     start_edition,
     take_back,
 )
+from plans.actions.history import restore_section
 from plans.actions.importing import import_plan
 from plans.actions.merging import compare, save_merged
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
@@ -45,6 +46,7 @@ __all__ = [
     "register_rule",
     "register_term",
     "relate",
+    "restore_section",
     "save_merged",
     "sign",
     "start_edition",

@@ -121,7 +121,9 @@ def keep_revision(section: Section, *, by: Any, at: datetime) -> None:
     SectionRevision.objects.create(
         section=section,
         version=section.version,
+        number=section.number,
         title=section.title,
+        local_type=section.local_type,
         summary=section.summary,
         body=section.body,
         by=by,

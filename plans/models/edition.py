@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts import permissions as rights
+from core import richtext
+from core.canonical import canonical_json, sha256
 from organisations.models import Organisation, Place
 from plans.models.reference import PlanType, Requirement
 
@@ -190,11 +192,13 @@ class Section(models.Model):
 
 
 class SectionRevision(models.Model):
-    """What a section said once. Append-only."""
+    """What a section said once, and what it was called. Append-only, and frozen by the database."""
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()
+    number = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=300)
+    local_type = models.CharField(max_length=80, blank=True)
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -205,6 +209,22 @@ class SectionRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}, version {self.version}"
+
+    @property
+    def name(self) -> str:
+        """What it is cited by: edition and version, as in `2.5`."""
+        return f"{self.section.edition.number}.{self.version}"
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of what it said, for a minute that cites it."""
+        return sha256(canonical_json({**self.told, "Summary": self.summary, "Body": self.body}))
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What it said, by the names a person knows the parts by, but for the body."""
+        names = {"Number": self.number, "Title": self.title, "Local name": self.local_type}
+        return names | {"Summary": richtext.plain(self.summary)}
 
 
 class Coverage(models.Model):

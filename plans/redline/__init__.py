@@ -1,7 +1,8 @@
 """What changed between two texts, and how two people's changes come together. Plain Python: no Django, no rows."""
 
-from .changes import Change, Figure, Redline
+from .changes import Change, Figure, Redline, counted, in_words
 from .comparing import redline
+from .folding import Part, folded
 from .merging import Conflict, Merge, merge
 from .sections import SectionChange, SectionState, sections
 from .taking import accept, reject
@@ -11,10 +12,14 @@ __all__ = [
     "Conflict",
     "Figure",
     "Merge",
+    "Part",
     "Redline",
     "SectionChange",
     "SectionState",
     "accept",
+    "counted",
+    "folded",
+    "in_words",
     "merge",
     "redline",
     "reject",

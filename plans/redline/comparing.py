@@ -29,7 +29,7 @@ def redline(old: str, new: str, *, prefix: str = "change-") -> Redline:
     comparison = Comparison(Record(prefix))
     nodes = comparison.blocks(read(old), read(new))
     comparison.find_moves()
-    return Redline(write(nodes), comparison.record.changes, comparison.record.figures)
+    return comparison.record.finished(write(nodes))
 
 
 class Comparison:

@@ -70,11 +70,7 @@ def nested(flat: list[Piece], level: int = 0) -> Content:
         if mark is not None:
             out.append(Node(mark[0], dict(mark[1]), nested(list(group), level + 1)))
             continue
-        for item, _ in group:
-            if isinstance(item, str) and out and isinstance(out[-1], str):
-                out[-1] += item
-            else:
-                out.append(item)
+        out += [item for item, _ in joined([(item, ()) for item, _ in group])]
     return out
 
 
@@ -96,11 +92,19 @@ def compared(old: Content, new: Content, budget: Budget) -> list[Stretch]:
             for a, b in zip(before[i1:i2], after[j1:j2], strict=True):
                 _equal(found, a, b)
             continue
-        if i1 < i2:
-            _add(found, "deleted", [p for word in before[i1:i2] for p in (*word.space, *word.pieces)])
-        if j1 < j2:
-            _add(found, "inserted", [p for word in after[j1:j2] for p in (*word.space, *word.pieces)])
+        gone, came = _flat(before[i1:i2]), _flat(after[j1:j2])
+        if gone and came and gone[0] == came[0] and isinstance(came[0][0], str) and came[0][0].isspace():
+            _add(found, "equal", [came[0]])  # the space before both is no part of the change
+            gone, came = gone[1:], came[1:]
+        if gone:
+            _add(found, "deleted", gone)
+        if came:
+            _add(found, "inserted", came)
     return found
+
+
+def _flat(words: list[_Word]) -> list[Piece]:
+    return [piece for word in words for piece in (*word.space, *word.pieces)]
 
 
 def _equal(found: list[Stretch], old: _Word, new: _Word) -> None:
@@ -113,7 +117,7 @@ def _equal(found: list[Stretch], old: _Word, new: _Word) -> None:
 
 
 def _same(found: list[Stretch], old: tuple[Piece, ...], new: tuple[Piece, ...]) -> None:
-    if joined(list(old)) == joined(list(new)):
+    if old == new or joined(list(old)) == joined(list(new)):
         _add(found, "equal", list(new))
     else:
         _add(found, "remarked", list(new), list(old))
@@ -133,11 +137,9 @@ def _add(found: list[Stretch], status: str, new: list[Piece], old: list[Piece] |
 def joined(flat: list[Piece]) -> list[Piece]:
     """Neighbouring texts under the same marks as one."""
     out: list[Piece] = []
-    for item, marks in flat:
-        if out and out[-1][1] == marks and isinstance(item, str) and isinstance(out[-1][0], str):
-            out[-1] = (out[-1][0] + item, marks)
-        else:
-            out.append((item, marks))
+    for (is_text, marks), group in groupby(flat, key=lambda piece: (isinstance(piece[0], str), piece[1])):
+        found = list(group)
+        out += [("".join(item for item, _ in found), marks)] if is_text else found
     return out
 
 
@@ -168,7 +170,7 @@ def _words(flat: Iterator[Piece]) -> Iterator[_Word]:
             if token.isspace():
                 yield from ended()
                 space = (*space, (token, marks))
-            elif token[0].isalnum() and word and _text(tuple(word))[-1].isalnum():
+            elif token[0].isalnum() and word and word[-1][0][-1].isalnum():
                 word.append((token, marks))  # a word that changes its marks in the middle is still one word
             else:
                 yield from ended()
@@ -233,7 +235,7 @@ def _meetings(old: Counter[str], new: Counter[str]) -> int:
 
 
 def _smoothed(codes: list[Code], old: list[str]) -> list[Code]:
-    """Without islands of one short word or a comma between two replacements, which only make a change hard to read."""
+    """Without islands of one short word between two replacements of several, which only make a change hard to read."""
     out: list[Code] = []
     for number, (tag, i1, i2, j1, j2) in enumerate(codes):
         island = (
@@ -242,7 +244,7 @@ def _smoothed(codes: list[Code], old: list[str]) -> list[Code]:
             and i2 - i1 == 1
             and len(old[i1]) <= 3
             and old[i1].isalpha()
-            and codes[number - 1][0] == codes[number + 1][0] == "replace"
+            and all(near[0] == "replace" and near[2] - near[1] > 1 for near in (codes[number - 1], codes[number + 1]))
         )
         if tag == "equal" and not island:
             out.append((tag, i1, i2, j1, j2))

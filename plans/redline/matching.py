@@ -1,4 +1,4 @@
-"""Which old block became which new one: by id, then by text, then by likeness."""
+"""Which old block became which new one: by id, then by text, then by likeness; rows of tables by their first cell."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def match(old: list[Unit], new: list[Unit]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     _by_name(old, new, pairs, lambda unit: unit.bid or (unit.tag if unit.tag in _PARTS else ""))
     _by_name(old, new, pairs, lambda unit: unit.key)
+    _by_name(old, new, pairs, _row_name)
     for olds, news in _gaps(len(old), len(new), pairs):
         _by_likeness(old, new, pairs, olds, news)
     return pairs
@@ -93,6 +94,11 @@ def _by_name(old: list[Unit], new: list[Unit], pairs: dict[int, int], name: Call
     for i, unit in enumerate(old):
         if i not in pairs and (found := waiting.get(name(unit))) and comparable(unit, new[found[-1]]):
             pairs[i] = found.pop()
+
+
+def _row_name(unit: Unit) -> str:
+    """What a row of a table is known by: the words of its first cell."""
+    return " ".join(unit.units[0].words) if unit.tag == "tr" and unit.units else ""
 
 
 def _gaps(olds: int, news: int, pairs: dict[int, int]) -> Iterator[tuple[list[int], list[int]]]:

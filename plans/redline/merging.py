@@ -31,8 +31,8 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`html` is a canonical body: all that did not collide and, where something did, what `theirs` has (or `mine`, where
-    theirs took the block out). Each block of both sides is in `html` or in a conflict."""
+    """`html` is a canonical body: all that did not collide and, where something did, what `theirs` has, or `mine` where
+    theirs took the block out. Each block of both sides is in `html` or in a conflict."""
 
     html: str
     conflicts: list[Conflict] = field(default_factory=list)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from core.richtext.tree import Node
 
-from .changes import Change, Figure, Kind, figures_changed
+from .changes import Change, Figure, Kind, Redline, figures_changed
 from .inline import Budget, Piece, Stretch
 from .lines import remarks
 from .units import Unit, words_in
@@ -43,7 +43,11 @@ class Record:
     figures: list[Figure] = field(default_factory=list)
     heading: str = ""
     table: str = ""
+    table_id: str = ""
     _number: int = 0
+    _starts: dict[str, str] = field(default_factory=dict)
+    _renamed: dict[str, str] = field(default_factory=dict)
+    _moves: dict[str, Change | None] = field(default_factory=dict)
 
     def anchor(self) -> str:
         """The id of the next place."""
@@ -60,7 +64,10 @@ class Record:
     def add(self, kind: Kind, aspect: str, unit: Unit, anchor: str, **said: object) -> None:
         """One change more."""
         place = str(said.pop("place", "")) or self.place(unit)
-        self.changes.append(Change(kind, aspect, place, anchor, bid=unit.bid, **said))  # type: ignore[arg-type]
+        noun = _LABELS.get(unit.tag, "Block").lower()
+        table = self.table_id or (unit.bid if unit.tag == "table" else "")
+        told = {"noun": noun, "table": table, "bid": unit.bid, **said}
+        self.changes.append(Change(kind, aspect, place, anchor, **told))  # type: ignore[arg-type]
 
     def one_sided(self, kind: Kind, unit: Unit, anchor: str, place: str = "") -> None:
         """A block that only one side has."""
@@ -103,25 +110,36 @@ class Record:
 
     def left(self, landed: str, start: str) -> None:
         """Where a block that has been met at its new place stood before."""
-        self.changes = [
-            replace(c, anchor_from=start) if c.anchor == landed and c.kind == "moved" else c for c in self.changes
-        ]
+        self._starts[landed] = start
 
     def renamed(self, old: str, new: str) -> None:
         """The place of a change is shown under another anchor."""
         if old:
-            self.changes = [replace(each, anchor=new) if each.anchor == old else each for each in self.changes]
-            self.figures = [replace(each, anchor=new) if each.anchor == old else each for each in self.figures]
+            self._renamed[old] = new
 
     def moved(self, gone: Change, came: Change) -> None:
         """A deletion and an insertion were one move."""
-        self.changes.remove(gone)
-        at = self.changes.index(came)
-        self.changes[at] = replace(
-            came, kind="moved", aspect="place", anchor_from=gone.anchor, old=gone.old, inserted=0, deleted=0
-        )
-        anchors = {gone.anchor, came.anchor}
-        self.figures = [figure for figure in self.figures if figure.anchor not in anchors]
+        self._moves[gone.anchor] = None
+        self._moves[came.anchor] = gone
+
+    def finished(self, html: str) -> Redline:
+        """The redline with its record: moves told once, and every change under the anchor where it can be seen."""
+        changes: list[Change] = []
+        for change in self.changes:
+            gone = self._moves.get(change.anchor, change)
+            if gone is None:
+                continue
+            if gone is not change:
+                moved = {"kind": "moved", "aspect": "place", "anchor_from": gone.anchor, "old": gone.old}
+                change = replace(change, **moved, inserted=0, deleted=0)
+            start = self._starts.get(change.anchor, change.anchor_from) if change.kind == "moved" else ""
+            changes.append(replace(change, anchor_from=start, anchor=self._renamed.get(change.anchor, change.anchor)))
+        figures = [
+            replace(figure, anchor=self._renamed.get(figure.anchor, figure.anchor))
+            for figure in self.figures
+            if figure.anchor not in self._moves
+        ]
+        return Redline(html, changes, figures)
 
 
 def full_text(unit: Unit) -> str:

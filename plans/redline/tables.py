@@ -32,7 +32,7 @@ def compared(comparison: Comparison, old: Unit, new: Unit) -> list[Node]:
     """The table as one, or as two where its cells were joined or split."""
     record = comparison.record
     columns, by_place = _columns(old, new), _shape(old) == _shape(new)
-    outer, record.table = record.table, _title(new)
+    record.table, record.table_id = _title(new), new.bid
     if columns is None and not by_place and (reaching(old) or reaching(new) or width(old) != width(new)):
         nodes = _as_two(record, old, new)
     else:
@@ -44,7 +44,7 @@ def compared(comparison: Comparison, old: Unit, new: Unit) -> list[Node]:
             node.children.extend(parts.part(pair))
         _record_columns(record, old, new, columns or [], node)
         nodes = [node]
-    record.table = outer
+    record.table = record.table_id = ""
     return nodes
 
 

@@ -12,7 +12,7 @@ from .inline import nested, pieces
 from .marks import OURS
 from .units import is_lead, write
 
-_DEPTH = 120
+DEPTH = 120
 _NEITHER = frozenset({"words", "filler"})
 _ONLY_NEW = frozenset({"inserted", "moved-to", "rest"})
 _ONLY_OLD = frozenset({"deleted", "moved-from"})
@@ -29,7 +29,7 @@ def reject(html: str) -> str:
 
 
 def _side(html: str, *, new: bool) -> str:
-    blocks = list(parse(html, max_depth=_DEPTH).elements())
+    blocks = list(parse(html, max_depth=DEPTH).elements())
     return write([node for node in _taken(list(blocks), new=new) if isinstance(node, Node)])
 
 

@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from . import compose, press
+from . import comparison, compose, press
 from .characters import printable_copy
 from .refusal import CannotRender
 
-__all__ = ["CannotRender", "print_html", "render"]
+__all__ = ["CannotRender", "print_html", "render", "render_comparison"]
+
+# A person waits for a comparison in the browser; beyond this they are told to compare texts that are closer.
+COMPARISON_SECONDS = 20
 
 MAGIC = {
     "image/png": b"\x89PNG\r\n\x1a\n",
@@ -41,6 +44,18 @@ def render(content: dict, release: dict, images: dict[str, bytes], *, pulse: Cal
         cpu_seconds=settings.PDF_CPU_SECONDS,
         memory_mb=settings.PDF_MEMORY_MB,
         pulse=pulse,
+    )
+
+
+def render_comparison(content: dict) -> bytes:
+    """A comparison of two texts as a PDF/UA-1, of the same bytes for the same content. Raises CannotRender as `render`
+    does, and after COMPARISON_SECONDS of processor time."""
+    return press.typeset(
+        comparison.document(printable_copy(content), settings.TIME_ZONE),
+        {},
+        identifier="-".join(side["sha256"][:32] for side in content["sides"]),
+        cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS),
+        memory_mb=settings.PDF_MEMORY_MB,
     )
 
 

@@ -26,10 +26,10 @@ KEPT = {
     "img": {"src", "alt"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
-    "span": {"lang"},
+    "span": {"lang", "class"},
 }
 NUMBERING = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
-PLAIN = {"ol": {"start": r"-?[0-9]{1,6}", "type": "[1aAiI]"}, "span": {"lang": r"[A-Za-z0-9-]{2,35}"}}
+PLAIN = {"ol": {"start": r"-?[0-9]{1,6}", "type": "[1aAiI]"}, "span": {"lang": r"[A-Za-z0-9-]{2,35}", "class": "words"}}
 OUTSIDE = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}")
 ASSET = re.compile(r"asset:([0-9a-f]{64})")
 LONG_WORD = re.compile(rf"\S{{{tables.LONG_WORD + 1},}}")
@@ -43,8 +43,11 @@ class Places:
     wanted: set[str] = field(default_factory=set)
 
 
-def parse(fragment: str, where: str) -> etree._Element:
-    """The fragment as a tree under one `div`, within the bounds. Raises CannotRender, naming `where`."""
+def parse(fragment: str, where: str, *, also: frozenset[str] = frozenset()) -> etree._Element:
+    """The fragment as a tree under one `div`, within the bounds. Elements of `also` may stand in it as well.
+
+    Raises CannotRender, naming `where`.
+    """
     if len(fragment.encode(errors="replace")) > BODY_BYTES:
         raise CannotRender(f"{where} is longer than {BODY_BYTES // 1024} KB.")
     root = html.fragment_fromstring(
@@ -56,7 +59,7 @@ def parse(fragment: str, where: str) -> etree._Element:
         element.tag = tag
         if tag in TRANSPARENT:
             element.drop_tag()
-        elif tag not in BLOCKS | PARTS | INLINE:
+        elif tag not in BLOCKS | PARTS | INLINE | also:
             raise CannotRender(f"{where} holds a <{str(tag)[:40]}> element, which a plan's text cannot hold.")
     for outer in root.xpath(".//*[self::ul or self::ol][not(ancestor::li)]"):
         if sum(1 for _ in outer.iter("li")) > LIST_ITEMS:

@@ -1,6 +1,7 @@
 """What is public?"""
 
 from publication.queries.bodies import site_bodies
+from publication.queries.compare import difference
 from publication.queries.frameworks import site_priorities
 from publication.queries.published import (
     images_of,
@@ -15,6 +16,7 @@ from publication.queries.published import (
 from publication.queries.register import site_register
 
 __all__ = [
+    "difference",
     "images_of",
     "jobs_for",
     "latest_publications",

@@ -1,7 +1,5 @@
 """Is every address classified, and closed to whoever it is not for?"""
 
-from uuid import UUID
-
 import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
@@ -22,6 +20,11 @@ SIGNED_IN = {
     "workspace/plans/<slug:slug>/pictures/<slug:sha256>/",
     "workspace/plans/<slug:slug>/references/",
     "workspace/plans/<slug:slug>/promises/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/history/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/history/<str:revision>/restore/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/compare/",
+    "workspace/plans/<slug:slug>/compare/",
+    "workspace/plans/<slug:slug>/compare/pdf/",
     "workspace/jobs/",
     "workspace/jobs/<int:job_id>/",
 }
@@ -47,10 +50,8 @@ def test_every_address_is_classified():
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", sorted(SIGNED_IN))
 def test_a_stranger_is_sent_to_sign_in(client, route, method):
-    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1").replace(
-        "<uuid:uid>", str(UUID(int=1))
-    )
-    address = address.replace("<slug:sha256>", "a" * 64)
+    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1").replace("<str:revision>", "1.1")
+    address = address.replace("<uuid:uid>", "00000000-0000-4000-8000-000000000000").replace("<slug:sha256>", "a" * 64)
     response = getattr(client, method)(address)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/sign-in/")

@@ -5,6 +5,7 @@ import time
 from html import unescape
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import open_browser, violations
@@ -346,3 +347,82 @@ def test_without_scripts_a_section_is_read_and_edited_in_a_form(writing):
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("as version 2")).to_be_visible()
         expect(page.get_by_label("Text", exact=True)).to_have_value("Because *people* want it.\n\n- one\n- two")
+
+
+DRAFTED = """async ([key, days]) => {
+  const request = indexedDB.open("jfp-journal", 1);
+  const database = await new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const store = database.transaction("drafts", "readwrite").objectStore("drafts");
+  const fields = { title: "Why", brief: "", body: "<p>Somebody's old words</p>" };
+  const at = Date.now() - days * 24 * 60 * 60 * 1000;
+  const put = store.put({ key, user: 0, title: "Why", address: "/", version: 1, fields, at });
+  await new Promise((done) => { put.onsuccess = done; });
+  database.close();
+}"""
+KEYS = """async () => {
+  const request = indexedDB.open("jfp-journal", 1);
+  const database = await new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const all = database.transaction("drafts").objectStore("drafts").getAllKeys();
+  await new Promise((done) => { all.onsuccess = done; });
+  database.close();
+  return all.result;
+}"""
+
+
+def test_a_draft_is_for_its_writer_and_for_seven_days(writing):
+    _, site, path = writing
+    with open_browser() as browser:
+        page = browser.new_page()
+        sign_in(page, site)
+        page.goto(site + path)
+        own = page.evaluate("JSON.parse(document.getElementById('editor-settings').textContent).key")
+        another = f"999:{own.split(':', 1)[1]}"
+        page.evaluate(DRAFTED, [another, 1])
+        page.reload()
+        expect(text(page)).to_be_visible()
+        page.evaluate(DRAFTED, [own, 8])
+        page.reload()
+        expect(text(page)).to_be_visible()
+        page.wait_for_timeout(500)
+        expect(page.locator("#section-draft")).to_be_hidden()
+        assert page.evaluate(KEYS) == [another]
+        page.evaluate(DRAFTED, [own, 6])
+        page.reload()
+        expect(page.locator("#section-draft")).to_contain_text("On this device: Somebody's old words")
+        page.get_by_role("button", name="Discard it").click()
+        expect(page.locator("#section-draft")).to_be_hidden()
+        assert page.evaluate(KEYS) == [another]
+
+
+def test_a_picture_needs_its_description_and_a_note_its_place(writing):
+    system, site, path = writing
+    image = system.folder / "map.png"
+    Image.new("RGB", (40, 30), "navy").save(image)
+    with open_browser() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        sign_in(page, site)
+        with quiet(page):
+            page.goto(site + path)
+            text(page).focus()
+            newline(page)
+            to_button(page, "Picture")
+            dialog = page.get_by_role("dialog", name="Insert a picture")
+            dialog.get_by_label("Picture", exact=True).set_input_files(image)
+            dialog.get_by_role("button", name="Insert").click()
+            expect(dialog.get_by_text("Describe what the picture tells")).to_be_visible()
+            assert violations(page) == []
+            dialog.get_by_label("Description for people who cannot see it").fill("The three sites")
+            dialog.get_by_role("button", name="Insert").click()
+            shown = text(page).get_by_role("img", name="The three sites")
+            expect(shown).to_be_visible()
+            assert shown.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") == 40
+            text(page).locator("p").first.click()
+            page.keyboard.press("End")
+            to_button(page, "Note")
+            page.keyboard.type("As the survey says.")
+            saved(page)
+            written = stored(page, site, path)
+            assert "need it.[^n1]" in written
+            assert "[^n1]: As the survey says." in written
+            assert "picture “The three sites”, kept as it is]]" in written
+            assert violations(page) == []
