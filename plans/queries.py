@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,8 @@ from plans.models import (
 )
 
 AWAY_AFTER = timedelta(minutes=1)
+WORDS_OF: dict[str, Callable[[Edition, list[str]], dict[str, str]]] = {}
+"""Who can say what the references of a kind are called now. A room above this one adds its kinds when it starts."""
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -173,6 +175,18 @@ def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
 
 def picture(sha256: str) -> Asset | None:
     return Asset.objects.filter(sha256=sha256).first()
+
+
+def words_of(edition: Edition, references: list[str]) -> dict[str, str]:
+    """What these references are called now, as far as they still point at something."""
+    uids = [ref.removeprefix("section:") for ref in references if ref.startswith("section:")]
+    found = {}
+    if uids:
+        found = {f"section:{row.uid}": str(row) for row in reading_order(edition) if str(row.uid) in uids}
+    for kind, ask in WORDS_OF.items():
+        wanted = [ref for ref in references if ref.startswith(f"{kind}:")]
+        found |= ask(edition, wanted) if wanted else {}
+    return found
 
 
 def answers_of(section: Section) -> QuerySet[Coverage]:

@@ -98,6 +98,14 @@ def commitments_named(edition: Edition, references: list[str]) -> QuerySet[Commi
     return commitments_of(edition).filter(uid__in=_uids(references)).select_related("section")
 
 
+def words_of_commitments(edition: Edition, references: list[str]) -> dict[str, str]:
+    return {f"commitment:{row.uid}": row.text for row in commitments_named(edition, references)}
+
+
+def words_of_milestones(edition: Edition, references: list[str]) -> dict[str, str]:
+    return {f"milestone:{row.slug}": row.title for row in milestones_named(references)}
+
+
 def milestones_like(words: str) -> QuerySet[Milestone]:
     return Milestone.objects.filter(title__icontains=words).order_by("due_on", "title")
 

@@ -48,8 +48,9 @@ export class Autosave extends EventTarget {
 
   #note() {
     this.#noting = null;
-    if (!this.isDirty) return;
-    this.#keep();
+    const fields = this.read();
+    if (JSON.stringify(fields) === this.#saved) return;
+    this.#keep(fields);
     if (this.state === "stale") return;
     if (this.state === "saved" || this.state === "refused") this.#tell("writing", WORDS.writing);
     this.#later(PAUSE);
@@ -124,10 +125,10 @@ export class Autosave extends EventTarget {
     this.#timer = setTimeout(() => this.save(), pause);
   }
 
-  #keep() {
+  #keep(fields = this.read()) {
     if (this.#over) return;
     const { key, user, title } = this.settings;
-    const draft = { key, user, title, address: location.pathname, version: this.version, fields: this.read() };
+    const draft = { key, user, title, address: location.pathname, version: this.version, fields };
     journal.put(draft).catch(() => {
       // A browser that keeps nothing (private windows of some) must not make anyone believe that it does.
       this.dispatchEvent(new CustomEvent("told", { detail: { state: this.state, words: "Not saved yet. This browser keeps nothing on the device: do not close the page." } }));
@@ -138,7 +139,7 @@ export class Autosave extends EventTarget {
   #lastWord() {
     if (this.#over || !this.isDirty) return;
     const fields = this.read();
-    this.#keep();
+    this.#keep(fields);
     if (this.state === "stale") return;
     if (JSON.stringify(fields).length < LARGEST_LAST_WORD) this.#request(fields, { keepalive: true }).catch(() => {});
   }

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 
 from core import richtext
 from core.doors import clock
 from core.verdict import Refused
 from plans import actions, queries
 from plans.models import Section, SectionRevision
+from plans.views.shown import Shown
 
 CHOICES = (
     ("mine", "Take my text"),
@@ -36,6 +36,10 @@ def page(
     section.refresh_from_db(fields=["version"])
     theirs = queries.revision(section, section.version)
     compared = actions.compare(base, mine, theirs)
+    texts = [
+        text for each in compared.collisions for text in (each.base, each.mine, each.theirs) if each.what != "Title"
+    ]
+    show = Shown(section.edition, compared.body, *texts)
     context = {
         "plan": section.edition.plan,
         "section": section,
@@ -44,8 +48,10 @@ def page(
         "theirs_at": clock(theirs.at),
         "mine": mine,
         "reasons": reasons,
-        "places": [_place(number, each, chosen or {}) for number, each in enumerate(compared.collisions, start=1)],
-        "merged": mark_safe(compared.body),
+        "places": [
+            _place(number, each, chosen or {}, show) for number, each in enumerate(compared.collisions, start=1)
+        ],
+        "merged": show(compared.body),
     }
     return render(request, "plans/section_merge.html", context, status=412)
 
@@ -82,22 +88,18 @@ def _number(given: str | None) -> int:
     return int(given) if given and given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
-def _place(number: int, collision: Any, chosen: dict[str, str]) -> dict[str, Any]:
+def _place(number: int, collision: Any, chosen: dict[str, str], show: Shown) -> dict[str, Any]:
     is_text = collision.what == "Text"
     return {
         "number": number,
         "name": f"choice-{collision.key}",
         "what": collision.what,
-        "mine": _side(collision.mine, collision.what),
-        "theirs": _side(collision.theirs, collision.what),
-        "base": _side(collision.base, collision.what),
+        "mine": collision.mine if collision.what == "Title" else show(collision.mine),
+        "theirs": collision.theirs if collision.what == "Title" else show(collision.theirs),
+        "base": collision.base if collision.what == "Title" else show(collision.base),
         "choices": [
             {"value": value, "text": text, "checked": chosen.get(collision.key) == value}
             for value, text in CHOICES
             if is_text or value != "both"
         ],
     }
-
-
-def _side(text: str, what: str) -> SafeString | str:
-    return text if what == "Title" else mark_safe(text)

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
 from core import richtext
@@ -21,6 +20,7 @@ from plans.forms import SectionForm
 from plans.models import Section, SectionRevision
 from plans.permissions import may_write_text
 from plans.views import merging
+from plans.views.shown import Shown
 
 UNKNOWN_VERSION = "This page is too old to be saved from. Copy your text, open the section again, and put it in there."
 
@@ -67,7 +67,7 @@ def _page(
         "newest": newest,
         "saved": f"Saved at {clock(newest.at)}" if newest and newest.at.date() == now.date() else "",
         "answers": queries.answers_of(section),
-        "shown": shown(section.body, plan.slug),
+        "shown": Shown(section.edition, section.body)(section.body),
         "editor": _editor(request, section, newest),
     }
     return render(request, "plans/section.html", context, status=status)
@@ -110,12 +110,6 @@ def people(section: Section, user: Any) -> list[str]:
         saved = f", last saved {ago(presence.saved_at, now)}" if presence.saved_at else ""
         told.append(f"{presence.user.name} {'is editing this section' if typing else 'has this section open'}{saved}.")
     return told
-
-
-def shown(body: str, slug: str) -> SafeString:
-    """A canonical body as a working page shows it; its pictures come from the portal."""
-    address = reverse("plans:picture", kwargs={"slug": slug, "sha256": "0" * 64})
-    return mark_safe(body.replace('src="asset:', f'src="{address.removesuffix("0" * 64 + "/")}'))
 
 
 def _version(request: HttpRequest) -> int:

@@ -179,6 +179,21 @@ def test_who_may_only_read_reads_with_the_reason(client, section, people, who):
     assert autosave(client, section, version=1, body="<p>x</p>").status_code == 409
 
 
+def test_who_reads_sees_what_references_are_called_now(client, section, edition, people):
+    promise = edition.sections.get(slug="foreword").commitments.get()
+    services = edition.sections.get(slug="services")
+    body = (
+        f'<p>As in <a data-ref="section:{services.uid}">an old title</a>.</p>'
+        f'<div data-object="commitment:{promise.uid}"></div><div data-object="commitment:gone"></div>'
+    )
+    others(people, section, body=body)
+    client.force_login(people.people["analyst"])
+    page = client.get(address(section)).content.decode()
+    assert "As in Services." in page
+    assert "<strong>We will</strong> Open two clinics by March 2027" in page
+    assert "(A commitment that is no longer on the register.)" in page
+
+
 def test_a_frozen_text_can_be_read_with_the_reason(planner, section, edition):
     type(edition).objects.filter(pk=edition.pk).update(status="awaiting_approval")
     assert "its text can no longer be changed" in planner.get(address(section)).content.decode()
