@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.live import LiveSystem, address_of, clone, drop
 
 PASSWORD = "correct-horse-battery"
-PLANS = 14
+PLANS = 24
 SEED = f"""
 from tests import stages
 from accounts import actions
