@@ -12,9 +12,9 @@ from publication.queries.compare import Difference, SectionDifference
 
 
 def comparison_pdf(*, plan: Plan, old: Any, new: Any, difference: Difference) -> bytes:
-    """The comparison as a PDF/UA-1: what changed in words first, then each changed section with its marks, long stretches
-    without a change left out. Nothing is
-    written to the database. Raises Refused when it would pass the limits of a page request."""
+    """The comparison as a PDF/UA-1: what changed in words first, then each changed section with its marks, without its
+    long unchanged stretches. Nothing is written to the database. Raises Refused when it would pass the limits of a
+    page request."""
     content = {
         "plan": plan.title,
         "owner": plan.owner.name,

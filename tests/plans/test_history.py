@@ -1,6 +1,8 @@
 """Does a section's history show who changed what, any two versions, and the way back; and only to whom it belongs?"""
 
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -8,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import AuditEvent
 from core.verdict import Refused
-from plans import actions
+from plans import actions, migrations
 from plans.models import Section, SectionRevision
 from tests import stages
 
@@ -151,6 +153,17 @@ def test_another_place_s_history_does_not_exist_for_me(sign_in, people, rest):
     assert sign_in("other-author").get(target).status_code == 200
     stages.plan(people, people.joint)
     assert sign_in("planner").get(target.replace("tamar-plan", "mercia-plan")).status_code == 404
+
+
+def test_versions_from_before_get_the_names_they_had_and_stay_frozen(section):
+    Section.objects.filter(pk=section.pk).update(number="2.1", local_type="Golden thread")
+    name = next(Path(migrations.__path__[0]).glob("*_revision_names.py")).stem
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at the end of the transactions that wrote them
+        cursor.execute(import_module(f"plans.migrations.{name}").FILL)
+    assert set(section.revisions.values_list("number", "local_type")) == {("2.1", "Golden thread")}
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        section.revisions.update(number="3")
 
 
 @pytest.mark.parametrize(

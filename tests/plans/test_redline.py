@@ -26,7 +26,11 @@ def sound(old: str, new: str) -> Redline:
 
 def compared(old: str, new: str) -> Redline:
     """The redline of two bodies as typed; blocks that are the same in both have the same ids, as from an editor."""
-    return sound(clean(old), clean(new))
+    found = sound(clean(old), clean(new))
+    for table in html.fragment_fromstring(found.html, create_parent="div").iter("table"):
+        widths = {sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")}
+        assert len(widths) == 1 or table.xpath(".//@rowspan"), "rows of one length (ISO 14289-1, 7.2)"
+    return found
 
 
 @THOROUGH
@@ -139,6 +143,12 @@ TABLES = {
     "column": (
         TABLE.replace("Beds</th>", "Beds</th><th>Wards</th>").replace("95</td>", "95</td><td>7</td>"),
         [("inserted", "column")],
+    ),
+    "column and rows": (
+        TABLE.replace("Beds</th>", "Wards</th><th>Beds</th>")
+        .replace("<td>1,095", "<td>7</td><td>1,095")
+        .replace("<td>South</td><td>95</td>", "<td>East</td><td>8</td><td>5</td>"),
+        [("deleted", "text"), ("inserted", "text"), ("inserted", "column")],
     ),
     "header": (TABLE.replace("<td>North</td>", "<th>North</th>"), [("changed", "cell-header")]),
     "joined": (
