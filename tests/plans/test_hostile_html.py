@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from core.richtext import clean, references
-from core.richtext.schema import PICTURE, REFERENCE, link_target
+from core.richtext.schema import PICTURE, REFERENCE
 from publication import content
 from publication.bundle.text import PageText
 from publication.bundle.words import PageWords
@@ -34,7 +34,7 @@ def alive(html: str) -> list[str]:
             continue
         found += [f"{element.tag} {name}" for name in set(element.attrib) - MAY[element.tag] - {"data-bid"}]
         href, source = element.get("href"), element.get("src")
-        if href is not None and href != link_target(href):
+        if href is not None and not re.match(r"(https?://[^/]|mailto:|#|/(?!/))", href):
             found.append(f"href {href}")
         if element.tag == "img" and not PICTURE.match(source or ""):
             found.append(f"src {source}")
@@ -54,12 +54,17 @@ def runs(html: str) -> list[str]:
     ]
 
 
+def _as_it_came(case: str) -> list[str]:
+    return alive(case.replace("\x00", ""))
+
+
 def test_there_are_a_thousand_different_cases():
     assert len(set(CASES)) >= 1_000
     assert all("pwned" in case or "evil" in case or "style" in case or "getElementById" in case for case in CASES)
 
 
 def test_the_judge_sees_what_is_alive():
+    assert sum(bool(_as_it_came(case)) for case in CASES) > len(CASES) * 0.8
     assert alive(f"<p onclick={RUN}>x</p>") == ["p onclick"]
     assert alive("<p><a href='javascript:x'>x</a></p>") == ["href javascript:x"]
     assert alive("<svg></svg>") == ["<svg>"]
