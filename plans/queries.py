@@ -30,7 +30,7 @@ from plans.models import (
 
 AWAY_AFTER = timedelta(minutes=1)
 WORDS_OF: dict[str, Callable[[Edition, list[str]], dict[str, str]]] = {}
-"""Who can say what the references of a kind are called now. A room above this one adds its kinds when it starts."""
+"""Who can say what the references of a kind are called now. A room above this one adds its kinds as it is loaded."""
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from plans.models import Edition, Section
+from plans.queries import WORDS_OF
 from priorities.models import (
     Commitment,
     CommitmentSource,
@@ -122,3 +123,8 @@ def _uids(references: list[str]) -> list[UUID]:
         with suppress(ValueError):
             found.append(UUID(each.removeprefix("commitment:")))
     return found
+
+
+# The rooms below cannot ask this one; it tells them whom to ask.
+WORDS_OF["commitment"] = words_of_commitments
+WORDS_OF["milestone"] = words_of_milestones
