@@ -14,6 +14,7 @@ urlpatterns = [
     path("", health.nothing_published, name="nothing-published"),
     path("", include("accounts.urls")),
     path("", include("plans.urls")),
+    path("", include("priorities.urls")),
     path("", include("publication.urls")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),

@@ -11,7 +11,9 @@ from accounts.models import Membership, User
 from accounts.permissions import ROLES, SYSTEM, Permission, may
 from core.models import Mail
 from core.verdict import Verdict
-from plans.models import Comment, Plan, PlanPart
+from plans.models import Comment, Edition, Plan, PlanPart
+
+WRITABLE = frozenset({Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION})
 
 
 def may_on_plan(user: Any, permission: Permission, plan: Plan, *, on: date) -> Verdict:
@@ -68,3 +70,12 @@ def mails_for(user: Any, *, on: date) -> QuerySet[Mail]:
     the right to see mail."""
     slugs = Plan.objects.visible_to(user, on=on).values_list("slug", flat=True)
     return Mail.objects.filter(about__contained_by=[f"plan:{slug}" for slug in slugs])
+
+
+def may_write_text(user: Any, edition: Edition, *, on: date) -> Verdict:
+    """Whether the person may change the text of this edition now: the right, and a text that is not out for approval
+    or frozen."""
+    return may_on_plan(user, Permission.EDIT_PLAN, edition.plan, on=on) & Verdict.no_if(
+        edition.status not in WRITABLE,
+        f"The edition is {edition.get_status_display().lower()}; its text can no longer be changed.",
+    )

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
 from plans.models import (
     Approval,
+    Asset,
     Comment,
+    Coverage,
     Edition,
     GlossaryTerm,
     ParticipationRule,
     Plan,
     PlanBody,
     PlanType,
+    Presence,
     RegisteredPlan,
     Requirement,
     Section,
     SectionRevision,
     Snapshot,
 )
+
+AWAY_AFTER = timedelta(minutes=1)
+WORDS_OF: dict[str, Callable[[Edition, list[str]], dict[str, str]]] = {}
+"""Who can say what the references of a kind are called now. A room above this one adds its kinds as it is loaded."""
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -74,6 +81,44 @@ def section_in_work(plan: Plan, uid: uuid.UUID) -> Section | None:
     """The section in the open edition of the plan, or in its newest one where none is open."""
     rows = Section.objects.filter(edition__plan=plan, uid=uid).exclude(edition__status=Edition.Status.ABANDONED)
     return rows.select_related("edition__plan").order_by("-edition__number").first()
+
+
+def newest_edition(plan: Plan) -> Edition | None:
+    """The open edition of a plan that `plans_for` gave, else its newest."""
+    editions = list(plan.editions.all())
+    return next((edition for edition in editions if edition.is_open), editions[0] if editions else None)
+
+
+def section_for(edition: Edition, uid: UUID) -> Section | None:
+    """A section of this edition, with what its page shows of it."""
+    rows = Section.objects.select_related("edition__plan__plan_type", "edition__plan__owner", "edition__plan__place")
+    return rows.select_related("parent").filter(edition=edition, uid=uid).first()
+
+
+def revision(section: Section, version: int) -> SectionRevision | None:
+    return section.revisions.select_related("by").filter(version=version).first()
+
+
+def reading_order(edition: Edition) -> list[Section]:
+    """The edition's sections as a reader meets them, without their texts; each knows its `depth`."""
+    rows = list(edition.sections.defer("body", "summary").order_by("position", "pk"))
+    below: dict[int | None, list[Section]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    found: list[Section] = []
+    waiting = [(row, 0) for row in reversed(below.get(None, []))]
+    while waiting:
+        row, row.depth = waiting.pop()
+        found.append(row)
+        waiting += [(child, row.depth + 1) for child in reversed(below.get(row.pk, []))]
+    return found
+
+
+def others_here(section: Section, user: Any, *, at: datetime) -> list[Presence]:
+    """Who else has the section open: whoever's page gave a sign within the last minute."""
+    present = section.presences.filter(seen_at__gt=at - AWAY_AFTER).exclude(user=user)
+    saved = SectionRevision.objects.filter(section=section, by=OuterRef("user")).order_by("-version").values("at")
+    return list(present.select_related("user").annotate(saved_at=Subquery(saved[:1])).order_by("user__name"))
 
 
 def locked(edition: Edition) -> Edition:
@@ -165,6 +210,36 @@ def glossary_of(plan: Plan, *, on: date) -> QuerySet[GlossaryTerm]:
 def first_day(partial: str) -> date:
     """The first day of a date that is only as long as it is certain: `2021`, `2021-04` or `2021-04-01`."""
     return date.fromisoformat(f"{partial}-01-01"[:10])
+
+
+def picture(sha256: str) -> Asset | None:
+    return Asset.objects.filter(sha256=sha256).first()
+
+
+def words_of(edition: Edition, references: list[str]) -> dict[str, str]:
+    """What these references are called now, as far as they still point at something."""
+    uids = [ref.removeprefix("section:") for ref in references if ref.startswith("section:")]
+    found = {}
+    if uids:
+        found = {f"section:{row.uid}": str(row) for row in reading_order(edition) if str(row.uid) in uids}
+    for kind, ask in WORDS_OF.items():
+        wanted = [ref for ref in references if ref.startswith(f"{kind}:")]
+        found |= ask(edition, wanted) if wanted else {}
+    return found
+
+
+def answers_of(section: Section) -> QuerySet[Coverage]:
+    """Which requirements a section answers."""
+    return section.coverage.select_related("requirement").order_by("requirement__number")
+
+
+def terms_like(words: str) -> QuerySet[GlossaryTerm]:
+    """Words of the glossary in which these letters occur, or whose other spellings hold them."""
+    return GlossaryTerm.objects.filter(Q(term__icontains=words) | Q(aliases__icontains=words)).order_by("term")
+
+
+def terms_named(slugs: list[str]) -> QuerySet[GlossaryTerm]:
+    return GlossaryTerm.objects.filter(slug__in=slugs)
 
 
 def newest_section(plan: Plan, uid: UUID) -> Section | None:

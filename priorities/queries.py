@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from uuid import UUID
+
 from django.db.models import Prefetch, QuerySet
 
-from plans.models import Edition
+from plans.models import Edition, Section
+from plans.queries import WORDS_OF
 from priorities.models import (
     Commitment,
     CommitmentSource,
@@ -79,3 +83,48 @@ def milestones_of(editions: list[int]) -> QuerySet[Milestone]:
         .prefetch_related(Prefetch("statements", queryset=statements.order_by("position", "pk")))
         .order_by("due_on", "title")
     )
+
+
+def commitments_of_section(section: Section) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(section=section).order_by("parent_id", "tier", "position", "pk")
+
+
+def commitments_like(edition: Edition, words: str) -> QuerySet[Commitment]:
+    """Commitments of the edition whose words hold these letters."""
+    return commitments_of(edition).filter(text__icontains=words).select_related("section")
+
+
+def commitments_named(edition: Edition, references: list[str]) -> QuerySet[Commitment]:
+    """Those that references of the form `commitment:UID` name."""
+    return commitments_of(edition).filter(uid__in=_uids(references)).select_related("section")
+
+
+def words_of_commitments(edition: Edition, references: list[str]) -> dict[str, str]:
+    return {f"commitment:{row.uid}": row.text for row in commitments_named(edition, references)}
+
+
+def words_of_milestones(edition: Edition, references: list[str]) -> dict[str, str]:
+    return {f"milestone:{row.slug}": row.title for row in milestones_named(references)}
+
+
+def milestones_like(words: str) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(title__icontains=words).order_by("due_on", "title")
+
+
+def milestones_named(references: list[str]) -> QuerySet[Milestone]:
+    """Those that references of the form `milestone:SLUG` name."""
+    slugs = [each.removeprefix("milestone:") for each in references if each.startswith("milestone:")]
+    return Milestone.objects.filter(slug__in=slugs)
+
+
+def _uids(references: list[str]) -> list[UUID]:
+    found = []
+    for each in references:
+        with suppress(ValueError):
+            found.append(UUID(each.removeprefix("commitment:")))
+    return found
+
+
+# The rooms below cannot ask this one; it tells them whom to ask.
+WORDS_OF["commitment"] = words_of_commitments
+WORDS_OF["milestone"] = words_of_milestones

@@ -12,11 +12,13 @@ from django.utils.timezone import localdate
 from consultation.models import Consultee
 from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
+from core.richtext import references
 from organisations.models import Place
 from plans.models import Asset, Edition, Plan, Requirement, Section, Snapshot
 from plans.queries import bodies_named, glossary_of, included_snapshots, period_in_words, requirements
 from priorities.models import Commitment
 from priorities.queries import commitments_of
+from publication.queries.references import Targets
 
 SCHEMA = "jfp-snapshot/1"
 LICENCE = {
@@ -120,6 +122,7 @@ def _uncertain(plan: Plan) -> dict[str, str]:
 
 def _sections(edition: Edition) -> list[dict[str, Any]]:
     rows = list(edition.sections.order_by("position"))
+    targets = Targets(edition, rows)
     promises: dict[int, list[Commitment]] = {}
     for commitment in commitments_of(edition):
         promises.setdefault(commitment.section_id, []).append(commitment)
@@ -135,9 +138,9 @@ def _sections(edition: Edition) -> list[dict[str, Any]]:
                 "local_type": row.local_type,
                 "common_type": row.common_type,
                 "in_summary": row.in_summary,
-                "summary": row.summary,
-                "body": row.body,
-                "commitments": _commitments(promises.get(row.pk, []), None),
+                "summary": targets.settled(row.summary),
+                "body": targets.settled(row.body),
+                "commitments": _commitments(promises.get(row.pk, []), None, placed=references(row.body)),
                 "sections": below(row.pk),
             }
             for row in rows
@@ -147,9 +150,16 @@ def _sections(edition: Edition) -> list[dict[str, Any]]:
     return below(None)
 
 
-def _commitments(rows: list[Commitment], parent: int | None) -> list[dict[str, Any]]:
+def _commitments(rows: list[Commitment], parent: int | None, *, placed: list[str]) -> list[dict[str, Any]]:
+    """A commitment that stands in its section's text itself says so, or a reader would meet it twice."""
     return [
-        {"id": str(row.uid), "text": row.text, "tier": row.tier, "commitments": _commitments(rows, row.pk)}
+        {
+            "id": str(row.uid),
+            "text": row.text,
+            "tier": row.tier,
+            "commitments": _commitments(rows, row.pk, placed=placed),
+        }
+        | ({"in_text": True} if f"commitment:{row.uid}" in placed else {})
         for row in rows
         if row.parent_id == parent
     ]

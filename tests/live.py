@@ -140,9 +140,9 @@ class LiveSystem:
             self.wait_for("the worker's start", lambda: b" ready." in self.log(name).read_bytes()[before:], process)
         return process
 
-    def start_web(self, *, name: str = "web") -> str:
-        """A real granian on a free port; gives its address without a slash at the end."""
-        port = free_port()
+    def start_web(self, *, name: str = "web", port: int = 0) -> str:
+        """A real granian on this port, else a free one; gives its address without a slash at the end."""
+        port = port or free_port()
         process = self.start(
             name, sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
             "--workers", "1", "jfp_portal.wsgi:application",

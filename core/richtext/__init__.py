@@ -1,7 +1,24 @@
 """Bodies of text in one closed, canonical form: cleaned once on the way in, and then safe to store, hash and print."""
 
 from .cleaning import clean
+from .notation import Missing, read, write
 from .reading import Passage, Table, passages, plain, shift_headings, tables, text_set
+from .references import references, resolved
 from .schema import TooLarge
 
-__all__ = ["Passage", "Table", "TooLarge", "clean", "passages", "plain", "shift_headings", "tables", "text_set"]
+__all__ = [
+    "Missing",
+    "Passage",
+    "Table",
+    "TooLarge",
+    "clean",
+    "passages",
+    "plain",
+    "read",
+    "references",
+    "resolved",
+    "shift_headings",
+    "tables",
+    "text_set",
+    "write",
+]

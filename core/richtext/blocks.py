@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import inline, lists, tables
 from .inline import Content, has_text, is_inline
 from .notes import note_marks
-from .schema import LISTS, MAX_ITEMS, PICTURE, TooLarge
+from .schema import LISTS, MAX_ITEMS, PICTURE, REFERENCE, TooLarge
 from .tree import Node
 
 _LEVELS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
@@ -87,6 +87,9 @@ class Builder:
             return _figure(node, [])
         if tag == "figure":
             return self._pictured(node)
+        if tag == "div" and REFERENCE.match(node.attrs.get("data-object", "")):
+            # Its words are kept elsewhere; whatever was typed into it is text of its own.
+            return [Node("div", _kept(node) | {"data-object": node.attrs["data-object"]}), *self._flow(node.children)]
         if tag == "aside" and node.attrs.get("data-note", "") in self._marks:
             self._keep_note(node)
             return []
@@ -199,7 +202,7 @@ class Builder:
         for piece in pieces:
             if piece.tag in LISTS:
                 inner.append(piece)
-            elif piece.tag in ("table", "figure"):
+            elif piece.tag in ("table", "figure", "div"):
                 self._moved.append(piece)
             else:
                 if inner:
@@ -221,7 +224,7 @@ class Builder:
     def _cell(self, items: Content) -> Content:
         blocks: list[Node] = []
         for piece in self._flow(items):
-            if piece.tag == "figure":
+            if piece.tag in ("figure", "div"):
                 self._moved.append(piece)
             elif piece.tag == "table":
                 blocks.extend(_cells_as_paragraphs(piece))

@@ -27,6 +27,7 @@ def give_ids(blocks: list[Node], *, keep: bool) -> None:
         if "data-bid" in node.attrs:
             continue
         source = "".join(child.attrs.get("src", "") for child in node.elements() if child.tag == "img")
+        source += node.attrs.get("data-object", "")
         content = f"{node.tag}\0{source}\0{' '.join(node.text().split())}"
         bid = ""
         while not bid or bid in taken:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from .schema import LANGUAGE, link_target
+from .schema import LANGUAGE, REFERENCE, link_target
 from .tree import Node
 
 Content = list[Node | str]
@@ -19,6 +19,8 @@ Content = list[Node | str]
 _SYNONYMS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em", "var": "em"}
 _NESTING = ("strong", "em", "span", "abbr", "sup", "sub", "a")
 _ATTRIBUTE = {"span": "lang", "abbr": "title", "a": "href"}
+# A reference is kept as a link's target; no address of a link holds a space.
+_REFERENCE = "ref "
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _INLINE = frozenset({*_SYNONYMS, "a", "sup", "sub", "br", "span", "abbr"})
 _BREAK = "\n"
@@ -114,7 +116,8 @@ def _collect_link(
 ) -> None:
     inside: list[Run] = []
     _collect(node.children, frozenset(), inside, notes, picture)
-    target = link_target(node.attrs.get("href", ""))
+    reference = node.attrs.get("data-ref", "")
+    target = f"{_REFERENCE}{reference}" if REFERENCE.match(reference) else link_target(node.attrs.get("href", ""))
     texts = [run for run in inside if not run.note and has_text(run.text)]
     if not target or not texts:
         runs.extend(
@@ -198,8 +201,14 @@ def _nest(runs: list[Run], level: int) -> Content:
         if value is None:
             out.extend(inside)
         else:
-            out.append(Node(name, {_ATTRIBUTE[name]: value} if name in _ATTRIBUTE else {}, inside))
+            out.append(Node(name, _written_mark(name, value), inside))
     return out
+
+
+def _written_mark(name: str, value: str) -> dict[str, str]:
+    if name == "a" and value.startswith(_REFERENCE):
+        return {"data-ref": value.removeprefix(_REFERENCE)}
+    return {_ATTRIBUTE[name]: value} if name in _ATTRIBUTE else {}
 
 
 def _leaves(runs: list[Run]) -> Content:

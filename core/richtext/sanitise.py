@@ -58,7 +58,8 @@ _SILENCED = {
     "canvas",
 }
 _ATTRIBUTES = {
-    "a": {"href", "id"},
+    "a": {"href", "id", "data-ref"},
+    "div": {"data-object"},
     "img": {"src", "alt"},
     "span": {"lang"},
     "abbr": {"title"},

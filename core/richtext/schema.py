@@ -16,13 +16,15 @@ MAX_INPUT_DEPTH = 80
 LISTS = frozenset({"ul", "ol"})
 HEADINGS = frozenset({"h2", "h3", "h4"})
 MARKS = frozenset({"strong", "em", "a", "sup", "sub", "br", "span", "abbr"})
-IDENTIFIED = frozenset({"p", "ul", "ol", "li", "blockquote", "table", "figure", "aside"}) | HEADINGS
+# Among blocks `div` is an object only: a thing that stands in the text and is kept elsewhere.
+IDENTIFIED = frozenset({"p", "ul", "ol", "li", "blockquote", "table", "figure", "aside", "div"}) | HEADINGS
 VOID = frozenset({"br", "img", "hr"})
 
 BID = re.compile(r"[a-z2-7]{8}\Z")
 PICTURE = re.compile(r"asset:[0-9a-f]{64}\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
 NOTE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")
+REFERENCE = re.compile(r"[a-z]{1,20}:[A-Za-z0-9._-]{1,80}\Z")
 LIST_TYPES = frozenset({"1", "a", "A", "i", "I"})
 
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)

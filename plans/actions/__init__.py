@@ -15,28 +15,35 @@ from plans.actions.edition import (
 )
 from plans.actions.history import restore_section
 from plans.actions.importing import import_plan
+from plans.actions.merging import compare, save_merged
 from plans.actions.noticing import choose, mark_read, send_digests, stop, tell_deadlines
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
-from plans.actions.section import SectionText, add_section, edit_section, write_outline
+from plans.actions.section import SectionText, Stale, add_section, edit_section, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
 from plans.actions.suggesting import accept, decline
+from plans.actions.writing import be_present, bring_picture, leave
 
 __all__ = [
     "SectionText",
+    "Stale",
     "abandon",
     "accept",
     "add_section",
     "assign",
+    "be_present",
+    "bring_picture",
     "carry_forward",
     "choose",
     "comment",
+    "compare",
     "cover",
     "date_plan",
     "decline",
     "edit_section",
     "import_plan",
     "include",
+    "leave",
     "mark_read",
     "move",
     "name_body",
@@ -54,6 +61,7 @@ __all__ = [
     "reply",
     "resolve",
     "restore_section",
+    "save_merged",
     "send_digests",
     "sign",
     "start_edition",

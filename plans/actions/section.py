@@ -13,11 +13,10 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
-from accounts.permissions import Permission
 from core import audit, richtext
 from core.verdict import Refused, Verdict
 from plans.models import Edition, Section, SectionRevision
-from plans.permissions import may_on_plan
+from plans.permissions import may_write_text
 
 
 @dataclass
@@ -38,14 +37,12 @@ class SectionText:
 
 def may_write(edition: Edition, *, by: Any, at: datetime) -> None:
     """Refuses who may not write the plan, and a text that is frozen; the edition stays locked for the transaction."""
-    verdict = may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=localdate(at))
     # Locked: nobody freezes the text between this look at its state and the writing.
-    row = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-    verdict &= Verdict.no_if(
-        row.status not in {Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION},
-        f"The edition is {row.get_status_display().lower()}; its text can no longer be changed.",
+    rows = Edition.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "plan__owner", "plan__place__icb"
     )
-    verdict.require()
+    row = rows.get(pk=edition.pk)
+    may_write_text(by, row, on=localdate(at)).require()
 
 
 @transaction.atomic
@@ -134,19 +131,39 @@ def keep_revision(section: Section, *, by: Any, at: datetime) -> None:
     )
 
 
+class Stale(Refused):
+    """Somebody saved a newer version while this one was being written. `newest` is what was saved, by whom and when."""
+
+    def __init__(self, newest: SectionRevision, version: int) -> None:
+        self.newest = newest
+        who = newest.by.name if newest.by else "Somebody"
+        super().__init__(
+            [f"{who} saved version {newest.version} of this section while you wrote on version {version}."]
+        )
+
+
 @transaction.atomic
 def edit_section(
     *, section: Section, version: int, title: str, body: str, summary: str, by: Any, at: datetime
 ) -> Section:
-    """Replace a section's text. Refused when somebody saved a newer version than the one that was being edited."""
+    """Replace a section's text; every text that is accepted is a revision. Refused (`Stale`) when somebody saved a
+    newer version than the one that was being edited.
+
+    Saving what is there already changes nothing, whichever version it says: so a save whose answer was lost on the way
+    can be sent again.
+    """
     may_write(section.edition, by=by, at=at)
     row = Section.objects.select_for_update().get(pk=section.pk)
+    text = {"title": title, "body": richtext.clean(body), "summary": richtext.clean(summary)}
+    if all(getattr(row, name) == value for name, value in text.items()):
+        return row
     if row.version != version:
-        raise Refused([f"Somebody saved version {row.version} of this section while you wrote on version {version}."])
-    row.title, row.body, row.summary = title, richtext.clean(body), richtext.clean(summary)
+        raise Stale(row.revisions.select_related("by").get(version=row.version), version)
+    for name, value in text.items():
+        setattr(row, name, value)
     row.version += 1
     row.full_clean(exclude=["edition", "parent"])
-    row.save(update_fields=["title", "body", "summary", "version"])
+    row.save(update_fields=[*text, "version"])
     keep_revision(row, by=by, at=at)
     audit.record("edited", row, by=by, at=at, version=row.version)
     return row

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from .markdown import to_html
 from .opening import check_size, kind_of
+from .pictures import Pictures
 from .plan import TOO_COMPLEX, CannotImport, ImportedPlan, ImportedSection, Picture, Report
 
-__all__ = ["CannotImport", "ImportedPlan", "ImportedSection", "Picture", "markdown_body", "read_plan"]
+__all__ = ["CannotImport", "ImportedPlan", "ImportedSection", "Picture", "markdown_body", "read_picture", "read_plan"]
 
 _WALL_SECONDS = 60
 _ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,13 @@ def read_plan(source: Path | str | bytes, *, filename: str = "") -> ImportedPlan
 def markdown_body(text: str) -> str:
     """HTML of a body without headings, written in Markdown in our own data files; to be cleaned like any other."""
     return to_html(text, Report())
+
+
+def read_picture(content: bytes) -> Picture | None:
+    """A picture that a person brings, decoded within bounds and written anew; None when it cannot be kept."""
+    pictures = Pictures(Report())
+    pictures.keep(content, "")
+    return next(iter(pictures.kept.values()), None)
 
 
 def _answer(content: bytes, name: str) -> dict:

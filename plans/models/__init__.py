@@ -14,6 +14,7 @@ from plans.models.edition import (
     StatusChange,
 )
 from plans.models.notification import AT_FIRST, NoticeChoice, Notification
+from plans.models.presence import Presence
 from plans.models.reference import GlossaryTerm, ParticipationRule, PlanType, Requirement
 from plans.models.register import (
     REDUCED_DATE,
@@ -47,6 +48,7 @@ __all__ = [
     "PlanRelation",
     "PlanSatisfies",
     "PlanType",
+    "Presence",
     "RegisteredPlan",
     "Requirement",
     "Section",

@@ -5,13 +5,21 @@ from plans.views.advice import section_advice
 from plans.views.comments import act, comment, plan_comments, section_comments
 from plans.views.history import section_compare, section_history, section_restore
 from plans.views.home import workspace
+from plans.views.section import section
+from plans.views.writing import merge, picture, pictures, presence, references
 
 __all__ = [
     "act",
     "comment",
     "mail",
+    "merge",
     "notices",
+    "picture",
+    "pictures",
     "plan_comments",
+    "presence",
+    "references",
+    "section",
     "section_advice",
     "section_comments",
     "section_compare",

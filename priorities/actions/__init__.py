@@ -1,6 +1,6 @@
 """The verbs of what is promised, and of the lists it answers to."""
 
-from priorities.actions.commitments import carry_forward, commit
+from priorities.actions.commitments import carry_forward, commit, promise
 from priorities.actions.frameworks import cite, map_item, register_framework, write_items
 from priorities.actions.promises import record_no_source, register_milestone, set_priority, state_milestone, trace
 
@@ -9,6 +9,7 @@ __all__ = [
     "cite",
     "commit",
     "map_item",
+    "promise",
     "record_no_source",
     "register_framework",
     "register_milestone",

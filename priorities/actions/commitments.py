@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from core import audit
 from plans.models import Edition, Section
-from plans.permissions import may_on_plan
+from plans.permissions import may_on_plan, may_write_text
 from priorities.models import (
     Commitment,
     CommitmentSource,
@@ -42,6 +43,18 @@ def commit(
     commitment.save()
     audit.record("committed", commitment, by=by, at=at, section=section.slug)
     return commitment
+
+
+@transaction.atomic
+def promise(*, section: Section, text: str, by: Any, at: datetime) -> Commitment:
+    """Add a commitment to the register after the section's others. The same words again are the same commitment.
+    Refused where the section's text can no longer be changed."""
+    may_write_text(by, section.edition, on=localdate(at)).require()
+    # Locked, so that two who add at once get two positions.
+    Section.objects.select_for_update().get(pk=section.pk)
+    found = section.commitments.filter(text=text, parent=None).first()
+    last = section.commitments.aggregate(last=Max("position"))["last"] or 0
+    return found or commit(section=section, text=text, tier=Commitment.Tier.HEADLINE, position=last + 1, by=by, at=at)
 
 
 @transaction.atomic

@@ -71,7 +71,8 @@ def part(section: dict, text: PageText, level: int) -> Part:
 def promises(commitments: list[dict], text: PageText, tiers: tuple[str, ...] = ("headline", "supporting")) -> tuple:
     """Headline commitments under "We will", the others under "And": the plan's own two steps."""
     leads = iter(("We will", "And"))
-    groups = [[each for each in commitments if each["tier"] == tier] for tier in tiers]
+    shown = [each for each in commitments if not each.get("in_text")]
+    groups = [[each for each in shown if each["tier"] == tier] for tier in tiers]
     return tuple(Promises(next(leads), tuple(_promise(each, text) for each in group)) for group in groups if group)
 
 

@@ -12,6 +12,7 @@ from plans import queries as plan_queries
 from plans.models import Edition, ParticipationRule, Requirement, Section, Snapshot
 from plans.transitions import EDITION
 from publication.models import Publication
+from publication.queries.references import Targets
 
 Duty = ParticipationRule.Duty
 
@@ -32,6 +33,7 @@ def ready_to_issue(edition: Edition, *, unchanged: bool) -> Verdict:
     verdict &= Verdict.no_if(
         unchanged and edition.status != Edition.Status.FINALISING, "Nothing has changed since the text was last frozen."
     )
+    verdict &= _references(edition)
     missing = [part.title for part, snapshot in plan_queries.included_snapshots(edition.plan) if snapshot is None]
     return verdict & Verdict(
         tuple(f"The plan includes “{title}”, of which no text has been frozen." for title in missing)
@@ -68,8 +70,16 @@ def _before_freezing(edition: Edition, *, on: date) -> Verdict:
     return (
         Verdict(tuple(f"{body.name} has not been consulted (NHS Act 2006 s.14Z54(4))." for body in boards))
         & _requirements_of_edition(edition, on=on)
+        & _references(edition)
         & Verdict(tuple(f"{body.name} has not approved the plan." for body in approvers))
     )
+
+
+def _references(edition: Edition) -> Verdict:
+    """A text that points at what is gone is not frozen; what is frozen points at nothing that can go."""
+    rows = list(edition.sections.order_by("position"))
+    targets = Targets(edition, rows)
+    return Verdict(tuple(sentence for row in rows for sentence in targets.gone(row)))
 
 
 def _state(edition: Edition) -> Verdict:

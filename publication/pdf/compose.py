@@ -130,7 +130,7 @@ class _Sections:
                 label=_label(section),
                 summary=self._html(section, "summary", level),
                 body=self._html(section, "body", level),
-                commitments=section.get("commitments", []),
+                commitments=[each for each in section.get("commitments", []) if not each.get("in_text")],
             )
             item.sections = self.printed(section.get("sections", []), level + 1)
             item.length = len(item.summary) + len(item.body) + sum(200 + inner.length for inner in item.sections)

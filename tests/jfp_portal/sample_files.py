@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
+from core.richtext import clean
+from plans.imports import markdown_body
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "jfp_portal" / "sample"
 JFP = SAMPLE / "plans" / "joint-forward-plan-2023-28"
@@ -82,3 +85,10 @@ def names_of(body: dict[str, Any]) -> set[str]:
 
 def bodies() -> dict[str, dict[str, Any]]:
     return {row["slug"]: row for row in organisations()}
+
+
+@cache
+def every_body() -> tuple[str, ...]:
+    """The canonical body of every section of the sample plans that has one."""
+    texts = [section.get("body") or "" for plan in every_plan() for section in walk(plan["sections"])]
+    return tuple(body for text in texts if (body := clean(markdown_body(text))))
