@@ -10,7 +10,17 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
-from plans.models import Approval, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Snapshot
+from plans.models import (
+    Approval,
+    Edition,
+    ParticipationRule,
+    Plan,
+    PlanBody,
+    PlanType,
+    Requirement,
+    Snapshot,
+    StructureChange,
+)
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -113,3 +123,8 @@ def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
     )
     chosen = {snapshot.edition.plan_id: snapshot for snapshot in snapshots}
     return [(inclusion.part, chosen.get(inclusion.part_id)) for inclusion in parts]
+
+
+def last_structure_change(edition: Edition) -> StructureChange | None:
+    """The last change of an edition's order and parts that was not undone."""
+    return edition.structure_changes.filter(undone_at__isnull=True).order_by("-pk").first()

@@ -22,6 +22,7 @@ from plans.models.register import (
     RegisteredPlan,
 )
 from plans.models.snapshot import Approval, Asset, Snapshot
+from plans.models.work import SignOff, StructureChange, Visit
 
 __all__ = [
     "REDUCED_DATE",
@@ -44,7 +45,10 @@ __all__ = [
     "Requirement",
     "Section",
     "SectionRevision",
+    "SignOff",
     "Signatory",
     "Snapshot",
     "StatusChange",
+    "StructureChange",
+    "Visit",
 ]
