@@ -15,6 +15,7 @@ from consultation.transitions import CONSULTEE, ROUND
 from core import audit, ledger
 from core.canonical import sha256
 from core.verdict import Verdict
+from organisations.models import Organisation
 from plans import actions as plan_actions
 from plans.models import Edition, ParticipationRule, RegisteredPlan, Snapshot
 from plans.permissions import may_on_plan
@@ -22,29 +23,48 @@ from plans.queries import bodies_asked, rules
 
 
 @transaction.atomic
+def plan_round(*, snapshot: Snapshot, opens_on: date, closes_on: date, by: Any, at: datetime) -> Round:
+    """Set down who will be asked about this snapshot, and when. Nobody has been asked yet; `open_round` asks them.
+    Planning it again changes the days of the round that is planned."""
+    round, _ = _round(snapshot, Round.Status.PLANNED, opens_on=opens_on, closes_on=closes_on, by=by, at=at)
+    audit.record("planned", round, by=by, at=at, opens_on=opens_on.isoformat(), snapshot=snapshot.sha256)
+    return round
+
+
+@transaction.atomic
 def open_round(*, snapshot: Snapshot, opens_on: date, closes_on: date, by: Any, at: datetime) -> Round:
-    """Put the statutory question to every relevant board about this snapshot (NHS Act 2006 s.14Z54(4))."""
+    """Put the statutory question to every relevant board about this snapshot (NHS Act 2006 s.14Z54(4)): in the round
+    that was planned for it, if one was."""
+    opened = ROUND.named("open").target
+    round, boards = _round(snapshot, opened, opens_on=opens_on, closes_on=closes_on, by=by, at=at)
+    plan_actions.move(snapshot.edition, "open consultation", by=by, at=at)
+    audit.record("opened", round, by=by, at=at, boards=[board.slug for board in boards], snapshot=snapshot.sha256)
+    return round
+
+
+def _round(
+    snapshot: Snapshot, status: str, *, opens_on: date, closes_on: date, by: Any, at: datetime
+) -> tuple[Round, list[Organisation]]:
+    """The planned round on this snapshot, or a new one, brought to a state, with every board that the rules name on its
+    first day."""
     # Locked, so that no later text is issued between the check and the opening.
     locked = Edition.objects.select_for_update(of=("self",)).select_related("plan__place__icb")
     snapshot.edition = locked.get(pk=snapshot.edition_id)
     plan = snapshot.edition.plan
     verdict = may_on_plan(by, Permission.RUN_ROUND, plan, on=localdate(at))
     (verdict & checks.ready_to_open(snapshot, on=opens_on)).require()
-    rule = rules(plan.plan_type, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on).first()
-    round = Round.objects.create(
-        snapshot=snapshot,
-        number=Round.objects.filter(snapshot__edition=snapshot.edition).count() + 1,
-        status=ROUND.named("open").target,
-        question=rule.question,
-        opens_on=opens_on,
-        closes_on=closes_on,
-    )
-    asked = CONSULTEE.named("ask").target
     boards = bodies_asked(plan, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on)
+    round = Round.objects.filter(snapshot=snapshot, status=Round.Status.PLANNED).first() or Round(
+        snapshot=snapshot, number=Round.objects.filter(snapshot__edition=snapshot.edition).count() + 1
+    )
+    round.question = rules(plan.plan_type, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on).first().question
+    round.status, round.opens_on, round.closes_on = status, opens_on, closes_on
+    round.save()
+    is_open = status == ROUND.named("open").target
+    asked = CONSULTEE.named("ask").target if is_open else CONSULTEE.first
+    round.consultees.all().delete()
     Consultee.objects.bulk_create(Consultee(round=round, organisation=board, status=asked) for board in boards)
-    plan_actions.move(snapshot.edition, "open consultation", by=by, at=at)
-    audit.record("opened", round, by=by, at=at, boards=[board.slug for board in boards], snapshot=snapshot.sha256)
-    return round
+    return round, boards
 
 
 @transaction.atomic

@@ -33,8 +33,9 @@ __all__ = ["seed_directory"]
 FILES = Path(__file__).parent / "sample"
 SYSTEM = None
 NOTICE = (
-    "Sample system. The plans' facts come from public documents of Cheshire and Merseyside. The boards' opinions and "
-    "the approvals are made up to show how the portal works: no board said or decided them."
+    "Sample system. The plans' facts come from public documents of Cheshire and Merseyside. The opinions and the "
+    "silence of boards that are marked as samples, and all approvals, are made up to show how the portal works: no board "
+    "said or decided them."
 )
 STARTED = datetime(2023, 3, 1, 9, tzinfo=UTC)
 
@@ -97,7 +98,8 @@ def seed_plan(data: dict[str, Any], *, position: int) -> Edition:
     plan = Plan.objects.filter(slug=data["slug"]).first() or plan_actions.register_plan(
         slug=data["slug"], title=data["title"], plan_type=PlanType.objects.get(slug=data["type"]),
         owner=Organisation.objects.get(slug=data["owner"]), starts_on=data.get("starts_on"),
-        ends_on=data.get("ends_on"), summary=(data.get("summary") or "").strip(), position=position,
+        ends_on=data.get("ends_on"), period_precision=data.get("period_precision") or Plan.Precision.DAY,
+        summary=(data.get("summary") or "").strip(), position=position,
         place=Place.objects.filter(partnership__slug=data["owner"]).first(), by=SYSTEM, at=STARTED,
     )  # fmt: skip
     edition = plan.editions.order_by("number").first()
@@ -173,18 +175,18 @@ def approve(edition: Edition, decisions: list[dict[str, Any]], *, day: date) -> 
             )  # fmt: skip
 
 
-def release(editions: list[Edition], *, day: date, seconds: float = 600) -> None:
+def release(editions: list[Edition], *, day: date, notice: str = NOTICE, seconds: float = 600) -> None:
     """Publish editions and wait until all are public. A worker that is running helps; without one this does it all."""
     publications = []
     for edition in editions:
         publication = Publication.objects.filter(edition=edition).first()
         if publication is None:
-            publication = publication_actions.publish(edition=edition, by=SYSTEM, at=at(day), notice=NOTICE)
+            publication = publication_actions.publish(edition=edition, by=SYSTEM, at=at(day), notice=notice)
         publications.append(publication)
     until = monotonic() + seconds
     for publication in publications:
         while publication.state != Publication.State.PUBLISHED:
-            publication_actions.build(job_id=publication.job_id)
+            publication_actions.build(job_id=publication.job_id, then_show=False)
             publication.refresh_from_db()
             if publication.job.state == Job.State.FAILED:
                 raise RuntimeError(f"{publication.edition} could not be published: {publication.job.error}")
@@ -192,6 +194,7 @@ def release(editions: list[Edition], *, day: date, seconds: float = 600) -> None
                 raise RuntimeError(f"{publication.edition} was not published in {seconds:.0f} seconds.")
             if publication.state != Publication.State.PUBLISHED:
                 sleep(0.5)
+    publication_actions.show()
 
 
 def consult(edition: Edition, data: dict[str, Any]) -> None:
@@ -206,7 +209,7 @@ def consult(edition: Edition, data: dict[str, Any]) -> None:
         consultee = round.consultees.get(organisation__slug=row["board"])
         if row["state"] == "no reply recorded":
             consultation_actions.record_no_reply(
-                consultee=consultee, tried=row["note"].strip(), by=SYSTEM, at=at(data["closed_on"])
+                consultee=consultee, tried=(row.get("note") or data["unknown"]).strip(), by=SYSTEM, at=at(data["closed_on"])
             )
         else:
             consultation_actions.give_opinion(

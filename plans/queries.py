@@ -42,6 +42,23 @@ def plan_named(slug: str) -> Plan | None:
     return Plan.objects.filter(slug=slug).select_related("plan_type", "owner", "place__icb").first()
 
 
+def period_in_words(plan: Plan) -> str:
+    """The time a plan covers, no more exactly than it is certain: `until March 2026`, `2024/25`."""
+    ends = [_as_certain(day, plan.period_precision) for day in (plan.starts_on, plan.ends_on)]
+    if all(ends):
+        return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    return f"from {ends[0]}" if ends[0] else f"until {ends[1]}" if ends[1] else ""
+
+
+def _as_certain(day: date | None, precision: str) -> str:
+    if day is None:
+        return ""
+    if precision == Plan.Precision.FINANCIAL_YEAR:
+        first = day.year if day.month >= 4 else day.year - 1  # the financial year begins on 1 April (s.14Z52(8))
+        return f"{first}/{(first + 1) % 100:02}"
+    return f"{day:%B %Y}" if precision == Plan.Precision.MONTH else f"{day.day} {day:%B %Y}"
+
+
 def working_edition(plan: Plan) -> Edition | None:
     """The one open edition, if there is one."""
     return plan.editions.filter(status__in=Edition.OPEN).first()

@@ -14,7 +14,7 @@ from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
 from organisations.models import Place
 from plans.models import Asset, Edition, GlossaryTerm, Plan, Requirement, Section, Snapshot
-from plans.queries import bodies_named, included_snapshots, requirements
+from plans.queries import bodies_named, included_snapshots, period_in_words, requirements
 from priorities.models import Commitment
 from priorities.queries import commitments_of
 
@@ -101,12 +101,21 @@ def _plan(plan: Plan, *, at: datetime) -> dict[str, Any]:
         "place": {"slug": plan.place.slug, "name": plan.place.name} if plan.place else None,
         "starts_on": plan.starts_on.isoformat() if plan.starts_on else None,
         "ends_on": plan.ends_on.isoformat() if plan.ends_on else None,
+        **_uncertain(plan),
         "summary": plan.summary,
         "bodies": [
             {"slug": body.organisation.slug, "name": body.organisation.name, "role": body.role}
             for body in bodies_named(plan, on=localdate(at))
         ],
     }
+
+
+def _uncertain(plan: Plan) -> dict[str, str]:
+    """How a period reads whose days are inferred. A plan with certain days says nothing of it, as before there was a
+    precision, so that what was frozen then keeps its fingerprint."""
+    if plan.period_precision == Plan.Precision.DAY:
+        return {}
+    return {"period_precision": plan.period_precision, "period": period_in_words(plan)}
 
 
 def _sections(edition: Edition) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """How does a plan change? Only through these verbs: each asks who, asks whether, writes, and leaves a trace."""
 
 from plans.actions.edition import (
+    abandon,
     carry_forward,
     cover,
     include,
@@ -19,6 +20,7 @@ from plans.actions.snapshot import next_number, record_approval, store_asset, st
 
 __all__ = [
     "SectionText",
+    "abandon",
     "add_section",
     "carry_forward",
     "cover",

@@ -168,6 +168,17 @@ def take_back(*, edition: Edition, by: Any, at: datetime) -> Edition:
     return move(edition, "send back", by=by, at=at)
 
 
+@transaction.atomic
+def abandon(*, edition: Edition, reason: str, by: Any, at: datetime) -> Edition:
+    """Give up an edition that will not be published. What was issued of it stays, with what was said of it; the next
+    edition starts from the one before. Refused without a reason, and while boards are asked or have yet to approve."""
+    verdict = may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=localdate(at))
+    verdict &= Verdict.no_if(not reason.strip(), "Say why this edition is given up; the reason is kept with it.")
+    verdict &= EDITION.check("abandon", Edition.objects.select_for_update().get(pk=edition.pk).status)
+    verdict.require()
+    return move(edition, "abandon", by=by, at=at, note=reason.strip())
+
+
 def move(edition: Edition, name: str, *, by: Any, at: datetime, note: str = "") -> Edition:
     """Take one step of the life, in the caller's transaction; refused where the table has no such step.
 

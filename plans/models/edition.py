@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts import permissions as rights
+from core.canonical import moment, sha256
 from organisations.models import Organisation, Place
 from plans.models.reference import PlanType, Requirement
 
@@ -33,7 +34,16 @@ class PlanQuerySet(models.QuerySet):
 
 
 class Plan(models.Model):
-    """A document with a life: a joint forward plan, a Place plan, a predecessor strategy. It has editions."""
+    """A document with a life: a joint forward plan, a Place plan, a predecessor strategy. It has editions.
+
+    `period_precision` says how much of the period's days is certain. A plan "for 2024/25" names no day; its days are
+    kept, so that periods can be compared, and are never shown.
+    """
+
+    class Precision(models.TextChoices):
+        DAY = "day", "Days"
+        MONTH = "month", "Months; the days are inferred"
+        FINANCIAL_YEAR = "financial year", "Financial years; the days are inferred"
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=250)
@@ -42,6 +52,7 @@ class Plan(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="plans")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    period_precision = models.CharField(max_length=20, choices=Precision, default=Precision.DAY)
     summary = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -54,6 +65,13 @@ class Plan(models.Model):
                 name="plan_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="plan_address_is_no_page_of_the_site"),
+            models.CheckConstraint(
+                condition=Q(period_precision__in=["day", "month", "financial year"]), name="plan_precision_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(period_precision="day") | Q(starts_on__isnull=False) | Q(ends_on__isnull=False),
+                name="plan_precision_is_of_a_period",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -293,3 +311,14 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.name}"
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """What the ledger says of a step that the public is told of (a withdrawal). The reason itself stays out."""
+        return {
+            "plan": self.edition.plan.slug,
+            "edition": self.edition.number,
+            "step": self.name,
+            "reason": sha256(self.note.encode()),
+            "at": moment(self.at),
+        }

@@ -82,9 +82,10 @@ def _release(snapshot: Snapshot, previous: Publication | None, at: datetime, not
     }
 
 
-def build(*, job_id: int) -> bool:
+def build(*, job_id: int, then_show: bool = True) -> bool:
     """Do a publish job, if it is there to be done. Safe to run twice, to be killed at any moment, and to be overtaken:
-    the one moment of truth is the transaction in `_commit`, and what was built by others is left alone."""
+    the one moment of truth is the transaction in `_commit`, and what was built by others is left alone. Whoever builds
+    many at once may leave out the showing, and calls `show` himself at the end."""
     job = jobs.claim(job_id)
     if job is None:
         return False
@@ -96,7 +97,8 @@ def build(*, job_id: int) -> bool:
             else:
                 with transaction.atomic():
                     jobs.finish(job, message="Published")
-            show()
+            if then_show:
+                show()
     except jobs.Fenced:
         return False
     except (pdf.CannotRender, Refused, OSError) as error:

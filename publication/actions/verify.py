@@ -13,7 +13,7 @@ from consultation.models import Consultee, Opinion
 from core import ledger
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
-from plans.models import Approval, Snapshot
+from plans.models import Approval, Snapshot, StatusChange
 from publication import content, queries
 from publication.actions.show import site_files
 from publication.bundle import manifest, storage
@@ -42,6 +42,7 @@ def _rows(links: list[dict]) -> list[str]:
         "no reply": silences,
         "approval": approvals,
         "publication": queries.published(),
+        "withdrawal": StatusChange.objects.filter(name="withdraw").select_related("edition__plan").order_by("pk"),
     }.items():
         found += _against_ledger(kind, rows, links)
     return found

@@ -178,7 +178,7 @@ class Edition:
             "release": self.release,
             "edition": self.content["edition"],
             "draft": self.content["purpose"] == "draft",
-            "period": wording.period(plan["starts_on"], plan["ends_on"]),
+            "period": plan.get("period") or wording.period(plan["starts_on"], plan["ends_on"]),
             "published": wording.day(self.release["published_at"]),
             "accountable": _bodies(self.content, "accountable"),
             "contributors": _bodies(self.content, "contributor"),

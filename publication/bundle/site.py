@@ -188,11 +188,16 @@ def _shown(plan: dict) -> dict:
         **plan,
         "type": _name(plan["type"]),
         "owner": _name(plan["owner"]),
-        "period": wording.period(plan["starts_on"], plan["ends_on"]),
+        "period": plan.get("period") or wording.period(plan["starts_on"], plan["ends_on"]),
+        "withdrawn": _withdrawn(plan.get("withdrawn")),
         "editions": editions,
         "latest": next((edition for edition in editions if edition["latest"]), editions[0] if editions else None),
         "opinions": opinions,
     }
+
+
+def _withdrawn(told: dict | None) -> dict | None:
+    return {**told, "day": wording.day(told["on"])} if told else None
 
 
 def _name(value: dict | str) -> str:

@@ -178,7 +178,7 @@ def _front(content: dict, release: dict, time_zone: str) -> dict:
     plan = content["plan"]
     draft = content.get("purpose") == "draft"
     edition = f"{'Draft of edition' if draft else 'Edition'} {content['edition']}"
-    period = (
+    period = plan.get("period") or (
         f"{day(plan['starts_on'])} to {day(plan['ends_on'])}"
         if plan.get("starts_on") and plan.get("ends_on")
         else day(plan.get("starts_on") or plan.get("ends_on"))

@@ -12,7 +12,7 @@ from core.canonical import moment
 from core.models import Job
 from organisations.models import Organisation
 from organisations.queries import parts_of, places
-from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation
+from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation, StatusChange
 from publication.models import Publication
 from publication.queries.bodies import named
 
@@ -60,10 +60,19 @@ def site_plans() -> list[dict[str, Any]]:
             "other__plan", "plan__title"
         )
     )
-    return [_site_plan(publications, followed.get(plan, "")) for plan, publications in by_plan.items()]
+    withdrawn = {
+        change.edition_id: {"on": change.at.date().isoformat(), "reason": change.note}
+        for change in StatusChange.objects.filter(target=Edition.Status.WITHDRAWN)
+    }
+    return [
+        _site_plan(publications, followed.get(plan, ""), withdrawn.get(publications[-1].edition_id))
+        for plan, publications in by_plan.items()
+    ]
 
 
-def _site_plan(publications: list[Publication], superseded_by: str) -> dict[str, Any]:
+def _site_plan(
+    publications: list[Publication], superseded_by: str, withdrawn: dict[str, str] | None
+) -> dict[str, Any]:
     latest = publications[-1]
     content = json.loads(latest.snapshot.content)
     plan = content["plan"]
@@ -79,10 +88,12 @@ def _site_plan(publications: list[Publication], superseded_by: str) -> dict[str,
         "place_name": plan["place"]["name"] if plan["place"] else "",
         "starts_on": plan["starts_on"],
         "ends_on": plan["ends_on"],
+        "period": plan.get("period", ""),
         "summary": plan["summary"],
         "is_reference": plan["type"]["slug"] == "reference-document",
         "superseded_by": superseded_by,
         "state": "withdrawn" if latest.edition.status == Edition.Status.WITHDRAWN else "published",
+        "withdrawn": withdrawn,
         "editions": [
             {
                 "number": publication.edition.number,

@@ -78,7 +78,7 @@ def _not_entered(plan: dict[str, Any]) -> dict[str, Any]:
         "held": True,
         "plan": plan["slug"],
         "place": {"slug": plan["place"], "name": plan["place_name"]} if plan["place"] else None,
-        "period_words": years,
+        "period_words": plan.get("period") or years,
         "period_note": "" if years else "The plan gives none.",
         "checked_on": None,
         "known": plan["summary"],

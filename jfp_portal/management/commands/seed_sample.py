@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from jfp_portal import seeding, seeding_frameworks, seeding_register
+from jfp_portal import seeding, seeding_frameworks, seeding_lives, seeding_register
 from organisations.models import Organisation
 
 FIRST_PUBLISHED = date(2023, 6, 30)
@@ -91,6 +91,9 @@ class Command(BaseCommand):
         seeding.finalise(edition, day=second["closed_on"])
         seeding.approve(edition, second["approvals"], day=REFRESHED)
         seeding.release([edition], day=REFRESHED)
+
+        self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
+        seeding_lives.seed_lives()
 
 
 def sample_password() -> str:

@@ -1,0 +1,166 @@
+"""Can every state of every life be seen in the sample system, and does loading it again change nothing at all?
+
+The sample is loaded and published once for all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.test import TestCase, override_settings
+
+from consultation.models import Consultee, Opinion, Round
+from consultation.transitions import CONSULTEE, ROUND
+from core import ledger
+from core.models import Job
+from plans.models import Approval, Edition, Plan, StatusChange
+from plans.transitions import EDITION
+from publication import actions
+from publication.bundle import storage
+from publication.models import Publication
+from tests.jfp_portal.sample_files import read
+
+# A worker holds such a job for moments only, so no data that stands still can show it.
+PASSING = {Job.State.QUEUED, Job.State.RUNNING}
+
+
+def load() -> None:
+    call_command("seed_sample", stdout=StringIO())
+
+
+class TestLives(TestCase):
+    root: Path
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.root = Path(cls.enterClassContext(TemporaryDirectory()))
+        hasher = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        cls.enterClassContext(override_settings(PUBLICATION_ROOT=cls.root, PASSWORD_HASHERS=hasher))
+        super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        load()
+
+    def setUp(self) -> None:
+        # Every other test publishes into a folder of its own; these read what was published once.
+        self.enterContext(override_settings(PUBLICATION_ROOT=self.root))
+
+    def test_every_state_of_an_edition_can_be_seen(self) -> None:
+        assert set(Edition.objects.values_list("status", flat=True)) == set(EDITION.states)
+
+    def test_every_state_of_a_round_can_be_seen(self) -> None:
+        assert set(Round.objects.values_list("status", flat=True)) == set(ROUND.states)
+
+    def test_every_state_of_a_board_that_is_asked_can_be_seen(self) -> None:
+        assert set(Consultee.objects.values_list("status", flat=True)) == set(CONSULTEE.states)
+        planned = Round.objects.get(status=Round.Status.PLANNED)
+        assert set(planned.consultees.values_list("status", flat=True)) == {Consultee.Status.NOT_ASKED}
+        assert planned.consultees.count() == 9
+
+    def test_every_state_of_a_publication_and_every_lasting_state_of_a_job_can_be_seen(self) -> None:
+        assert set(Publication.objects.values_list("state", flat=True)) == set(Publication.State)
+        assert set(Job.objects.values_list("state", flat=True)) == set(Job.State) - PASSING
+        failed = Job.objects.get(state=Job.State.FAILED)
+        assert "A later text was issued" in failed.error
+
+    def test_every_step_of_an_edition_was_taken_by_its_verb(self) -> None:
+        assert set(StatusChange.objects.values_list("name", flat=True)) == {each.name for each in EDITION.transitions}
+
+    def test_a_decision_endorses_or_approves(self) -> None:
+        assert set(Approval.objects.values_list("decision", flat=True)) == set(Approval.Decision)
+
+    def test_nothing_is_said_in_the_name_of_a_board(self) -> None:
+        """What was made up says so; of 2023 the documents hold no answer, so none is recorded."""
+        assert Opinion.objects.exists()
+        for opinion in Opinion.objects.all():
+            assert opinion.text.startswith("[Sample text, not the board's own words.]")
+        first = Consultee.objects.filter(round__snapshot__edition__number=1, round__status=Round.Status.CLOSED)
+        assert first.count() == 9
+        assert not Opinion.objects.filter(consultee__in=first).exists()
+        assert {row.no_reply_note for row in first} == {read("opinions-2023.yaml")["unknown"].strip()}
+        for row in Consultee.objects.exclude(no_reply_note="").exclude(pk__in=first):
+            assert row.no_reply_note.startswith("Sample record:")
+        for approval in Approval.objects.all():
+            assert "ample record" in approval.meeting
+        for change in StatusChange.objects.filter(name__in=["abandon", "withdraw"]):
+            assert change.note.startswith("Sample record:")
+
+    def test_the_endorsement_of_2023_stands_as_the_deck_tells_it(self) -> None:
+        """It came before the portal, so it is a dated fact with its source and no decision on a hash."""
+        (told,) = [row for row in read("register/dates.yaml") if row["what"] == "Draft endorsed"]
+        assert (told["who"], told["starts"], told["told_as"], told["source"]) == (
+            "ICB Board and Provider Collaborative Boards", "2023-03", "expected", "deck",
+        )  # fmt: skip
+        first = Edition.objects.get(plan__slug="joint-forward-plan-2023-28", number=1)
+        endorsed = Approval.objects.filter(snapshot__edition=first, decision=Approval.Decision.ENDORSED)
+        assert not endorsed.exists()
+
+    def test_what_is_under_way_is_not_public(self) -> None:
+        public = storage.root() / "public"
+        assert not (public / "plans/sample-joint-forward-plan").exists()
+        assert not (public / "plans/place-plan-halton/editions/2").exists()
+        assert not (public / "plans/joint-forward-plan-2023-28/editions/3").exists()
+
+    def test_a_withdrawn_plan_says_so_and_its_files_stay(self) -> None:
+        public = storage.root() / "public" / "plans" / "sample-withdrawn-plan"
+        assert '"state": "withdrawn"' in (public / "status.json").read_text()
+        history = (public / "editions/index.html").read_text()
+        assert "This plan has been withdrawn." in history
+        assert "It was withdrawn on 30 April 2024. The reason given: Sample record:" in history
+        for kept in ("index.html", "plan.pdf", "plan.json", "manifest.json"):
+            assert (public / "editions/1" / kept).is_file()
+        assert "exists nowhere" in (public / "editions/1/index.html").read_text()
+
+    def test_inferred_days_are_never_shown(self) -> None:
+        """A Place plan for 2024/25 names no day, so no page of it does."""
+        plans = Plan.objects.filter(plan_type__slug="place-plan")
+        assert {plan.period_precision for plan in plans} == {"financial year", "month"}
+        for plan in plans:
+            folder = storage.root() / Publication.objects.get(edition__plan=plan, state="published").folder
+            said = (folder / "index.html").read_text()
+            assert "1 April 20" not in said and "31 March 20" not in said, plan
+            assert ("until March 2026" if plan.slug == "place-plan-cheshire-west" else "2024/25") in said, plan
+        knowsley = storage.root() / "public/plans/place-plan-knowsley/index.html"
+        assert "2023/24 to 2024/25" in knowsley.read_text()
+
+    def test_everything_published_can_be_proved(self) -> None:
+        assert not actions.verify().reasons
+
+    def test_twice_is_once(self) -> None:
+        """No row is added, changed or taken away, in any table; no file of a bundle or of the site differs."""
+        rows, entries, files = tables(), ledger.entries(), digests(self.root)
+        assert len(rows) > 40 and len(files) > 1000
+        load()
+        after = tables()
+        assert {name for name in rows if rows[name] != after[name]} == set()
+        assert ledger.entries() == entries
+        assert digests(self.root) == files
+
+
+def tables() -> dict[str, tuple[int, str]]:
+    """Every table of the database: how many rows, and a fingerprint of them all."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            cursor.execute(f'SELECT count(*), md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{table}" t')
+            found[table] = cursor.fetchone()
+    return found
+
+
+def digests(root: Path) -> dict[str, str]:
+    """The fingerprint of every file, and where every link leads."""
+    found = {}
+    for folder, _, names in os.walk(root):
+        for path in (Path(folder, name) for name in names):
+            name = str(path.relative_to(root))
+            found[name] = os.readlink(path) if path.is_symlink() else hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
