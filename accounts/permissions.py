@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from accounts.models import Membership, Role
+from django.db.models import QuerySet
+
+from accounts.models import Membership, Role, User
 from core.verdict import Verdict
 from organisations.models import Organisation
 
@@ -67,3 +70,11 @@ def may(user: Any, permission: Permission, organisation: Organisation | None = N
             return Verdict()
     where = f" for {organisation.name}" if organisation else ""
     return Verdict((f"You may not {permission.value}{where}. Ask an administrator for a role that includes it.",))
+
+
+def holders(permission: Permission, organisations: Iterable[Organisation], *, on: date) -> QuerySet[User]:
+    """The people who have a right in any of these bodies on that day, by name."""
+    roles = [role for role, rights in ROLES.items() if permission in rights]
+    held = Membership.objects.filter(role__in=roles, organisation__in=organisations, starts_on__lte=on)
+    held = held.exclude(ends_on__lt=on)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")

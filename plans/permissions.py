@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from accounts.permissions import Permission, may
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission, holders, may
 from core.verdict import Verdict
 from plans.models import Plan
 
@@ -16,3 +19,9 @@ def may_on_plan(user: Any, permission: Permission, plan: Plan, *, on: date) -> V
     if verdict or plan.place is None:
         return verdict
     return verdict if not may(user, permission, plan.place.icb, on=on) else Verdict()
+
+
+def writers_of(plan: Plan, *, on: date) -> QuerySet[User]:
+    """The people who may write a plan, and so may own its sections."""
+    bodies = [plan.owner, plan.place.icb] if plan.place else [plan.owner]
+    return holders(Permission.EDIT_PLAN, bodies, on=on)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from organisations.models import Organisation
 from organisations.queries import bodies_of
@@ -18,7 +19,10 @@ from plans.models import (
     PlanBody,
     PlanType,
     Requirement,
+    Section,
+    SignOff,
     Snapshot,
+    StatusChange,
     StructureChange,
 )
 
@@ -145,3 +149,62 @@ def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
 def last_structure_change(edition: Edition) -> StructureChange | None:
     """The last change of an edition's order and parts that was not undone."""
     return edition.structure_changes.filter(undone_at__isnull=True).order_by("-pk").first()
+
+
+def sent_by(edition: Edition) -> Any:
+    """Who sent the text on, for approval or to be published without one; None for a management command."""
+    names = ("send for approval", "release without approval")
+    sent = edition.status_changes.filter(name__in=names).select_related("by").order_by("-pk").first()
+    return sent.by if sent else None
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A section in the outline of its edition: how deep it stands, and whether its owner has signed it as it is."""
+
+    section: Section
+    depth: int
+    place: int
+    among: int
+    is_signed_off: bool
+
+
+def outline(edition: Edition) -> list[Branch]:
+    """The sections of an edition as they are read, each with its depth, in one query."""
+    signed = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
+    rows = edition.sections.select_related("owner").annotate(signed=Exists(signed)).defer("body", "summary")
+    below: dict[int | None, list[Section]] = {}
+    for row in rows.order_by("position", "pk"):
+        below.setdefault(row.parent_id, []).append(row)
+
+    def walk(parent: int | None, depth: int) -> Iterator[Branch]:
+        beside = below.get(parent, [])
+        for place, row in enumerate(beside, start=1):
+            yield Branch(row, depth, place, len(beside), row.signed)
+            yield from walk(row.pk, depth + 1)
+
+    return list(walk(None, 0))
+
+
+def bodies_that_decide(plan: Plan, *, on: date) -> QuerySet[Organisation]:
+    """Whose decision on a plan can be recorded: the bodies that its rules ask, the partners and boards concerned, and
+    whoever is named with it."""
+    asked = [
+        body.pk
+        for duty in (ParticipationRule.Duty.APPROVE, ParticipationRule.Duty.ENDORSE, ParticipationRule.Duty.GIVE_COPY)
+        for body in bodies_asked(plan, duty, on=on)
+    ]
+    named = plan.bodies.values("organisation")
+    found = Organisation.objects.on(on).filter(Q(pk__in=asked) | Q(pk__in=named) | Q(pk=plan.owner_id))
+    return found.order_by("name")
+
+
+def decisions_on(edition: Edition) -> QuerySet[Approval]:
+    """What bodies decided on any text of an edition, the newest text first."""
+    rows = Approval.objects.filter(snapshot__edition=edition).select_related("body", "snapshot", "recorded_by")
+    return rows.defer("snapshot__content").order_by("-snapshot__number", "body__name", "decision")
+
+
+def timeline(edition: Edition) -> list[StatusChange]:
+    """How an edition came to its state, the newest step first."""
+    return list(edition.status_changes.select_related("by").order_by("-pk"))

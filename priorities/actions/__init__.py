@@ -2,6 +2,7 @@
 
 from priorities.actions.commitments import carry_forward, commit
 from priorities.actions.frameworks import cite, map_item, register_framework, write_items
+from priorities.actions.links import may_link, name_items, trace_to
 from priorities.actions.promises import record_no_source, register_milestone, set_priority, state_milestone, trace
 
 __all__ = [
@@ -9,11 +10,14 @@ __all__ = [
     "cite",
     "commit",
     "map_item",
+    "may_link",
+    "name_items",
     "record_no_source",
     "register_framework",
     "register_milestone",
     "set_priority",
     "state_milestone",
     "trace",
+    "trace_to",
     "write_items",
 ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0006_working'),
+        ('plans', '0007_working'),
         ('priorities', '0003_items_stay_in_their_framework'),
     ]
 

@@ -12,8 +12,9 @@ from priorities.models.framework import Framework, FrameworkItem
 
 class CommitmentSource(models.Model):
     """Where a commitment comes from: a framework or an item of it, a strategy of the register (a board's joint local
-    health and wellbeing strategy), another document, or the record that the plan states no source. Every action in a Joint Forward Plan delivers the partnership's strategy, a board's strategy or a
-    national priority; which of them, is told here, and is not guessed."""
+    health and wellbeing strategy), another document, or the record that the plan states no source. Every action in a
+    Joint Forward Plan delivers the partnership's strategy, a board's strategy or a national priority; which of them, is
+    told here, and is not guessed."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="sources")
     framework = models.ForeignKey(

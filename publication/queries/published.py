@@ -70,9 +70,7 @@ def site_plans() -> list[dict[str, Any]]:
     ]
 
 
-def _site_plan(
-    publications: list[Publication], superseded_by: str, withdrawn: dict[str, str] | None
-) -> dict[str, Any]:
+def _site_plan(publications: list[Publication], superseded_by: str, withdrawn: dict[str, str] | None) -> dict[str, Any]:
     latest = publications[-1]
     content = json.loads(latest.snapshot.content)
     plan = content["plan"]

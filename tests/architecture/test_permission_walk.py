@@ -12,6 +12,20 @@ SIGNED_IN = {
     "workspace/plans/<slug:slug>/take-back/",
     "workspace/plans/<slug:slug>/issue-draft/",
     "workspace/plans/<slug:slug>/publish/",
+    "workspace/plans/<slug:slug>/abandon/",
+    "workspace/plans/<slug:slug>/withdraw/",
+    "workspace/plans/<slug:slug>/structure/",
+    "workspace/plans/<slug:slug>/structure/undo/",
+    "workspace/plans/<slug:slug>/structure/<uuid:uid>/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/sign-off/",
+    "workspace/plans/<slug:slug>/sections/<uuid:uid>/links/",
+    "workspace/plans/<slug:slug>/commitments/<uuid:uid>/sources/",
+    "workspace/plans/<slug:slug>/decisions/",
+    "workspace/plans/<slug:slug>/coverage/",
+    "workspace/plans/<slug:slug>/coverage.csv",
+    "workspace/plans/<slug:slug>/coverage/<slug:code>/",
+    "workspace/plans/<slug:slug>/consultation/open/",
+    "workspace/plans/<slug:slug>/consultation/close/",
     "workspace/jobs/",
     "workspace/jobs/<int:job_id>/",
 }
@@ -37,7 +51,8 @@ def test_every_address_is_classified():
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", sorted(SIGNED_IN))
 def test_a_stranger_is_sent_to_sign_in(client, route, method):
-    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1")
+    address = "/" + route.replace("<slug:slug>", "any").replace("<int:job_id>", "1").replace("<slug:code>", "any")
+    address = address.replace("<uuid:uid>", "00000000-0000-4000-8000-000000000000")
     response = getattr(client, method)(address)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/sign-in/")

@@ -42,12 +42,17 @@ def move(*, section: Section, step: str, by: Any, at: datetime) -> StructureChan
 
 
 @transaction.atomic
-def place(*, section: Section, parent: Section | None, position: int, by: Any, at: datetime) -> StructureChange:
-    """Put a section below a parent (or at the top level) at a position, counted from 1; a position after the last is
-    the last."""
+def place(*, section: Section, where: str, target: Section, by: Any, at: datetime) -> StructureChange:
+    """Put a section before or after another, or as the last one inside it: told by the neighbour and not by a number,
+    so that it means the same when somebody else has moved something meanwhile."""
     with recorded(section.edition, "moved", by=by, at=at) as pen:
-        row = fresh(section)
-        _place(row, fresh(parent) if parent else None, max(position, 1) - 1)
+        row, beside = fresh(section), fresh(target)
+        Verdict.no_if(row == beside, f"“{row}” cannot stand beside itself.").require()
+        if where == "inside":
+            _place(row, beside, len(siblings(row.edition, beside.pk)))
+        else:
+            others = [each for each in siblings(row.edition, beside.parent_id) if each != row]
+            _place(row, beside.parent, others.index(beside) + (where == "after"))
         pen.section, pen.sentence = row, _told(row)
     return pen.change
 

@@ -12,7 +12,7 @@ from core.verdict import Refused, Verdict
 from plans.actions.section import SectionText, draft_section, keep_revision
 from plans.actions.structure.carrying import attached, carry_all, carry_part
 from plans.actions.structure.moving import kind_of
-from plans.actions.structure.recording import fresh, put_in_order, recorded, siblings
+from plans.actions.structure.recording import fresh, put_in_order, recorded, siblings, take_out
 from plans.models import Edition, Section, StructureChange
 
 
@@ -88,8 +88,7 @@ def merge(*, section: Section, version: int, by: Any, at: datetime) -> Structure
             summary = richtext.join(into.summary, row.summary) if row.summary else into.summary
         except richtext.TooLarge as error:
             raise Refused([f"Together they are too long for one section. {error}"]) from None
-        row.removed_at = at
-        row.save(update_fields=["removed_at"])
+        take_out(row, at=at)
         if into.pk == row.parent_id:
             put_in_order([*beside[:at_place], *below, *beside[at_place + 1 :]], row.parent_id)
         else:
@@ -121,8 +120,7 @@ def remove(*, section: Section, by: Any, at: datetime) -> StructureChange:
         row = fresh(section)
         is_empty(row).require()
         beside = siblings(row.edition, row.parent_id)
-        row.removed_at = at
-        row.save(update_fields=["removed_at"])
+        take_out(row, at=at)
         put_in_order([each for each in beside if each != row], row.parent_id)
         pen.section, pen.sentence = row, f"“{row}” was taken out of the text."
     return pen.change

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from core import audit
 from core.verdict import Verdict
 from plans.actions.section import may_write
@@ -69,6 +71,14 @@ def fresh(section: Section) -> Section:
     row = Section.everything.select_related("edition__plan").get(pk=section.pk)
     Verdict.no_if(row.removed_at is not None, f"“{row}” was taken out of the text meanwhile.").require()
     return row
+
+
+def take_out(row: Section, *, at: datetime) -> None:
+    """Out of the text: the row stays, behind all that ever stood beside it, so that its place is free."""
+    beside = Section.everything.filter(edition=row.edition_id, parent_id=row.parent_id)
+    row.position = beside.aggregate(last=Max("position"))["last"] + 1
+    row.removed_at = at
+    row.save(update_fields=["position", "removed_at"])
 
 
 def siblings(edition: Edition, parent_id: int | None) -> list[Section]:

@@ -12,7 +12,7 @@ from core import audit
 from core.verdict import Refused, Verdict
 from plans.actions.section import keep_revision, may_write
 from plans.actions.structure.carrying import attached, carry_back
-from plans.actions.structure.recording import put_in_order, siblings, state_of
+from plans.actions.structure.recording import put_in_order, siblings, state_of, take_out
 from plans.models import Edition, Section, SectionRevision, StructureChange
 from plans.queries import last_structure_change
 
@@ -29,7 +29,10 @@ def undo(*, edition: Edition, change: int, by: Any, at: datetime) -> StructureCh
     carry_back(last.carried)
     for pk, wrote in last.after.items():
         row = Section.everything.get(pk=pk)
-        is_as_left = all(now[pk][name] == value for name, value in wrote.items())
+        is_as_left = all(
+            now[pk][name] == value or (name == "version" and _says(row, value) == _says(row, row.version))
+            for name, value in wrote.items()
+        )
         Verdict.no_if(not is_as_left, f"“{row}” was changed since; undoing would lose that.").require()
         if pk in last.before:
             _restore(row, last.before[pk], by=by, at=at)
@@ -43,6 +46,11 @@ def undo(*, edition: Edition, change: int, by: Any, at: datetime) -> StructureCh
     last.save(update_fields=["undone_at"])
     audit.record("undid", last.section, by=by, at=at, edition=edition.pk, told=last.sentence)
     return last
+
+
+def _says(row: Section, version: int) -> tuple[str, str, str]:
+    said = SectionRevision.objects.get(section=row, version=version)
+    return said.title, said.summary, said.body
 
 
 def _restore(row: Section, before: dict[str, Any], *, by: Any, at: datetime) -> None:
@@ -65,5 +73,4 @@ def _restore(row: Section, before: dict[str, Any], *, by: Any, at: datetime) -> 
 def _take_out(row: Section, *, at: datetime) -> None:
     hangs = attached(row)
     Verdict.no_if(bool(hangs), f"Something hangs on “{row}” since; merge it with the section before it.").require()
-    row.removed_at = at
-    row.save(update_fields=["removed_at"])
+    take_out(row, at=at)

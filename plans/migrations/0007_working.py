@@ -51,7 +51,7 @@ ALTER TABLE plans_section DROP CONSTRAINT section_and_edition;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0005_register'),
+        ('plans', '0006_period_precision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
