@@ -68,6 +68,11 @@ def may(user: Any, permission: Permission, organisation: Organisation | None = N
     for role, organisation_id in roles_of(user, on=on):
         if permission in ROLES[role] and (organisation is None or organisation.pk == organisation_id):
             return Verdict()
+    return refusal(permission, organisation)
+
+
+def refusal(permission: Permission, organisation: Organisation | None = None) -> Verdict:
+    """What a person is told who has not the right."""
     where = f" for {organisation.name}" if organisation else ""
     return Verdict((f"You may not {permission.value}{where}. Ask an administrator for a role that includes it.",))
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import Permission, holders, may
+from accounts.permissions import ROLES, Permission, holders, may, refusal, roles_of
 from core.verdict import Verdict
 from plans.models import Plan
 
@@ -19,6 +19,13 @@ def may_on_plan(user: Any, permission: Permission, plan: Plan, *, on: date) -> V
     if verdict or plan.place is None:
         return verdict
     return verdict if not may(user, permission, plan.place.icb, on=on) else Verdict()
+
+
+def rights_on_plan(user: Any, plan: Plan, *, on: date) -> dict[Permission, Verdict]:
+    """Of every right whether the person has it on a plan, as `may_on_plan` says it, in one query."""
+    bodies = {plan.owner_id, plan.place.icb_id if plan.place else plan.owner_id}
+    held = {right for role, body in roles_of(user, on=on) if body in bodies for right in ROLES[role]}
+    return {right: Verdict() if right in held else refusal(right, plan.owner) for right in Permission}
 
 
 def writers_of(plan: Plan, *, on: date) -> QuerySet[User]:

@@ -1,5 +1,6 @@
 """How does a plan change? Only through these verbs: each asks who, asks whether, writes, and leaves a trace."""
 
+from plans.actions import structure
 from plans.actions.edition import (
     abandon,
     carry_forward,
@@ -52,6 +53,7 @@ __all__ = [
     "start_edition",
     "store_asset",
     "store_snapshot",
+    "structure",
     "take_back",
     "tell_satisfies",
     "write_outline",

@@ -19,7 +19,7 @@ from consultation.queries import open_round
 from core.verdict import Verdict
 from plans import queries as plan_queries
 from plans.models import Edition, Plan, Snapshot
-from plans.permissions import may_on_plan
+from plans.permissions import rights_on_plan
 from plans.transitions import EDITION
 from plans.views.found import plan_or_404
 from publication import checks, content, permissions, queries
@@ -95,7 +95,7 @@ def steps(
 ) -> list[Step]:
     """The row of buttons: every step that the life has from this state, in the order of its table."""
     today, plan = timezone.localdate(), edition.plan
-    may = {right: may_on_plan(request.user, right, plan, on=today) for right in Permission}
+    may = rights_on_plan(request.user, plan, on=today)
     unchanged = content.is_unchanged(edition, last)
     freeze = may[Permission.ISSUE_DRAFT] & checks.ready_to_issue(edition, unchanged=unchanged)
     is_final = checks.boards_are_heard(edition, working, on=today)
