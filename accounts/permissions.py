@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Role, User
 from core.verdict import Verdict
 from organisations.models import Organisation, Place
 
@@ -83,6 +84,11 @@ def may(user: Any, permission: Permission, organisation: Organisation | None = N
     for role, organisation_id in roles_of(user, on=on):
         if permission in ROLES[role] and (organisation is None or organisation.pk == organisation_id):
             return Verdict()
+    return refusal(permission, organisation)
+
+
+def refusal(permission: Permission, organisation: Organisation | None = None) -> Verdict:
+    """What a person is told who has not the right."""
     where = f" for {organisation.name}" if organisation else ""
     return Verdict((f"You may not {permission.value}{where}. Ask an administrator for a role that includes it.",))
 
@@ -106,3 +112,10 @@ def may_manage(user: Any, organisation: Organisation, *, on: date) -> Verdict:
         not bodies_managed(user, on=on).filter(pk=organisation.pk).exists(),
         f"You may not {Permission.MANAGE_PEOPLE.value} for {organisation.name}. Only its administrator may.",
     )
+
+
+def holders(permission: Permission, organisations: Iterable[Organisation], *, on: date) -> QuerySet[User]:
+    """The people who have a right in any of these bodies on that day, by name."""
+    roles = [role for role, rights in ROLES.items() if permission in rights]
+    held = Membership.objects.on(on).filter(role__in=roles, organisation__in=organisations)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")

@@ -4,8 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+import plans.urls
 from accounts.views import admin_door
 from jfp_portal import health
+from publication.views import home
+
+# The first page of the workspace is asked for by its name in every room; what it shows, only the highest room knows.
+WORKSPACE = [path("workspace/", home, name="workspace")]
 
 # The administration has no door of its own: our sign-in, with its second step and its lockout, and only for staff.
 admin.site.login = admin_door
@@ -13,8 +18,9 @@ admin.site.login = admin_door
 urlpatterns = [
     path("", health.nothing_published, name="nothing-published"),
     path("", include("accounts.urls")),
-    path("", include("plans.urls")),
+    path("", include((WORKSPACE + plans.urls.urlpatterns, plans.urls.app_name))),
     path("", include("priorities.urls")),
+    path("", include("consultation.urls")),
     path("", include("publication.urls")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.models import Membership, User
-from accounts.permissions import ROLES, SYSTEM, Permission, may
+from accounts.models import User
+from accounts.permissions import ROLES, SYSTEM, Permission, may, refusal, roles_of
+from accounts.permissions import holders as holders_in
 from core.models import Mail
 from core.verdict import Verdict
 from plans.models import Comment, Edition, Plan, PlanPart
@@ -47,22 +48,16 @@ def readers(plan: Plan, *, on: date) -> QuerySet[User]:
     """The people who may read the working text: `Plan.objects.visible_to`, asked from the other end."""
     parts = PlanPart.objects.filter(whole=plan).values_list("part__owner", "part__place__icb")
     bodies = _bodies(plan) | {body for row in parts for body in row if body}
-    return _people(Permission.READ_WORKSPACE, bodies, on=on)
+    return holders_in(Permission.READ_WORKSPACE, bodies, on=on)
 
 
 def holders(plan: Plan, permission: Permission, *, on: date) -> QuerySet[User]:
     """The people who have a right on the plan: `may_on_plan`, asked from the other end."""
-    return _people(permission, _bodies(plan), on=on)
+    return holders_in(permission, _bodies(plan), on=on)
 
 
 def _bodies(plan: Plan) -> set[int]:
     return {plan.owner_id} | ({plan.place.icb_id} if plan.place else set())
-
-
-def _people(permission: Permission, bodies: set[int], *, on: date) -> QuerySet[User]:
-    roles = [role for role, rights in ROLES.items() if permission in rights]
-    held = Membership.objects.filter(role__in=roles, organisation__in=bodies, starts_on__lte=on).exclude(ends_on__lt=on)
-    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
 
 
 def mails_for(user: Any, *, on: date) -> QuerySet[Mail]:
@@ -79,3 +74,15 @@ def may_write_text(user: Any, edition: Edition, *, on: date) -> Verdict:
         edition.status not in WRITABLE,
         f"The edition is {edition.get_status_display().lower()}; its text can no longer be changed.",
     )
+
+
+def rights_on_plan(user: Any, plan: Plan, *, on: date) -> dict[Permission, Verdict]:
+    """Of every right whether the person has it on a plan, as `may_on_plan` says it, in one query."""
+    bodies = {plan.owner_id, plan.place.icb_id if plan.place else plan.owner_id}
+    held = {right for role, body in roles_of(user, on=on) if body in bodies for right in ROLES[role]}
+    return {right: Verdict() if right in held else refusal(right, plan.owner) for right in Permission}
+
+
+def writers_of(plan: Plan, *, on: date) -> QuerySet[User]:
+    """The people who may write a plan, and so may own its sections."""
+    return holders(plan, Permission.EDIT_PLAN, on=on)

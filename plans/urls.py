@@ -3,10 +3,10 @@ from django.urls import path
 from plans import views
 
 app_name = "plans"
+# The workspace's home is `plans:workspace`; it tells of readiness, which is known above, so `jfp_portal.urls` adds it.
 PLAN = "workspace/plans/<slug:slug>/"
 SECTION = f"{PLAN}sections/<uuid:uid>/"
 urlpatterns = [
-    path("workspace/", views.workspace, name="workspace"),
     path(f"{SECTION}advice/", views.section_advice, name="section-advice"),
     path(SECTION, views.section, name="section"),
     path(f"{SECTION}merge/", views.merge, name="section-merge"),
@@ -30,4 +30,9 @@ urlpatterns = [
     path("workspace/mail/<int:mail_id>/", views.mail.mail, name="mail"),
     path("workspace/mail/<int:mail_id>/resend/", views.mail.resend, name="mail-resend"),
     path("workspace/mail/<int:mail_id>/bounce/", views.mail.bounce, name="mail-bounce"),
+    path(f"{PLAN}structure/", views.structure, name="structure"),
+    path(f"{PLAN}structure/undo/", views.undo_structure, name="undo-structure"),
+    path(f"{PLAN}structure/<uuid:uid>/", views.arrange, name="arrange"),
+    path(f"{SECTION}sign-off/", views.sign_off, name="sign-off"),
+    path(f"{PLAN}decisions/", views.decisions, name="decisions"),
 ]

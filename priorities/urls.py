@@ -7,4 +7,9 @@ PLAN = "workspace/plans/<slug:slug>/"
 urlpatterns = [
     path(f"{PLAN}promises/", views.references, name="references"),
     path(f"{PLAN}sections/<uuid:uid>/commitments/", views.section_commitments, name="section-commitments"),
+    path(f"{PLAN}coverage/", views.coverage, name="coverage"),
+    path(f"{PLAN}coverage.csv", views.coverage_csv, name="coverage-csv"),
+    path(f"{PLAN}coverage/<slug:code>/", views.requirement, name="requirement"),
+    path(f"{PLAN}sections/<uuid:uid>/links/", views.section_links, name="section-links"),
+    path(f"{PLAN}commitments/<uuid:uid>/sources/", views.sources, name="sources"),
 ]

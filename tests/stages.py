@@ -78,6 +78,7 @@ def cast() -> Cast:
     made = Cast(icb, places, boards, joint, plan_type("reference-document", rules=[]), place_plan)
     for name, role, body in [
         ("planner", Role.PLANNER, icb),
+        ("second-planner", Role.PLANNER, icb),
         ("author", Role.PLACE_AUTHOR, places[0].partnership),
         ("other-author", Role.PLACE_AUTHOR, places[1].partnership),
         ("officer", Role.HWB_OFFICER, boards[0]),

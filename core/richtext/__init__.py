@@ -2,16 +2,22 @@
 
 from .cleaning import clean
 from .notation import Missing, read, write
+from .parts import Block, block_ids, blocks, join, part
 from .reading import Passage, Table, passages, plain, shift_headings, tables, text_set
 from .references import references, resolved
 from .schema import TooLarge
 
 __all__ = [
+    "Block",
     "Missing",
     "Passage",
     "Table",
     "TooLarge",
+    "block_ids",
+    "blocks",
     "clean",
+    "join",
+    "part",
     "passages",
     "plain",
     "read",

@@ -1,11 +1,13 @@
 """How does a plan change? Only through these verbs: each asks who, asks whether, writes, and leaves a trace."""
 
+from plans.actions import structure
 from plans.actions.commenting import assign, comment, reopen, reply, resolve
 from plans.actions.edition import (
     abandon,
     carry_forward,
     cover,
     include,
+    may_start,
     move,
     name_body,
     register_plan,
@@ -22,6 +24,7 @@ from plans.actions.register import date_plan, record_lost, register_known_plan, 
 from plans.actions.section import SectionText, Stale, add_section, edit_section, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
 from plans.actions.suggesting import accept, decline
+from plans.actions.work import answer, explain, may_sign_off, note_visit, sign_off
 from plans.actions.writing import be_present, bring_picture, leave
 
 __all__ = [
@@ -30,6 +33,7 @@ __all__ = [
     "abandon",
     "accept",
     "add_section",
+    "answer",
     "assign",
     "be_present",
     "bring_picture",
@@ -41,13 +45,17 @@ __all__ = [
     "date_plan",
     "decline",
     "edit_section",
+    "explain",
     "import_plan",
     "include",
     "leave",
     "mark_read",
+    "may_sign_off",
+    "may_start",
     "move",
     "name_body",
     "next_number",
+    "note_visit",
     "record_approval",
     "record_lost",
     "register_known_plan",
@@ -64,10 +72,12 @@ __all__ = [
     "save_merged",
     "send_digests",
     "sign",
+    "sign_off",
     "start_edition",
     "stop",
     "store_asset",
     "store_snapshot",
+    "structure",
     "take_back",
     "tell_deadlines",
     "tell_satisfies",

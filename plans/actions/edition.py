@@ -83,13 +83,18 @@ def _holds(outer: Plan, inner: Plan) -> bool:
     return inner.pk in met
 
 
+def may_start(plan: Plan) -> Verdict:
+    """There is one working text at a time."""
+    is_open = plan.editions.filter(status__in=Edition.OPEN).exists()
+    return Verdict.no_if(is_open, f"{plan.title} has an open edition already; finish or abandon it first.")
+
+
 @transaction.atomic
 def start_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
     """Open the next edition. Refused while another is open: there is one working text at a time."""
     may_on_plan(by, Permission.EDIT_PLAN, plan, on=localdate(at)).require()
     Plan.objects.select_for_update().get(pk=plan.pk)
-    is_open = plan.editions.filter(status__in=Edition.OPEN).exists()
-    Verdict.no_if(is_open, f"{plan.title} has an open edition already; finish or abandon it first.").require()
+    may_start(plan).require()
     number = (plan.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = Edition.objects.create(plan=plan, number=number, started_at=at, status=EDITION.first)
     audit.record("started", edition, by=by, at=at)

@@ -66,7 +66,7 @@ def add_section(
 ) -> Section:
     """Add a section, with those below it, after the last one under `parent`, or after the last of the top level."""
     may_write(edition, by=by, at=at)
-    written = {section.slug: section for section in edition.sections.all()}
+    written = {section.slug: section for section in Section.everything.filter(edition=edition)}
     last = edition.sections.filter(parent=parent).aggregate(last=Max("position"))["last"] or 0
     section = _write(edition, text, parent, last + 1, written, by=by, at=at)
     audit.record("added", section, by=by, at=at)
@@ -83,7 +83,7 @@ def _write(
     by: Any,
     at: datetime,
 ) -> Section:
-    section = _section(edition, text, parent, position, taken=written)
+    section = draft_section(edition, text, parent, position, taken=written)
     section.full_clean(exclude=["edition", "parent"])
     section.save()
     keep_revision(section, by=by, at=at)
@@ -93,7 +93,13 @@ def _write(
     return section
 
 
-def _section(edition: Edition, text: SectionText, parent: Section | None, position: int, *, taken: Any) -> Section:
+def draft_section(
+    edition: Edition, text: SectionText, parent: Section | None, position: int, *, taken: Any = None
+) -> Section:
+    """A section that is not saved yet, with an address of its own within the edition: one that a section had which was
+    taken out of the text is not given again."""
+    if taken is None:
+        taken = set(Section.everything.filter(edition=edition).values_list("slug", flat=True))
     wanted = (text.slug or slugify(text.title)[:100] or "section").strip("-")
     slug, count = wanted, 2
     while slug in taken:

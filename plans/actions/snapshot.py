@@ -30,7 +30,7 @@ def store_asset(*, data: bytes, media_type: str, width: int, height: int) -> Ass
 
 @transaction.atomic
 def store_snapshot(
-    *, edition: Edition, content: dict[str, Any], text_sha256: str, purpose: str, by: Any, at: datetime
+    *, edition: Edition, content: dict[str, Any], text_sha256: str, purpose: str, note: str = "", by: Any, at: datetime
 ) -> Snapshot:
     """Freeze content that was composed above. `number` inside the content must be the one the snapshot gets."""
     number = next_number(edition)
@@ -44,6 +44,7 @@ def store_snapshot(
         content=data.decode(),
         sha256=sha256(data),
         text_sha256=text_sha256,
+        note=note,
         issued_at=at,
         issued_by=by,
     )

@@ -25,6 +25,7 @@ from plans.models.register import (
     RegisteredPlan,
 )
 from plans.models.snapshot import Approval, Asset, Snapshot
+from plans.models.work import SignOff, StructureChange, Visit
 
 __all__ = [
     "AT_FIRST",
@@ -53,8 +54,11 @@ __all__ = [
     "Requirement",
     "Section",
     "SectionRevision",
+    "SignOff",
     "Signatory",
     "Snapshot",
     "StatusChange",
+    "StructureChange",
     "Suggestion",
+    "Visit",
 ]

@@ -157,8 +157,19 @@ class Edition(models.Model):
         return self.status in self.OPEN
 
 
+class StandingSections(models.Manager):
+    """The sections that stand in the text. One that was removed or merged away keeps its row, for its history."""
+
+    def get_queryset(self) -> models.QuerySet[Section]:
+        return super().get_queryset().filter(removed_at__isnull=True)
+
+
 class Section(models.Model):
-    """A part of an edition's text under one heading. `uid` stays the same from edition to edition."""
+    """A part of an edition's text under one heading. `uid` stays the same from edition to edition.
+
+    The order of a tree is `position` among those with one parent. What hangs on a section (promises, answers, notes)
+    follows its text when it is merged or split; `plans.actions.structure` says how.
+    """
 
     class Kind(models.TextChoices):
         MAIN = "main", "The plan itself"
@@ -196,9 +207,29 @@ class Section(models.Model):
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True, help_text="Canonical HTML of the closed schema (core.richtext).")
     version = models.PositiveIntegerField(default=1)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_sections"
+    )
+    owner_post = models.CharField(
+        max_length=150, blank=True, help_text="The post that answers for it, for example the programme's SRO."
+    )
+    reports_to = models.CharField(
+        max_length=300, blank=True, help_text="To which groups its progress is reported, the nearest first."
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StandingSections()
+    everything = models.Manager()  # noqa: DJ012
 
     class Meta:
         constraints = [
+            # Of those that stand, one in each place; deferred, as a move passes through doubles.
+            models.UniqueConstraint(
+                fields=["edition", "parent", "position", "removed_at"],
+                name="section_position_is_unique",
+                nulls_distinct=False,
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.UniqueConstraint(fields=["edition", "uid"], name="section_is_once_in_an_edition"),
             models.UniqueConstraint(fields=["edition", "slug"], name="section_slug_is_unique_in_an_edition"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="section_is_not_its_own_parent"),
@@ -252,6 +283,8 @@ class Coverage(models.Model):
     section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="coverage")
     note = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+
+    OF_WHOLE_SECTION = True  # when its section is split, it is told of both parts
 
     class Meta:
         constraints = [

@@ -39,6 +39,7 @@ class Snapshot(models.Model):
     content = models.TextField(help_text="Canonical JSON (RFC 8785).")
     sha256 = models.CharField(max_length=64, unique=True)
     text_sha256 = models.CharField(max_length=64)
+    note = models.CharField(max_length=500, blank=True, help_text="What it is for, in the words of who issued it.")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -51,7 +52,7 @@ class Snapshot(models.Model):
     @property
     def told(self) -> dict[str, str | int]:
         """What the ledger says of it: enough to tell any change of what it states."""
-        return {
+        told = {
             "plan": self.edition.plan.slug,
             "edition": self.edition.number,
             "number": self.number,
@@ -59,6 +60,8 @@ class Snapshot(models.Model):
             "sha256": self.sha256,
             "text_sha256": self.text_sha256,
         }
+        # Snapshots of before there were notes have none, and are told as they were.
+        return {**told, "note": self.note} if self.note else told
 
 
 class Approval(models.Model):

@@ -3,14 +3,17 @@
 from plans.views import mail, notices
 from plans.views.advice import section_advice
 from plans.views.comments import act, comment, plan_comments, section_comments
+from plans.views.decisions import decisions, sign_off
 from plans.views.history import section_compare, section_history, section_restore
-from plans.views.home import workspace
 from plans.views.section import section
+from plans.views.structure import arrange, structure, undo_structure
 from plans.views.writing import merge, picture, pictures, presence, references
 
 __all__ = [
     "act",
+    "arrange",
     "comment",
+    "decisions",
     "mail",
     "merge",
     "notices",
@@ -25,5 +28,7 @@ __all__ = [
     "section_compare",
     "section_history",
     "section_restore",
-    "workspace",
+    "sign_off",
+    "structure",
+    "undo_structure",
 ]

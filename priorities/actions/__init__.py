@@ -2,6 +2,7 @@
 
 from priorities.actions.commitments import carry_forward, commit, promise
 from priorities.actions.frameworks import cite, map_item, register_framework, write_items
+from priorities.actions.links import may_link, name_items, trace_to
 from priorities.actions.promises import record_no_source, register_milestone, set_priority, state_milestone, trace
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "cite",
     "commit",
     "map_item",
+    "may_link",
+    "name_items",
     "promise",
     "record_no_source",
     "register_framework",
@@ -16,5 +19,6 @@ __all__ = [
     "set_priority",
     "state_milestone",
     "trace",
+    "trace_to",
     "write_items",
 ]

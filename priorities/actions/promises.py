@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from accounts.permissions import Permission
 from core import audit
 from core.verdict import Verdict
-from plans.models import Section
+from plans.models import RegisteredPlan, Section
 from plans.permissions import may_on_plan
 from priorities.models import (
     Commitment,
@@ -31,19 +31,21 @@ def trace(
     commitment: Commitment,
     framework: Framework | None = None,
     item: FrameworkItem | None = None,
+    strategy: RegisteredPlan | None = None,
     document: str = "",
     note: str = "",
     by: Any,
     at: datetime,
 ) -> CommitmentSource:
-    """Record where a commitment comes from: a framework, an item of it, or a document. A record that no source is
-    stated gives way to it."""
+    """Record where a commitment comes from: a framework, an item of it, a strategy of the register, or a document. A
+    record that no source is stated gives way to it."""
     may_on_plan(by, Permission.EDIT_PLAN, commitment.section.edition.plan, on=localdate(at)).require()
     framework = item.framework if item else framework
     commitment.sources.filter(is_stated=False).delete()
     source, created = CommitmentSource.objects.update_or_create(
-        commitment=commitment, framework=framework, item=item, document=document, defaults={"note": note}
-    )
+        commitment=commitment, framework=framework, item=item, strategy=strategy, document=document,
+        defaults={"note": note},
+    )  # fmt: skip
     if created:
         audit.record("traced", commitment, by=by, at=at, source=str(source))
     return source
@@ -56,8 +58,9 @@ def record_no_source(*, commitment: Commitment, note: str = "", by: Any, at: dat
     if commitment.sources.filter(is_stated=True).exists():
         Verdict((f"A source is recorded for “{commitment}”, so it cannot be said that none is stated.",)).require()
     source, created = CommitmentSource.objects.update_or_create(
-        commitment=commitment, framework=None, item=None, document="", defaults={"is_stated": False, "note": note}
-    )
+        commitment=commitment, framework=None, item=None, strategy=None, document="",
+        defaults={"is_stated": False, "note": note},
+    )  # fmt: skip
     if created:
         audit.record("recorded no source", commitment, by=by, at=at)
     return source

@@ -113,7 +113,9 @@ class ItemCitation(models.Model):
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="citations")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="citations")
     item = models.ForeignKey(FrameworkItem, on_delete=models.PROTECT, null=True, blank=True, related_name="citations")
-    note = models.TextField(blank=True, help_text="How the section names it.")
+    note = models.TextField(blank=True, help_text="How the section names it, or meets it.")
+
+    OF_WHOLE_SECTION = True  # when its section is split, it is told of both parts
 
     class Meta:
         constraints = [

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from plans.models import RegisteredPlan
 from priorities.models.commitment import Commitment
 from priorities.models.framework import Framework, FrameworkItem
 
 
 class CommitmentSource(models.Model):
-    """Where a commitment comes from: a framework or an item of it, another document, or the record that the plan states
-    no source. Every action in a Joint Forward Plan delivers the partnership's strategy, a board's strategy or a
-    national priority; which of them, is told here, and is not guessed."""
+    """Where a commitment comes from: a framework or an item of it, a strategy of the register (a board's joint local
+    health and wellbeing strategy), another document, or the record that the plan states no source. Every action in a
+    Joint Forward Plan delivers the partnership's strategy, a board's strategy or a national priority; which of them, is
+    told here, and is not guessed."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="sources")
     framework = models.ForeignKey(
@@ -21,24 +23,33 @@ class CommitmentSource(models.Model):
     item = models.ForeignKey(
         FrameworkItem, on_delete=models.PROTECT, null=True, blank=True, related_name="commitment_sources"
     )
-    document = models.CharField(max_length=200, blank=True, help_text="A strategy or plan that is not a framework.")
+    strategy = models.ForeignKey(
+        RegisteredPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="commitment_sources"
+    )
+    document = models.CharField(
+        max_length=200, blank=True, help_text="A strategy or plan that is neither a framework nor in the register."
+    )
     is_stated = models.BooleanField(default=True, help_text="No: the plan names no source for this commitment.")
     note = models.TextField(blank=True, help_text="Where the plan says so.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["commitment", "framework", "item", "document"],
+                fields=["commitment", "framework", "item", "strategy", "document"],
                 nulls_distinct=False,
                 name="commitmentsource_is_told_once",
             ),
             models.CheckConstraint(
-                condition=Q(is_stated=True, framework__isnull=False, document="")
-                | (Q(is_stated=True, framework__isnull=True, item__isnull=True) & ~Q(document=""))
-                | Q(is_stated=False, framework__isnull=True, item__isnull=True, document=""),
+                condition=Q(is_stated=True, framework__isnull=False, strategy__isnull=True, document="")
+                | Q(is_stated=True, framework__isnull=True, item__isnull=True, strategy__isnull=False, document="")
+                | (
+                    Q(is_stated=True, framework__isnull=True, item__isnull=True, strategy__isnull=True)
+                    & ~Q(document="")
+                )
+                | Q(is_stated=False, framework__isnull=True, item__isnull=True, strategy__isnull=True, document=""),
                 name="commitmentsource_is_a_framework_a_document_or_none_stated",
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.item or self.framework or self.document or "Source not stated")
+        return str(self.item or self.framework or self.strategy or self.document or "Source not stated")

@@ -15,7 +15,7 @@ from plans.models import Edition, ParticipationRule, Plan, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import bodies_asked, last_snapshot, locked
 from priorities import actions as priority_actions
-from publication import checks, content
+from publication import checks, content, queries
 
 Duty = ParticipationRule.Duty
 
@@ -24,7 +24,7 @@ Duty = ParticipationRule.Duty
 def start_next_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
     """Open the next edition with the text and the promises of the last one; an empty one where there is none before.
     Refused while an edition is open."""
-    last = plan.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number").first()
+    last = queries.begins_with(plan)
     if last is None:
         return plan_actions.start_edition(plan=plan, by=by, at=at)
     target = plan_actions.carry_forward(source=last, by=by, at=at)
@@ -33,8 +33,8 @@ def start_next_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
 
 
 @transaction.atomic
-def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
-    """Freeze the text as it stands. What comes next follows from the plan type's rules:
+def issue_draft(*, edition: Edition, note: str = "", by: Any, at: datetime) -> Snapshot:
+    """Freeze the text as it stands, with a note on what it is for. What comes next follows from the plan type's rules:
 
     - where a board that must be consulted has not been heard on this very text, it is a draft, for the next round;
     - otherwise it is the final text, sent for approval to the bodies that must approve it, if any.
@@ -53,8 +53,9 @@ def issue_draft(*, edition: Edition, by: Any, at: datetime) -> Snapshot:
         composed["purpose"] = Snapshot.Purpose.FINAL.value
         _send_on(edition, by=by, at=at)
     return plan_actions.store_snapshot(
-        edition=edition, content=composed, text_sha256=text, purpose=composed["purpose"], by=by, at=at
-    )
+        edition=edition, content=composed, text_sha256=text, purpose=composed["purpose"], note=note.strip()[:500],
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def _send_on(edition: Edition, *, by: Any, at: datetime) -> None:

@@ -37,7 +37,7 @@ def publish(*, edition: Edition, by: Any, at: datetime, notice: str = "") -> Pub
     `notice` is a warning on every page of this publication, for good, such as that its opinions are samples."""
     edition = locked(edition)
     snapshot, on = last_snapshot(edition), localdate(at)
-    verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=on)
+    verdict = may_on_plan(by, Permission.PUBLISH, edition.plan, on=on) & checks.publisher_is_another(edition, by)
     verdict &= checks.ready_to_publish(edition, working_text=content.working_text(edition, snapshot), on=on)
     verdict.require()
     publication = Publication.objects.filter(snapshot=snapshot).first()

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from core import richtext
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (CSV injection, ASVS 1.2.10). A lone dash and numbers stay."""
-    risky = cell[:1] in {"=", "+", "@", "\t", "\r"} or (cell[:1] == "-" and len(cell) > 1 and not _is_number(cell))
-    return f"'{cell}" if risky else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell.replace(",", "").rstrip("%"))
-    except ValueError:
-        return False
-    return True
-
-
-def as_csv(rows: list[list[str]]) -> bytes:
-    """UTF-8 with the mark by which spreadsheet programs know it."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+from core.spreadsheet import as_csv
 
 
 def walk(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

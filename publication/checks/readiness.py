@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from consultation import queries as consultation_queries
-from core.verdict import Verdict
+from core.verdict import Reason, Verdict
 from plans import queries as plan_queries
 from plans.models import Edition, ParticipationRule, Requirement, Section, Snapshot
 from plans.transitions import EDITION
@@ -21,7 +21,9 @@ def ready_to_issue(edition: Edition, *, unchanged: bool) -> Verdict:
     """A text may be frozen when there is one, no round is open on an earlier one, and every included plan is frozen.
     `unchanged` says that it would be the text as last issued; freezing that again would only undo its approvals."""
     verdict = Verdict.no_if(
-        not edition.sections.exists(), "There is no text to freeze yet; write or import the sections."
+        not edition.sections.exists(),
+        "There is no text to freeze yet; write or import the sections.",
+        place="structure",
     )
     verdict &= Verdict.no_if(
         not edition.is_open, f"The edition is {edition.get_status_display().lower()}; start a new edition first."
@@ -47,20 +49,50 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
     know that publishing leaves the edits out."""
     snapshot = plan_queries.last_snapshot(edition)
     if snapshot is None:
-        return Verdict(("No text has been frozen yet; issue a draft first.",)) & _before_freezing(edition, on=on)
+        none_yet = Reason("No text has been frozen yet; issue a draft first.", "freeze")
+        return Verdict((none_yet,)) & _before_freezing(edition, on=on)
     content = json.loads(snapshot.content)
     return (
-        _state(edition)
+        _state(edition).mended_at("steps")
         & _boards(edition, snapshot, content, on=on)
         & _requirements(content)
-        & _approvals(snapshot, on=on)
+        & _approvals(snapshot, on=on).mended_at("decisions")
         & _included(content)
         & _pictures(content["sections"])
         & Verdict.no_if(
             working_text != snapshot.text_sha256,
             "The working text is no longer the one last issued; issue it again, or undo the change.",
+            place="freeze",
         )
     )
+
+
+def publisher_is_another(edition: Edition, by: Any) -> Verdict:
+    """Two people see a text before the public does: whoever sent it on may not publish it. A management command may,
+    and publishes what a command sent: whoever runs one on the server answers for all of it."""
+    sent_by = plan_queries.sent_by(edition)
+    return Verdict.no_if(
+        by is not None and by == sent_by,
+        "You sent this text on, so another person must publish it: nobody publishes alone what they submitted.",
+    )
+
+
+def boards_are_heard(edition: Edition, working_text: str, *, on: date) -> Verdict:
+    """Whether the text as it stands would be the final one: every board that must be asked was asked about it."""
+    heard = consultation_queries.last_words(edition, working_text)
+    asked = plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on)
+    return Verdict(
+        tuple(
+            Reason(f"{board.name} has not been heard on the text as it stands.", "consultation")
+            for board in asked
+            if board.pk not in heard
+        )
+    )
+
+
+def approvers(edition: Edition, *, on: date) -> list[str]:
+    """The names of the bodies that must approve the final text."""
+    return [body.name for body in plan_queries.bodies_asked(edition.plan, Duty.APPROVE, on=on)]
 
 
 def _before_freezing(edition: Edition, *, on: date) -> Verdict:
@@ -68,10 +100,12 @@ def _before_freezing(edition: Edition, *, on: date) -> Verdict:
     boards = plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on)
     approvers = plan_queries.bodies_asked(edition.plan, Duty.APPROVE, on=on)
     return (
-        Verdict(tuple(f"{body.name} has not been consulted (NHS Act 2006 s.14Z54(4))." for body in boards))
+        Verdict(tuple(f"{body.name} has not been consulted (NHS Act 2006 s.14Z54(4))." for body in boards)).mended_at(
+            "freeze"
+        )
         & _requirements_of_edition(edition, on=on)
         & _references(edition)
-        & Verdict(tuple(f"{body.name} has not approved the plan." for body in approvers))
+        & Verdict(tuple(f"{body.name} has not approved the plan." for body in approvers)).mended_at("freeze")
     )
 
 
@@ -98,12 +132,14 @@ def _boards(edition: Edition, snapshot: Snapshot, content: dict[str, Any], *, on
     for board in plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on):
         word = heard.get(board.pk)
         if word is None:
-            reasons.append(f"{board.name} has not been consulted on this text (NHS Act 2006 s.14Z54(4)).")
+            sentence = f"{board.name} has not been consulted on this text (NHS Act 2006 s.14Z54(4))."
+            reasons.append(Reason(sentence, "consultation"))
         elif (board.slug, word.opinion.sha256 if word.opinion else "") not in carried:
-            reasons.append(
+            sentence = (
                 f"The text as issued does not carry the final opinion of {board.name}, nor its recorded silence"
                 " (NHS Act 2006 s.14Z54(8)(c)); issue the final text."
             )
+            reasons.append(Reason(sentence, "freeze"))
     return Verdict(tuple(reasons))
 
 
@@ -115,12 +151,16 @@ def _requirements(content: dict[str, Any]) -> Verdict:
             continue
         if requirement["kind"] == Requirement.Kind.PUBLISHED_CONTENT:
             if not _carried(requirement["citation"], kinds, content):
-                reasons.append(f"The plan does not carry: {requirement['wording']} ({requirement['citation']}).")
+                sentence = f"The plan does not carry: {requirement['wording']} ({requirement['citation']})."
+                # A statement is a section; the boards' opinions come in with the next text that is frozen.
+                is_opinions = requirement["citation"].endswith("(8)(c)")
+                reasons.append(Reason(sentence, "freeze" if is_opinions else "structure"))
         elif not requirement["reason"]:
-            reasons.append(
+            sentence = (
                 f"Requirement {requirement['number']}, “{requirement['wording']}” ({requirement['citation']}),"
                 " is answered by no section, and no reason is given."
             )
+            reasons.append(Reason(sentence, f"requirement:{requirement['id']}"))
     return Verdict(tuple(reasons))
 
 
@@ -137,7 +177,11 @@ def _carried(citation: str, kinds: set[str], content: dict[str, Any]) -> bool:
 def _requirements_of_edition(edition: Edition, *, on: date) -> Verdict:
     return Verdict(
         tuple(
-            f"Requirement {requirement.number}, “{requirement.wording}” ({requirement.citation}), is not answered yet."
+            Reason(
+                f"Requirement {requirement.number}, “{requirement.wording}” ({requirement.citation}),"
+                " is not answered yet.",
+                f"requirement:{requirement.code}",
+            )
             for requirement in plan_queries.unanswered(edition, on=on)
         )
     )
@@ -162,7 +206,10 @@ def _included(content: dict[str, Any]) -> Verdict:
     )
     return Verdict(
         tuple(
-            f"The included plan “{included['title']}” is not published in the text that is included."
+            Reason(
+                f"The included plan “{included['title']}” is not published in the text that is included.",
+                f"plan:{included['slug']}",
+            )
             for included in content["included"]
             if included["snapshot_sha256"] not in public
         )
@@ -176,6 +223,7 @@ def _pictures(sections: list[dict[str, Any]]) -> Verdict:
         verdict &= Verdict.no_if(
             'alt=""' in section["body"] + section["summary"],
             f"A picture in “{section['title']}” has no description for people who cannot see it; write one.",
+            place=f"section:{section['id']}",
         )
         verdict &= _pictures(section["sections"])
     return verdict

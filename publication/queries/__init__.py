@@ -16,9 +16,13 @@ from publication.queries.published import (
     site_requirements,
 )
 from publication.queries.register import site_register
+from publication.queries.work import begins_with, carried_forward, home_of
 
 __all__ = [
+    "begins_with",
+    "carried_forward",
     "difference",
+    "home_of",
     "images_of",
     "jobs_for",
     "latest_publications",

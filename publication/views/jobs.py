@@ -1,131 +1,17 @@
-"""The planner's side of publishing: how does a plan stand, freeze it, publish it, watch it happen."""
+"""The work under way and done."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from core.verdict import Refused
-from plans import actions as plan_actions
-from plans.models import Edition, Plan
-from plans.queries import last_snapshot, plan_for, working_edition
-from publication import actions, checks, content, permissions, queries
+from publication import permissions, queries
 
 JOBS_ON_A_PAGE = 25
-
-
-def _plan(request: HttpRequest, slug: str) -> Plan:
-    """The plan, or the same 'not found' whether it does not exist or is not for this person."""
-    plan = plan_for(request.user, slug, on=timezone.localdate())
-    if plan is None:
-        raise Http404("No plan at this address is open to you.")
-    return plan
-
-
-def _open_edition(plan: Plan) -> Edition:
-    edition = working_edition(plan)
-    if edition is None:
-        raise Http404("This plan has no open edition.")
-    return edition
-
-
-def _show_reasons(request: HttpRequest, refused: Refused) -> None:
-    for reason in refused.reasons:
-        messages.error(request, reason)
-
-
-@login_required
-@require_safe
-def plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """How a plan stands: its editions, and what still stands in the way of the open one."""
-    found, today = _plan(request, slug), timezone.localdate()
-    edition = working_edition(found)
-    context: dict[str, Any] = {
-        "plan": found,
-        "edition": edition,
-        "editions": found.editions.all(),
-        "publications": Paginator(queries.latest_publications(found), JOBS_ON_A_PAGE).get_page(request.GET.get("page")),
-    }
-    context["may_start"] = permissions.may_start(request.user, found, on=today)
-    if edition:
-        snapshot = last_snapshot(edition)
-        context |= {
-            "snapshot": snapshot,
-            "may_issue": permissions.may_issue(request.user, found, on=today)
-            & checks.ready_to_issue(edition, unchanged=content.is_unchanged(edition, snapshot)),
-            "readiness": checks.ready_to_publish(
-                edition, working_text=content.working_text(edition, snapshot), on=today
-            ),
-            "may_publish": permissions.may_publish(request.user, found, on=today),
-            "sections": edition.sections.filter(parent=None).order_by("position"),
-        }
-    return render(request, "publication/plan.html", context)
-
-
-@login_required
-@require_POST
-def start_edition(request: HttpRequest, slug: str) -> HttpResponse:
-    try:
-        edition = actions.start_next_edition(plan=_plan(request, slug), by=request.user, at=timezone.now())
-    except Refused as error:
-        _show_reasons(request, error)
-    else:
-        messages.success(request, f"Edition {edition.number} is open. It begins with the text of the edition before.")
-    return redirect("publication:plan", slug=slug)
-
-
-@login_required
-@require_POST
-def take_back(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = _open_edition(_plan(request, slug))
-    try:
-        plan_actions.take_back(edition=edition, by=request.user, at=timezone.now())
-    except Refused as error:
-        _show_reasons(request, error)
-    else:
-        messages.success(request, "The text can be changed again. Freeze it anew when it is ready.")
-    return redirect("publication:plan", slug=slug)
-
-
-@login_required
-@require_POST
-def issue_draft(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = _open_edition(_plan(request, slug))
-    try:
-        snapshot = actions.issue_draft(edition=edition, by=request.user, at=timezone.now())
-    except Refused as error:
-        _show_reasons(request, error)
-    else:
-        messages.success(request, f"Snapshot {snapshot.number} is frozen. Nobody can change it.")
-    return redirect("publication:plan", slug=slug)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks once more, as publishing cannot be undone; then queues the job and shows its progress."""
-    found, today = _plan(request, slug), timezone.localdate()
-    edition = _open_edition(found)
-    if request.method == "POST":
-        try:
-            publication = actions.publish(edition=edition, by=request.user, at=timezone.now())
-        except Refused as error:
-            return render(request, "publication/refused.html", {"plan": found, "reasons": error.reasons}, status=409)
-        return redirect("publication:job", job_id=publication.job_id)
-    snapshot = last_snapshot(edition)
-    verdict = permissions.may_publish(request.user, found, on=today) & checks.ready_to_publish(
-        edition, working_text=content.working_text(edition, snapshot), on=today
-    )
-    if not verdict:
-        return render(request, "publication/refused.html", {"plan": found, "reasons": verdict.reasons})
-    return render(request, "publication/publish.html", {"plan": found, "edition": edition, "snapshot": snapshot})
 
 
 @login_required

@@ -1,0 +1,15 @@
+"""What does the plan answer, where, what does it leave open; and what can its text point at?"""
+
+from priorities.views.coverage import coverage, coverage_csv, requirement
+from priorities.views.links import section_links, sources
+from priorities.views.writing import references, section_commitments
+
+__all__ = [
+    "coverage",
+    "coverage_csv",
+    "references",
+    "requirement",
+    "section_commitments",
+    "section_links",
+    "sources",
+]

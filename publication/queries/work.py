@@ -1,0 +1,294 @@
+"""What waits for whom in the workspace, and how does each plan stand? A fixed number of queries, however many plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from accounts.permissions import ROLES, Permission, roles_of
+from consultation.models import Consultee, Round
+from plans.models import (
+    Approval,
+    Coverage,
+    Edition,
+    Plan,
+    PlanDate,
+    Requirement,
+    Section,
+    SectionRevision,
+    SignOff,
+    Snapshot,
+)
+from plans.transitions import EDITION
+from priorities.models import Commitment, CommitmentSource, ItemCitation, MilestoneStatement, Priority
+
+PLANS_ON_A_PAGE = 25
+SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that still keeps a plan from its next step, with the place to mend it."""
+
+    words: str
+    href: str
+
+
+@dataclass
+class Standing:
+    """How a plan stands: its newest edition, whose turn it is, and what is missing."""
+
+    plan: Plan
+    status: str
+    turn: str
+    missing: list[Missing] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that a person is asked to do."""
+
+    words: str
+    href: str
+    plan: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Home:
+    """All that the workspace's first page shows."""
+
+    page: Page
+    standings: list[Standing]
+    sections: list[Section]
+    waiting: list[Waiting]
+    deadlines: list[Waiting]
+    changes: list[SectionRevision]
+
+
+def home_of(user: Any, *, page: Any, since: datetime | None, on: date) -> Home:
+    """What the workspace shows a person: their sections, what waits for them, what others changed, how plans stand."""
+    roles = roles_of(user, on=on)
+    visible = Plan.objects.visible_to(user, on=on)
+    found, standings = _standings(visible, page, on=on)
+    sections = list(_own_sections(user, visible)[:SHOWN])
+    moving = list(_moving(visible)[:SHOWN])
+    return Home(
+        page=found,
+        standings=standings,
+        sections=sections,
+        waiting=[*_to_sign_off(sections), *_to_decide(moving, roles), *comments_assigned(user)],
+        deadlines=_deadlines(moving, standings),
+        changes=list(_changes(user, visible, since)[:SHOWN]) if since else [],
+    )
+
+
+def comments_assigned(user: Any) -> list[Waiting]:
+    """Comments that wait for this person. Filled by the room of comments; until then there are none."""
+    return []
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    """How many rows a subquery has."""
+    grouped = rows.order_by().annotate(all=Value(1)).values("all").annotate(found=Count("pk")).values("found")
+    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
+
+
+def _standings(visible: QuerySet[Plan], number: Any, *, on: date) -> tuple[Page, list[Standing]]:
+    newest = Edition.objects.filter(plan=OuterRef("pk")).order_by("-number")
+    sections = Section.objects.filter(edition=OuterRef("edition_pk"))
+    signed = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
+    answered = Coverage.objects.filter(requirement=OuterRef("pk"), edition=OuterRef(OuterRef("edition_pk")))
+    asked = Requirement.objects.on(on).filter(
+        plan_type=OuterRef("plan_type"), mandatory=True, kind=Requirement.Kind.CONTENT
+    )
+    last = Snapshot.objects.filter(edition=OuterRef("edition_pk")).order_by("-number")
+    awaiting = Consultee.objects.filter(
+        round__snapshot__edition=OuterRef("edition_pk"), round__status=Round.Status.OPEN,
+        status__in=[Consultee.Status.NOT_ASKED, Consultee.Status.AWAITING],
+    )  # fmt: skip
+    # A month or a year that has begun is still ahead: its days are not told.
+    ahead = (
+        PlanDate.objects.filter(plan__plan=OuterRef("pk"))
+        .annotate(day=Coalesce("ends", "starts"))
+        .filter(day__gte=f"{on:%Y-%m}")
+        .order_by("day", "pk")
+    )
+    rows = (
+        Plan.objects.filter(pk__in=visible.values("pk"))
+        .select_related("plan_type", "owner")
+        .annotate(edition_pk=Subquery(newest.values("pk")[:1]))
+        .annotate(
+            total=Window(Count("pk")),
+            edition_number=Subquery(newest.values("number")[:1]),
+            edition_status=Subquery(newest.values("status")[:1]),
+            sections=_count(sections),
+            unsigned=_count(sections.exclude(Exists(signed))),
+            unanswered=_count(asked.exclude(Exists(answered))),
+            snapshot_number=Subquery(last.values("number")[:1]),
+            approvals=_count(Approval.objects.filter(snapshot__edition=OuterRef("edition_pk"))),
+            awaiting=_count(awaiting),
+            ahead_what=Subquery(ahead.values("what")[:1]),
+            ahead_words=Subquery(ahead.values("words")[:1]),
+            ahead_on=Subquery(ahead.values("day")[:1]),
+        )
+        .order_by("position", "title", "pk")
+    )
+    wanted = int(number) if str(number or "").isdecimal() else 1
+    start = (max(wanted, 1) - 1) * PLANS_ON_A_PAGE
+    shown = list(rows[start : start + PLANS_ON_A_PAGE])
+    if not shown and start:
+        return _standings(visible, 1, on=on)
+    page = Paginator(range(shown[0].total if shown else 0), PLANS_ON_A_PAGE).get_page(wanted)
+    return page, [_standing(plan) for plan in shown]
+
+
+def _standing(plan: Plan) -> Standing:
+    status = plan.edition_status
+    turns = {step.target: step.turn for step in EDITION.transitions}
+    turn = turns.get(status, "authors") if status in Edition.OPEN else ""
+    made = Standing(plan, EDITION.labels.get(status, ""), turn)
+    if status not in Edition.OPEN:
+        return made
+    ways = {name: reverse(f"plans:{name}", args=[plan.slug]) for name in ("structure", "decisions")}
+    own, freeze = reverse("publication:plan", args=[plan.slug]), reverse("publication:issue-draft", args=[plan.slug])
+    gaps = f"{reverse('priorities:coverage', args=[plan.slug])}?gaps=on"
+    if not plan.sections:
+        made.missing.append(Missing("There is no text yet", ways["structure"]))
+    if plan.unanswered:
+        made.missing.append(
+            Missing(_some(plan.unanswered, "requirement is", "requirements are") + " not answered", gaps)
+        )
+    if plan.unsigned:
+        made.missing.append(Missing(_some(plan.unsigned, "section is", "sections are") + " not signed off", own))
+    if plan.sections and not plan.snapshot_number:
+        made.missing.append(Missing("The text has not been frozen yet", freeze))
+    if plan.awaiting:
+        made.missing.append(Missing(_some(plan.awaiting, "board has", "boards have") + " not answered", f"{own}#steps"))
+    if status == Edition.Status.AWAITING_APPROVAL:
+        made.missing.append(Missing("Bodies have yet to approve the text", ways["decisions"]))
+    if status == Edition.Status.APPROVED:
+        made.missing.append(Missing("It is not published yet", reverse("publication:publish", args=[plan.slug])))
+    return made
+
+
+def _some(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _own_sections(user: Any, visible: QuerySet[Plan]) -> QuerySet[Section]:
+    signed = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
+    return (
+        Section.objects.filter(owner=user, edition__status__in=Edition.OPEN, edition__plan__in=visible.values("pk"))
+        .select_related("edition__plan")
+        .defer("body", "summary")
+        .annotate(is_signed_off=Exists(signed))
+        .order_by("is_signed_off", "edition__plan__position", "edition__plan__title", "parent_id", "position")
+    )
+
+
+def _moving(visible: QuerySet[Plan]) -> QuerySet[Edition]:
+    """Editions that are out of their authors' hands, with the day on which boards are to have answered."""
+    closing = Round.objects.filter(snapshot__edition=OuterRef("pk"), status=Round.Status.OPEN).values("closes_on")
+    status = Edition.Status
+    return (
+        Edition.objects.filter(
+            plan__in=visible.values("pk"),
+            status__in=[status.IN_CONSULTATION, status.AWAITING_APPROVAL, status.APPROVED],
+        )
+        .select_related("plan__place")
+        .annotate(closes_on=Subquery(closing[:1]))
+        .order_by("closes_on", "plan__position", "pk")
+    )
+
+
+def _to_sign_off(sections: list[Section]) -> list[Waiting]:
+    return [
+        Waiting(
+            f"Sign off “{row}”",
+            f"/workspace/plans/{row.edition.plan.slug}/sections/{row.uid}/",
+            row.edition.plan.title,
+        )
+        for row in sections
+        if not row.is_signed_off
+    ]
+
+
+def _to_decide(moving: list[Edition], roles: list[tuple[str, int]]) -> list[Waiting]:
+    asks = {
+        Edition.Status.AWAITING_APPROVAL: (
+            Permission.RECORD_APPROVAL,
+            "Record what bodies decided on",
+            "plans:decisions",
+        ),
+        Edition.Status.APPROVED: (Permission.PUBLISH, "Publish", "publication:publish"),
+    }
+    found = []
+    for edition in moving:
+        if edition.status not in asks:
+            continue
+        right, words, name = asks[edition.status]
+        bodies = {edition.plan.owner_id, edition.plan.place.icb_id if edition.plan.place else None}
+        if any(right in ROLES[role] and body in bodies for role, body in roles):
+            told = f"{words} edition {edition.number}"
+            found.append(Waiting(told, reverse(name, args=[edition.plan.slug]), edition.plan.title))
+    return found
+
+
+def _deadlines(moving: list[Edition], standings: list[Standing]) -> list[Waiting]:
+    rounds = [
+        (row.closes_on.isoformat(), "Boards are to have answered", f"{row.closes_on:%-d %B %Y}", row.plan)
+        for row in moving
+        if row.closes_on
+    ]
+    dates = [
+        (each.plan.ahead_on, each.plan.ahead_what, each.plan.ahead_words, each.plan)
+        for each in standings
+        if each.plan.ahead_on
+    ]
+    return [
+        Waiting(words, reverse("publication:plan", args=[plan.slug]), plan.title, when=when)
+        for _, words, when, plan in sorted([*rounds, *dates], key=lambda row: row[0])
+    ]
+
+
+def _changes(user: Any, visible: QuerySet[Plan], since: datetime) -> QuerySet[SectionRevision]:
+    """What others wrote in open editions since then, the newest first: one row for each section."""
+    newest = SectionRevision.objects.filter(
+        section__edition__status__in=Edition.OPEN, section__edition__plan__in=visible.values("pk"), at__gt=since,
+        section__removed_at__isnull=True,
+    ).exclude(by=user)  # fmt: skip
+    last = newest.order_by("section", "-version").distinct("section").values("pk")
+    return (
+        SectionRevision.objects.filter(pk__in=last)
+        .select_related("section__edition__plan", "by")
+        .defer("body", "summary", "section__body", "section__summary")
+        .order_by("-at", "pk")
+    )
+
+
+def begins_with(plan: Plan) -> Edition | None:
+    """The edition whose text the next one begins with: the last that was not given up."""
+    return plan.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number").first()
+
+
+def carried_forward(source: Edition) -> list[tuple[str, int]]:
+    """What the next edition begins with, in words and numbers; only what there is."""
+    here = {"section__edition": source}
+    counts = [
+        ("sections, each with its identity, its owner and its text", source.sections.count()),
+        ("answers to requirements", source.coverage.count()),
+        ("commitments", Commitment.objects.filter(**here).count()),
+        ("sources of commitments", CommitmentSource.objects.filter(commitment__section__edition=source).count()),
+        ("links to objectives, principles and other lists", ItemCitation.objects.filter(**here).count()),
+        ("milestones as they are stated", MilestoneStatement.objects.filter(**here).count()),
+        ("priorities", Priority.objects.filter(**here).count()),
+        ("signatories, unsigned as yet", source.signatories.count()),
+    ]
+    return [(words, count) for words, count in counts if count]

@@ -1,0 +1,43 @@
+"""Where is each reason mended? Checks say it in a word; pages need an address and words for the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from core.verdict import Verdict
+from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A reason with the way to the place where it can be mended, if there is one."""
+
+    words: str
+    href: str = ""
+    link: str = ""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def mended(verdict: Verdict, plan: Plan) -> list[Shown]:
+    """Every reason of a verdict, with its link."""
+    return [Shown(str(reason), *_way(getattr(reason, "place", ""), plan)) for reason in verdict.reasons]
+
+
+def _way(place: str, plan: Plan) -> tuple[str, str]:
+    word, _, which = place.partition(":")
+    own = reverse("publication:plan", args=[plan.slug])
+    ways = {
+        "freeze": (reverse("publication:issue-draft", args=[plan.slug]), "Freeze the text"),
+        "steps": (f"{own}#steps", "See the next steps"),
+        "structure": (reverse("plans:structure", args=[plan.slug]), "Open the structure"),
+        "consultation": (f"{own}#steps", "See how boards are asked"),
+        "decisions": (reverse("plans:decisions", args=[plan.slug]), "Record a decision"),
+        "requirement": (f"{reverse('priorities:coverage', args=[plan.slug])}#{which}", "Say where it is answered"),
+        "section": (f"/workspace/plans/{plan.slug}/sections/{which}/", "Open the section"),
+        "plan": (reverse("publication:plan", args=[which or plan.slug]), "Open that plan"),
+    }
+    return ways.get(word, ("", ""))
