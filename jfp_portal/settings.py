@@ -152,6 +152,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring again": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
+    "sweep uploads": {"task": "plans.sweep_uploads", "schedule": 3600},
 }
 CELERY_TIMEZONE = TIME_ZONE
 

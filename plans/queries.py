@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from accounts.permissions import ROLES, Permission, roles_of
 from organisations.models import Organisation
 from organisations.queries import bodies_of
-from plans.models import Approval, Edition, ParticipationRule, Plan, PlanBody, PlanType, Requirement, Section, Snapshot
+from plans.models import (
+    Approval,
+    Edition,
+    ParticipationRule,
+    Plan,
+    PlanBody,
+    PlanType,
+    Requirement,
+    Section,
+    Snapshot,
+    Upload,
+)
 
 
 def plans_for(user: Any, *, on: date) -> QuerySet[Plan]:
@@ -137,3 +149,14 @@ def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
     )
     chosen = {snapshot.edition.plan_id: snapshot for snapshot in snapshots}
     return [(inclusion.part, chosen.get(inclusion.part_id)) for inclusion in parts]
+
+
+def waiting_upload(user: Any, plan: Plan | None, *, at: datetime) -> Upload | None:
+    """The file of this person that waits to be confirmed, for that plan or for a new one."""
+    return Upload.objects.filter(by=user, plan=plan, expires_at__gt=at).defer("data").select_related("plan").first()
+
+
+def may_import_for(user: Any, *, on: date) -> QuerySet[Organisation]:
+    """The bodies for which a person may import plans."""
+    bodies = [body for role, body in roles_of(user, on=on) if Permission.IMPORT_PLAN in ROLES[role]]
+    return Organisation.objects.filter(pk__in=bodies).order_by("name")

@@ -12,11 +12,13 @@ from plans.actions.edition import (
     start_edition,
     take_back,
 )
-from plans.actions.importing import import_plan
+from plans.actions.importing import import_plan, import_sections
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
-from plans.actions.section import SectionText, add_section, edit_section, write_outline
+from plans.actions.section import SectionText, add_section, edit_section, text_may_change, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
+
+from plans.actions.upload import give_up_upload, keep_upload, make_plan_of_upload, sweep_uploads, take_upload
 
 __all__ = [
     "SectionText",
@@ -26,7 +28,13 @@ __all__ = [
     "cover",
     "date_plan",
     "edit_section",
+    "give_up_upload",
     "import_plan",
+    "import_sections",
+    "keep_upload",
+    "make_plan_of_upload",
+    "sweep_uploads",
+    "take_upload",
     "include",
     "move",
     "name_body",
@@ -46,5 +54,6 @@ __all__ = [
     "store_snapshot",
     "take_back",
     "tell_satisfies",
+    "text_may_change",
     "write_outline",
 ]

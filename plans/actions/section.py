@@ -41,11 +41,16 @@ def may_write(edition: Edition, *, by: Any, at: datetime) -> None:
     verdict = may_on_plan(by, Permission.EDIT_PLAN, edition.plan, on=localdate(at))
     # Locked: nobody freezes the text between this look at its state and the writing.
     row = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-    verdict &= Verdict.no_if(
-        row.status not in {Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION},
-        f"The edition is {row.get_status_display().lower()}; its text can no longer be changed.",
-    )
+    verdict &= text_may_change(row)
     verdict.require()
+
+
+def text_may_change(edition: Edition) -> Verdict:
+    """Whether the edition's state leaves its text open."""
+    return Verdict.no_if(
+        edition.status not in {Edition.Status.DRAFT, Edition.Status.FINALISING, Edition.Status.IN_CONSULTATION},
+        f"The edition is {edition.get_status_display().lower()}; its text can no longer be changed.",
+    )
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from plans.models.register import (
     RegisteredPlan,
 )
 from plans.models.snapshot import Approval, Asset, Snapshot
+from plans.models.upload import Upload
 
 __all__ = [
     "REDUCED_DATE",
@@ -47,4 +48,5 @@ __all__ = [
     "Signatory",
     "Snapshot",
     "StatusChange",
+    "Upload",
 ]

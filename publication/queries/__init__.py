@@ -14,6 +14,7 @@ from publication.queries.published import (
     site_plans,
 )
 from publication.queries.register import site_register
+from publication.queries.word import section_address
 
 __all__ = [
     "images_of",
@@ -21,6 +22,7 @@ __all__ = [
     "latest_publications",
     "publication_of_job",
     "published",
+    "section_address",
     "set_aside_now",
     "set_aside_row",
     "site_bodies",

@@ -1,0 +1,1 @@
+"""What does a planner type into?"""
