@@ -87,6 +87,7 @@ def seed_places(bodies: Bodies) -> None:
         place = actions.register_place(
             slug=row["slug"], name=row["name"], icb=icb, authority=bodies[row["authority"]], board=bodies[row["board"]],
             partnership=bodies[row["partnership"]], position=row["position"], valid_from=icb.valid_from,
+            map_column=row.get("map", [None, None])[0], map_row=row.get("map", [None, None])[1],
             by=SYSTEM, at=STARTED,
         )  # fmt: skip
         for body in serving.get(place.slug, []):

@@ -1,6 +1,7 @@
 """Which values does this installation run with? One file, everything from the environment, safe by default."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -39,6 +40,13 @@ SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE_NAME = os.environ.get("SITE_NAME", "Cheshire and Merseyside health and care plans")
+# Where the site is read from outside (https://plans.example.nhs.uk): sitemaps, canonical links and printed addresses
+# name it. Without it they do without a host, and there is no sitemap.
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "").strip().rstrip("/")
+if SITE_ADDRESS and not re.fullmatch(r"https?://[^/\s]+", SITE_ADDRESS):
+    raise ImproperlyConfigured("SITE_ADDRESS is the site's own address without a path, as https://plans.example.nhs.uk")
+# An e-mail address for people who cannot use a page or have found a mistake; the accessibility statement names it.
+SITE_CONTACT = os.environ.get("SITE_CONTACT", "").strip()
 
 INSTALLED_APPS = [
     "jfp_portal",

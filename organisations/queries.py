@@ -66,17 +66,6 @@ def directory() -> QuerySet[Organisation]:
     ).order_by("name", "slug")  # fmt: skip
 
 
-def parts_of(whole: Organisation, *, on: date | None = None) -> list[Organisation]:
-    """All that is part of a body, at any depth, a part after the body it belongs to; on a day, those valid then."""
-    found: list[Organisation] = []
-    level = [whole]
-    while level:
-        parts = Organisation.objects.filter(parent__in=level).exclude(pk__in=[body.pk for body in found])
-        level = list((parts.on(on) if on else parts).order_by("pk"))
-        found += level
-    return found
-
-
 def held_by_kinds() -> tuple[QuerySet[Remit], QuerySet[Post]]:
     """The remits and posts that each body of a kind has."""
     return (

@@ -13,12 +13,12 @@ from plans.models import GlossaryTerm
 
 @admin.register(GlossaryTerm)
 class GlossaryAdmin(admin.ModelAdmin):
-    list_display = ("term", "meaning")
+    list_display = ("term", "meaning", "valid_from", "valid_to")
     search_fields = ("term", "meaning")
-    ordering = ("term",)
+    ordering = ("term", "valid_from")
 
     def save_model(self, request: Any, obj: GlossaryTerm, form: Any, change: bool) -> None:
-        fields = {name: getattr(obj, name) for name in ("term", "meaning", "aliases")}
+        fields = {name: getattr(obj, name) for name in ("term", "meaning", "aliases", "valid_from", "valid_to")}
         obj.pk = actions.register_term(slug=obj.slug, by=request.user, at=timezone.now(), **fields).pk
 
     def get_readonly_fields(self, request: Any, obj: GlossaryTerm | None = None) -> tuple[str, ...]:

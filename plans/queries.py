@@ -15,10 +15,12 @@ from organisations.queries import bodies_of
 from plans.models import (
     Approval,
     Edition,
+    GlossaryTerm,
     ParticipationRule,
     Plan,
     PlanBody,
     PlanType,
+    RegisteredPlan,
     Requirement,
     Section,
     Snapshot,
@@ -149,6 +151,19 @@ def included_snapshots(plan: Plan) -> list[tuple[Plan, Snapshot | None]]:
     )
     chosen = {snapshot.edition.plan_id: snapshot for snapshot in snapshots}
     return [(inclusion.part, chosen.get(inclusion.part_id)) for inclusion in parts]
+
+
+def glossary_of(plan: Plan, *, on: date) -> QuerySet[GlossaryTerm]:
+    """The words with the meanings that held at the plan's own time: on the first day of its period, or of the year in
+    which the register says that it begins; `on`, the day of asking, where neither is known."""
+    entry = RegisteredPlan.objects.filter(plan=plan).first()
+    known = plan.starts_on or (first_day(entry.starts) if entry and entry.starts else None)
+    return GlossaryTerm.objects.on(known or on).order_by("term", "slug")
+
+
+def first_day(partial: str) -> date:
+    """The first day of a date that is only as long as it is certain: `2021`, `2021-04` or `2021-04-01`."""
+    return date.fromisoformat(f"{partial}-01-01"[:10])
 
 
 def waiting_upload(user: Any, plan: Plan | None, *, at: datetime) -> Upload | None:

@@ -13,8 +13,8 @@ from consultation.models import Consultee
 from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
 from organisations.models import Place
-from plans.models import Asset, Edition, GlossaryTerm, Plan, Requirement, Section, Snapshot
-from plans.queries import bodies_named, included_snapshots, period_in_words, requirements
+from plans.models import Asset, Edition, Plan, Requirement, Section, Snapshot
+from plans.queries import bodies_named, glossary_of, included_snapshots, period_in_words, requirements
 from priorities.models import Commitment
 from priorities.queries import commitments_of
 
@@ -48,7 +48,7 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
         "included": _included(plan),
         "glossary": [
             {"slug": term.slug, "term": term.term, "meaning": term.meaning, "aliases": list(term.aliases)}
-            for term in GlossaryTerm.objects.order_by("term")
+            for term in glossary_of(plan, on=localdate(at))
         ],
         "assets": _assets(sections),
         "licence": {**LICENCE, "attribution": f"{plan.owner.name}, {plan.title}, edition {edition.number}"},

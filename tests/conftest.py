@@ -7,6 +7,7 @@ from tests import (
     stages,
 )
 from tests.live import live_system, live_template  # noqa: F401
+from tests.sample_site import sample_site  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

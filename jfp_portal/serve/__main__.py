@@ -50,6 +50,8 @@ def serve(supervisor: Supervisor, folder: Path, port: int) -> None:
     with database(folder, stopping=supervisor.told.is_set) as found:
         password = sample_password(folder)
         own = {"DATABASE_URL": found.url, "JFP_RUN_DIR": str(folder), "JFP_SAMPLE_PASSWORD": password}
+        # Plainly nobody's address: the statement on accessibility is whole in the sample system too.
+        own.setdefault("SITE_CONTACT", os.environ.get("SITE_CONTACT", "sample.contact@plans.example"))
         environment = processes.environment(**own)
         supervisor.also_tend.append(found.tend)
         with supervisor:  # inside the database's block: the children end first, the database last

@@ -109,6 +109,21 @@ class Place(Dated):
         help_text="Other bodies of this Place: its Healthwatch, the groups that planned its care before.",
     )  # fmt: skip
     position = models.PositiveSmallIntegerField(help_text="Editorial order.")
+    map_column = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Where it lies on the simple map of squares: from the left, 1 to 6."
+    )
+    map_row = models.PositiveSmallIntegerField(null=True, blank=True, help_text="From the top, 1 to 6.")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(map_column__isnull=True, map_row__isnull=True)
+                | Q(map_column__range=(1, 6), map_row__range=(1, 6), map_column__isnull=False, map_row__isnull=False),
+                name="place_lies_on_the_map_or_not",
+            ),
+            models.UniqueConstraint(fields=["icb", "map_column", "map_row"], name="place_has_its_own_square"),
+        ]
 
     def __str__(self) -> str:
         return self.name

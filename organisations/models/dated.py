@@ -15,6 +15,15 @@ class DatedQuerySet(models.QuerySet):
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         )
 
+    def overlapping(self, first: date | None, last: date | None) -> DatedQuerySet:
+        """Valid on some day from `first` to `last`; an empty end is open."""
+        found = self
+        if first:
+            found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+        if last:
+            found = found.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=last))
+        return found
+
 
 class Dated(models.Model):
     """Something that is true from one day to another; an empty end is open, and both ends count."""

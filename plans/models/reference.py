@@ -84,11 +84,14 @@ class Requirement(Dated):
         return f"{self.number}. {self.wording}"
 
 
-class GlossaryTerm(models.Model):
-    """A word of the field, explained in plain words wherever it is used."""
+class GlossaryTerm(Dated):
+    """A word of the field, explained in plain words wherever it is used. Some words and letters changed their meaning
+    (ICP meant nine local partnerships in 2021 and means one statutory committee now): each meaning is a row with the
+    days on which it held, no two of one word at a time (an exclusion constraint), and a plan is explained by those of
+    its own time."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    term = models.CharField(max_length=120, unique=True)
+    term = models.CharField(max_length=120)
     meaning = models.TextField()
     aliases = models.JSONField(default=list, blank=True, help_text="Other spellings and abbreviations.")
 
@@ -99,3 +102,13 @@ class GlossaryTerm(models.Model):
         """Anything but a list of words would stop every later snapshot and publication."""
         if not isinstance(self.aliases, list) or not all(isinstance(alias, str) for alias in self.aliases):
             raise ValidationError({"aliases": 'Enter a list of words, each in quotation marks: ["ICB", "ICBs"].'})
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": "The last day must not be before the first."})
+        others = GlossaryTerm.objects.exclude(pk=self.pk).filter(term__iexact=self.term)
+        if overlapping := others.overlapping(self.valid_from, self.valid_to).first():
+            raise ValidationError(
+                {
+                    "term": f"“{overlapping.term}” has another meaning at that time ({overlapping.slug}). "
+                    "Give that one a last day before this one’s first, or change its words instead."
+                }
+            )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import Error, transaction
 from django.utils.timezone import localdate
 
@@ -65,6 +66,7 @@ def _release(snapshot: Snapshot, previous: Publication | None, at: datetime, not
         "snapshot_sha256": snapshot.sha256,
         "published_at": moment(at),
         "notice": notice,
+        "site_address": settings.SITE_ADDRESS,
         "approvals": [
             {
                 "body": {"slug": approval.body.slug, "name": approval.body.name},

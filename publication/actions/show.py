@@ -7,16 +7,23 @@ from django.conf import settings
 from core import ledger
 from core.canonical import canonical_json, sha256
 from publication import queries
-from publication.bundle import bodies, frameworks, manifest, register, site, storage
+from publication.bundle import bodies, frameworks, home, manifest, places, register, requirements, site, storage
 
 
 def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     """The site-level pages, and the links from public addresses to bundles."""
     plans = queries.site_plans()
-    files = site.render_site(plans, queries.site_places(), queries.site_glossary())
-    files |= bodies.render_bodies(queries.site_bodies(plans))
-    files |= frameworks.render_priorities(queries.site_priorities())
-    files |= register.render_register(queries.site_register(plans))
+    all_places, all_bodies = queries.site_places(), queries.site_bodies(plans)
+    lists, known = queries.site_priorities(), queries.site_register(plans)
+    texts = [row["content"] for row in lists["plans"]]
+    files = site.render_site(plans, queries.site_glossary())
+    files |= home.render_home(plans, all_places, all_bodies, lists)
+    files |= places.render_places(all_places, plans, all_bodies, known, texts)
+    files |= bodies.render_bodies(all_bodies)
+    files |= frameworks.render_priorities(lists)
+    files |= requirements.render_requirements(queries.site_requirements())
+    files |= register.render_register(known)
+    files |= site.render_for_machines(files, plans)
     entries = ledger.entries()
     files["ledger/entries.jsonl"] = b"".join(canonical_json(entry) + b"\n" for entry in entries)
     files["ledger/checkpoint.json"] = canonical_json(ledger.checkpoint(entries))

@@ -43,3 +43,15 @@ def page(template: str, context: dict) -> bytes:
 def verbatim(text: str) -> SafeString:
     """Returns text as HTML whose line breaks survive `page`: for words that must stand as they came."""
     return mark_safe(escape(text.replace("\r\n", "\n")).replace("\n", "&#10;"))
+
+
+def printed_style(words: str) -> bytes:
+    """Returns a style sheet that sets `words` and the page's number at the foot of every printed page. A sheet of its
+    own, as the words differ by edition and no page holds styles."""
+    said = re.sub(r"[\x00-\x1f\"\\<]", lambda found: f"\\{ord(found[0]):x} ", words)
+    font = "font: 8pt Arial, sans-serif; color: #212b32"
+    return (
+        "@page { margin: 15mm 15mm 20mm; "
+        f'@bottom-left {{ content: "{said}"; {font}; width: 85%; }} '
+        f"@bottom-right {{ content: counter(page); {font}; }} }}\n"
+    ).encode()

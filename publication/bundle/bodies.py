@@ -82,7 +82,7 @@ class Directory:
                     "slug": kind.value, "name": kind.label, "meaning": MEANINGS[kind], "count": len(found),
                     "bodies": [self._line(body) for body in found],
                 })  # fmt: skip
-        roots = [self._tree(body) for body in self.parts[None] if self.parts[body["slug"]] and not body["places"]]
+        roots = [self.tree(body) for body in self.parts[None] if self.parts[body["slug"]] and not body["places"]]
         return self._page(
             "bodies", "Who is who", kinds=kinds, tree=roots, count=len(self.bodies), shared=self._shared()
         )
@@ -120,20 +120,21 @@ class Directory:
         whole = self.by_slug.get(body["parent"]) if body["kind"] == Kind.BOARD_OR_COMMITTEE else None
         return {"slug": body["slug"], "name": body["name"], "until": ended, "places": places, "whole": whole}
 
-    def _tree(self, body: dict, *, here: str = "") -> dict:
+    def tree(self, body: dict, *, here: str = "") -> dict:
+        """A body with all that is part of it, at any depth; `here` is the one whose page it stands on."""
         return {
             "slug": body["slug"],
             "name": body["name"],
             "here": body["slug"] == here,
             "until": wording.day(body["valid_to"]),
-            "parts": [self._tree(part, here=here) for part in self.parts[body["slug"]]],
+            "parts": [self.tree(part, here=here) for part in self.parts[body["slug"]]],
         }
 
     def _chain(self, body: dict) -> list[dict]:
         """The bodies above, each holding only the next, down to the body with all that is part of it."""
-        tree = self._tree(body, here=body["slug"])
+        tree = self.tree(body, here=body["slug"])
         for above in self._above(body):
-            tree = {**self._tree(above), "parts": [tree]}
+            tree = {**self.tree(above), "parts": [tree]}
         return [tree]
 
     def _above(self, body: dict) -> list[dict]:
@@ -161,7 +162,10 @@ class Directory:
         return sorted(found, key=lambda each: each["words"])
 
     def _page(self, template: str, title: str, **more: object) -> bytes:
-        return page(f"site/{template}.html", {"site_name": self.site_name, "page_title": title, **more})
+        return page(
+            f"site/{template}.html",
+            {"site_name": self.site_name, "page_title": title, "site_section": "bodies", **more},
+        )
 
 
 def _by_time(row: dict) -> tuple[str, str, str]:

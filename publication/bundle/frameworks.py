@@ -161,7 +161,8 @@ class Lists:
             framework["name"],
             trail=[("Priorities", "/priorities/"), ("Lists", "/priorities/frameworks/")],
             framework=self._head(framework),
-            items=[self._item(slug, item) for item in framework["items"]],
+            items=(items := [self._item(slug, item) for item in framework["items"]]),
+            named=sum(bool(item["commitments"] or item["sections"]) for item in walk_items(items)),
             whole=whole,
             versions=versions,
         )

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 
 from publication.bundle import wording
-from publication.bundle.assets import asset_files, page, verbatim
+from publication.bundle.assets import asset_files, page, printed_style, verbatim
 from publication.bundle.sections import heading, pages_of, part, summary_parts
 from publication.bundle.tables import walk
 from publication.bundle.text import PageText
@@ -49,7 +49,7 @@ def render_pages(content: dict, release: dict, files: list[dict], *, site_name: 
     }
     if content["included"]:
         pages["place-plans/index.html"] = edition.place_plans()
-    return {**pages, **asset_files()}
+    return {**pages, **asset_files(), "assets/edition.css": printed_style(edition.cited)}
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,15 @@ class Edition:
         if content["included"]:
             found.append(("Place plans", "place-plans/index.html"))
         return [*found, ("Downloads", "downloads/index.html")]
+
+    @property
+    def cited(self) -> str:
+        """The edition as somebody would cite it, with its permanent address."""
+        plan, number = self.content["plan"], self.content["edition"]
+        done = "issued" if self.content["purpose"] == "draft" else "published"
+        published = wording.day(self.release["published_at"])
+        said = f"{plan['title']}, edition {number}" + (f", {done} {published}" if published else "")
+        return f"{said}. {self.release.get('site_address', '')}/plans/{plan['slug']}/editions/{number}/"
 
     def contents(self) -> bytes:
         def entry(section: dict, depth: int) -> dict:
@@ -184,6 +193,7 @@ class Edition:
             "contributors": _bodies(self.content, "contributor"),
             "signatories": [{**each, "signed": wording.day(each["signed_on"])} for each in self.content["signatories"]],
             "root": root,
+            "path": path,
             "page_title": title,
             "navigation": [
                 {"label": label, "href": root + target, "current": target == path} for label, target in self.navigation

@@ -5,6 +5,7 @@ Nothing in them is frozen: what must last is in the bundles.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -17,45 +18,56 @@ from publication.bundle.assets import asset_files, page
 from publication.bundle.pages import FINDINGS, opinion_anchor
 from publication.bundle.words import in_order
 
-SITEMAP = ("plans", "places", "priorities", "opinions", "glossary", "verify")
 WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/")
 
 
 def render_site(
-    plans: list[dict],
-    places: list[dict],
-    glossary: list[dict],
-    *,
-    site_name: str | None = None,
-    site_address: str | None = None,
+    plans: list[dict], glossary: list[dict], *, site_name: str | None = None, contact: str | None = None
 ) -> dict[str, bytes]:
     """Returns path -> bytes of the site's own pages and of the assets they need.
 
-    `plans` holds every published or withdrawn plan with its editions and its latest opinions, `places` every Place,
-    `glossary` the words explained. With `site_address` (`https://plans.example.nhs.uk`) there is a sitemap too.
-    The same input gives the same bytes.
+    `plans` holds every published or withdrawn plan with its editions and their opinions, `glossary` the words
+    explained, each meaning with its days. The same input gives the same bytes.
     """
-    site = Site(plans, places, glossary, site_name or settings.SITE_NAME, (site_address or "").rstrip("/"))
+    contact = settings.SITE_CONTACT if contact is None else contact
+    site = Site(plans, glossary, site_name or settings.SITE_NAME, contact)
     files = {
-        "index.html": site.home(),
         "plans/index.html": site.plan_list(),
-        "places/index.html": site.place_list(),
         "opinions/index.html": site.opinion_list(),
         "glossary/index.html": site.words(),
         "verify/index.html": site.page("verify", "How to check a copy", "verify", example=site.example),
         "accessibility/index.html": site.page("accessibility", "Accessibility statement"),
         "404.html": site.page("not_found", "Page not found"),
-        "robots.txt": site.robots(),
         **asset_files(),
     }
     for plan in site.listed:
         files[f"plans/{plan['slug']}/editions/index.html"] = site.history(plan)
         files[f"plans/{plan['slug']}/status.json"] = status(plan)
-    for place in places:
-        files[f"places/{place['slug']}/index.html"] = site.place(place)
-    if site.address:
-        files["sitemap.xml"] = site.sitemap()
     return files
+
+
+def render_for_machines(
+    pages: Iterable[str], plans: list[dict], *, site_address: str | None = None
+) -> dict[str, bytes]:
+    """Returns `robots.txt`, and `sitemap.xml` where the site knows its own address (`https://plans.example.nhs.uk`): a
+    sitemap without a host is none. `pages` are the site's own files; the latest edition of each plan joins them."""
+    address = (settings.SITE_ADDRESS if site_address is None else site_address).rstrip("/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in WORKING_ADDRESSES)]
+    if not address:
+        return {"robots.txt": ("\n".join(lines) + "\n").encode()}
+    found = {f"/{path.removesuffix('index.html')}": "" for path in pages if path.endswith("index.html")}
+    found |= {
+        f"/plans/{plan['slug']}/": edition["published_at"]
+        for plan in plans for edition in plan["editions"] if edition["latest"]
+    }  # fmt: skip
+    entries = "".join(
+        f"<url><loc>{escape(address + path)}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>\n"
+        for path, changed in sorted(found.items())
+    )
+    scheme = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    sitemap = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{scheme}">\n{entries}</urlset>\n'
+    lines.append(f"Sitemap: {address}/sitemap.xml")
+    return {"robots.txt": ("\n".join(lines) + "\n").encode(), "sitemap.xml": sitemap.encode()}
 
 
 def status(plan: dict) -> bytes:
@@ -66,41 +78,22 @@ def status(plan: dict) -> bytes:
 
 @dataclass(frozen=True)
 class Site:
-    """The plans, Places and words that the site's pages speak of."""
+    """The plans and words that the site's pages speak of."""
 
     plans: list[dict]
-    places: list[dict]
     glossary: list[dict]
     name: str
-    address: str
+    contact: str
 
     @cached_property
     def listed(self) -> list[dict]:
         """Every plan as templates show it, in the order of titles."""
-        return sorted((_shown(plan) for plan in self.plans), key=lambda plan: (plan["title"], plan["slug"]))
-
-    @cached_property
-    def by_slug(self) -> dict[str, dict]:
-        return {plan["slug"]: plan for plan in self.listed}
+        return sorted((shown_plan(plan) for plan in self.plans), key=lambda plan: (plan["title"], plan["slug"]))
 
     @property
     def example(self) -> dict | None:
         """A plan to show the commands with."""
         return next((plan for plan in self.listed if plan["latest"]), None)
-
-    def home(self) -> bytes:
-        live = [plan for plan in self.listed if plan["state"] == "published" and plan["latest"]]
-        wide = [plan for plan in live if not plan["place"]]
-        leading = [plan for plan in wide if not plan.get("is_reference")] or wide
-        newest = sorted(leading, key=lambda plan: plan["latest"]["published_at"], reverse=True)
-        opinions = [opinion for plan in wide for opinion in plan["opinions"]]
-        return self.page(
-            "home",
-            "Home",
-            newest=newest[:3],
-            places=self._places(),
-            opinions={"all": len(opinions), "given": sum(opinion["given"] for opinion in opinions)},
-        )
 
     def plan_list(self) -> bytes:
         current = [plan for plan in self.listed if not plan.get("is_reference")]
@@ -114,58 +107,52 @@ class Site:
     def history(self, plan: dict) -> bytes:
         return self.page("history", f"Editions of {plan['title']}", "plans", plan=plan)
 
-    def place_list(self) -> bytes:
-        return self.page("places", "Places", "places", places=self._places())
-
-    def place(self, place: dict) -> bytes:
-        found = [
-            {"plan": plan, "opinion": opinion}
-            for plan in self.listed
-            for opinion in plan["opinions"]
-            if place["name"] == opinion["place"] or place["board"]["name"] == opinion["board"]["name"]
-        ]
-        shown = {**place, "plan": self.by_slug.get(place["plan"])}
-        return self.page("place", place["name"], "places", place=shown, opinions=found)
-
     def opinion_list(self) -> bytes:
         return self.page(
             "opinions", "Boards’ opinions", "opinions", plans=[plan for plan in self.listed if plan["opinions"]]
         )
 
     def words(self) -> bytes:
+        entries = [{**entry, "when": held(entry)} for entry in in_order(self.glossary)]
         letters = [
             {"letter": letter, "entries": list(group)}
-            for letter, group in groupby(in_order(self.glossary), key=lambda entry: entry["term"][:1].upper())
+            for letter, group in groupby(entries, key=lambda entry: entry["term"][:1].upper())
         ]
-        return self.page("glossary", "Words we use", "glossary", letters=letters)
-
-    def robots(self) -> bytes:
-        lines = ["User-agent: *", *(f"Disallow: {address}" for address in WORKING_ADDRESSES)]
-        if self.address:
-            lines.append(f"Sitemap: {self.address}/sitemap.xml")
-        return ("\n".join(lines) + "\n").encode()
-
-    def sitemap(self) -> bytes:
-        pages = [("/", ""), *((f"/{name}/", "") for name in SITEMAP)]
-        pages += [(f"/places/{place['slug']}/", "") for place in self.places]
-        pages += [(f"/plans/{plan['slug']}/", plan["latest"]["published_at"]) for plan in self.listed if plan["latest"]]
-        entries = "".join(
-            f"<url><loc>{escape(self.address + path)}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>\n"
-            for path, changed in pages
-        )
-        scheme = "http://www.sitemaps.org/schemas/sitemap/0.9"
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{scheme}">\n{entries}</urlset>\n'.encode()
+        return self.page("glossary", "Words we use", "glossary", letters=letters, changed=changed_meaning(entries))
 
     def page(self, template: str, title: str, section: str = "", **more: object) -> bytes:
-        context = {"site_name": self.name, "page_title": title, "site_section": section, **more}
+        context = {
+            "site_name": self.name, "page_title": title, "site_section": section, "contact": self.contact, **more
+        }  # fmt: skip
         context["notice"] = next((plan["notice"] for plan in self.plans if plan.get("notice")), "")
         return page(f"site/{template}.html", context)
 
-    def _places(self) -> list[dict]:
-        return [{**place, "plan": self.by_slug.get(place["plan"])} for place in self.places]
+
+def held(entry: dict) -> str:
+    """When a meaning held, in words; empty where it always did."""
+    first, last = wording.day(entry.get("valid_from")), wording.day(entry.get("valid_to"))
+    if first and last:
+        return f"{first} to {last}"
+    return f"since {first}" if first else (f"until {last}" if last else "")
 
 
-def _shown(plan: dict) -> dict:
+def changed_meaning(entries: list[dict]) -> list[dict]:
+    """Words and letters with more than one meaning, each meaning with its time; the newest first."""
+    uses: dict[str, list[dict]] = {}
+    for entry in entries:
+        for name in (entry["term"], *entry.get("aliases", [])):
+            uses.setdefault(name, []).append(entry)
+    found: dict[tuple[str, ...], dict] = {}
+    for name, meanings in uses.items():
+        if len(meanings) > 1:
+            meanings = sorted(meanings, key=lambda entry: entry.get("valid_from") or "", reverse=True)
+            key = tuple(entry["slug"] for entry in meanings)
+            found.setdefault(key, {"names": [], "meanings": meanings})["names"].append(name)
+    return list(found.values())
+
+
+def shown_plan(plan: dict) -> dict:
+    """A plan as templates show it: days and sizes in words, the newest edition first."""
     editions = [
         {
             **edition,
@@ -173,16 +160,6 @@ def _shown(plan: dict) -> dict:
             "size": wording.size(edition["pdf_size"]) if edition["pdf_size"] else "",
         }
         for edition in sorted(plan["editions"], key=lambda edition: -edition["number"])
-    ]
-    opinions = [
-        {
-            **opinion,
-            "anchor": opinion_anchor(opinion),
-            "given": opinion["state"] == "opinion given",
-            "finding_text": FINDINGS.get(opinion["finding"], opinion["finding"]),
-            "agreed": wording.day(opinion["agreed_on"]),
-        }
-        for opinion in plan["opinions"]
     ]
     return {
         **plan,
@@ -192,7 +169,18 @@ def _shown(plan: dict) -> dict:
         "withdrawn": _withdrawn(plan.get("withdrawn")),
         "editions": editions,
         "latest": next((edition for edition in editions if edition["latest"]), editions[0] if editions else None),
-        "opinions": opinions,
+        "opinions": [shown_opinion(opinion) for opinion in plan["opinions"]],
+    }
+
+
+def shown_opinion(opinion: dict) -> dict:
+    """A board's opinion as templates show it."""
+    return {
+        **opinion,
+        "anchor": opinion_anchor(opinion),
+        "given": opinion["state"] == "opinion given",
+        "finding_text": FINDINGS.get(opinion["finding"], opinion["finding"]),
+        "agreed": wording.day(opinion["agreed_on"]),
     }
 
 

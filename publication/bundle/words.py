@@ -23,8 +23,9 @@ class PageWords:
         for entry in self.glossary:
             for name in (entry["term"], *entry.get("aliases", [])):
                 if key := _key(name):
-                    entries.setdefault(key, entry)
-                    entries.setdefault(f"{key}s", entry)
+                    # As it is written first: HWBs are boards, an HWBS is a strategy.
+                    for written in (name, key, f"{key}s"):
+                        entries.setdefault(written, entry)
         return entries
 
     @cached_property
@@ -61,7 +62,7 @@ class PageWords:
         """Text, then for each newly met word: its entry, the words as written, the text after them."""
         start, pending = 0, None
         for match in self._pattern.finditer(text):
-            entry = self._entries[_key(match[0])]
+            entry = self._entries.get(match[0]) or self._entries[_key(match[0])]
             if entry["slug"] in self._seen:
                 continue
             self._seen.add(entry["slug"])

@@ -200,7 +200,7 @@ def _front(content: dict, release: dict, time_zone: str) -> dict:
         "created": _moment(content.get("composed_at")),
         "modified": _moment(release.get("published_at") or content.get("composed_at")),
         "fingerprint": release.get("snapshot_sha256", ""),
-        "address": f"/plans/{plan['slug']}/editions/{content['edition']}/",
+        "address": f"{release.get('site_address', '')}/plans/{plan['slug']}/editions/{content['edition']}/",
         "licence": content.get("licence") or {},
         "keywords": ", ".join(word.replace(",", " ") for word in _keywords(plan)),
         "long_chapters": length / chapters > LONG_CHAPTER,

@@ -12,6 +12,7 @@ from publication.queries.published import (
     site_glossary,
     site_places,
     site_plans,
+    site_requirements,
 )
 from publication.queries.register import site_register
 from publication.queries.word import section_address
@@ -31,4 +32,5 @@ __all__ = [
     "site_plans",
     "site_priorities",
     "site_register",
+    "site_requirements",
 ]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from core.canonical import moment
 from core.models import Job
 from organisations.models import Organisation
-from organisations.queries import parts_of, places
+from organisations.queries import places
 from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation, StatusChange
 from publication.models import Publication
 from publication.queries.bodies import named
@@ -101,12 +101,24 @@ def _site_plan(publications: list[Publication], superseded_by: str, withdrawn: d
                 "pdf_size": publication.pdf_size,
                 "latest": publication == latest,
                 "folder": publication.folder,
+                "opinions": json.loads(publication.snapshot.content)["opinions"],
             }
             for publication in reversed(publications)
         ],
         "opinions": content["opinions"],
         "notice": json.loads(latest.release).get("notice", ""),
     }
+
+
+def site_requirements() -> list[dict[str, Any]]:
+    """Each public edition that a list of requirements applies to, newest first: its frozen content, and whether it is
+    the latest of its plan."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for publication in published().exclude(edition__status=Edition.Status.WITHDRAWN):
+        content = json.loads(publication.snapshot.content)
+        if content["requirements"]:
+            found.setdefault(content["plan"]["slug"], []).insert(0, content)
+    return [{"content": content, "latest": not at} for each in found.values() for at, content in enumerate(each)]
 
 
 def site_places() -> list[dict[str, Any]]:
@@ -125,7 +137,7 @@ def site_places() -> list[dict[str, Any]]:
             "authority": named(place.authority) | {"gss_code": place.authority.gss_code},
             "board": named(place.board),
             "partnership": named(place.partnership),
-            "groups": [named(body) for body in parts_of(place.partnership)],
+            "map": [place.map_column, place.map_row] if place.map_column else None,
             "healthwatch": [
                 named(body) for body in place.served_by.all() if body.kind == Organisation.Kind.HEALTHWATCH
             ],
@@ -137,6 +149,13 @@ def site_places() -> list[dict[str, Any]]:
 
 def site_glossary() -> list[dict[str, Any]]:
     return [
-        {"slug": term.slug, "term": term.term, "meaning": term.meaning, "aliases": list(term.aliases)}
-        for term in GlossaryTerm.objects.order_by("term")
+        {
+            "slug": term.slug,
+            "term": term.term,
+            "meaning": term.meaning,
+            "aliases": list(term.aliases),
+            "valid_from": term.valid_from.isoformat() if term.valid_from else None,
+            "valid_to": term.valid_to.isoformat() if term.valid_to else None,
+        }
+        for term in GlossaryTerm.objects.order_by("term", "valid_from", "slug")
     ]

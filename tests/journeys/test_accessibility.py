@@ -10,11 +10,9 @@ from publication.bundle.bodies import render_bodies
 from publication.bundle.frameworks import render_priorities
 from publication.bundle.pages import render_pages
 from publication.bundle.register import render_register
-from publication.bundle.site import render_site
 from tests.browser import open_browser, serve, violations
 from tests.publication.bundle_content import (
     FILES,
-    GLOSSARY,
     PICTURE,
     PICTURE_SHA256,
     RELEASE,
@@ -23,7 +21,7 @@ from tests.publication.bundle_content import (
 )
 from tests.publication.priorities_content import site_priorities
 from tests.publication.register_content import register
-from tests.publication.site_content import bodies, places, plans
+from tests.publication.site_content import bodies, site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -55,6 +53,7 @@ KINDS = {
     "unknown list": "/priorities/frameworks/pledge-2023/",
     "milestones": "/priorities/milestones/",
     "comparison": "/priorities/places/",
+    "requirements of all plans": "/requirements/",
     "all opinions": "/opinions/",
     "glossary": "/glossary/",
     "verify": "/verify/",
@@ -78,7 +77,7 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     pages = {**render_pages(bundle_content(), RELEASE, FILES), f"images/{PICTURE_SHA256}.png": PICTURE}
-    write(folder, render_site(plans(), places(), GLOSSARY))
+    write(folder, site())
     write(folder, render_bodies(bodies()))
     write(folder, render_priorities(site_priorities()))
     write(folder, render_register(register()))

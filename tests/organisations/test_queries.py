@@ -36,11 +36,3 @@ def test_succession_is_told_once(people):
     for _ in range(2):
         actions.succeed(predecessor=old, successor=new, on=TODAY, by=SYSTEM, at=NOW)
     assert [str(row) for row in old.successions.all()] == ["Old Trust became New Trust"]
-
-
-def test_the_parts_of_a_body_come_at_any_depth_and_only_while_they_last(people):
-    group = organisation("group", Organisation.Kind.PLACE_GROUP, parent=people.places[0].partnership)
-    below = organisation("below", Organisation.Kind.PLACE_GROUP, parent=group, valid_to=date(2026, 6, 30))
-    assert queries.parts_of(people.places[0].partnership) == [group, below]
-    assert queries.parts_of(people.places[0].partnership, on=TODAY) == [group]
-    assert queries.parts_of(people.icb) == []

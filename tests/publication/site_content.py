@@ -3,11 +3,37 @@
 import hashlib
 
 from organisations.models import Kind
-from tests.publication.bundle_content import HASH, PLACES, bundle_content
+from publication.bundle.home import render_home
+from publication.bundle.places import render_places
+from publication.bundle.requirements import render_requirements
+from publication.bundle.site import render_for_machines, render_site
+from tests.publication.bundle_content import GLOSSARY, HASH, PLACES, bundle_content
+from tests.publication.priorities_content import no_priorities, site_priorities
 
 
 def slug(place: str) -> str:
     return place.lower().replace("\u00a0", "-")
+
+
+def site(*, address: str = "") -> dict[str, bytes]:
+    """The site's own pages: those whose rooms have content of their own (bodies, lists, register) come beside them."""
+    contents = [bundle_content()]
+    files = render_site(plans(), GLOSSARY, contact="")
+    files |= render_home(plans(), places(), [], site_priorities())
+    files |= render_places(places(), plans(), [], no_register(), contents)
+    files |= render_requirements([{"content": content, "latest": True} for content in contents])
+    return files | render_for_machines(files, plans(), site_address=address)
+
+
+def empty_site() -> dict[str, bytes]:
+    """The same pages where nothing has been entered yet."""
+    files = render_site([], [], contact="") | render_home([], [], [], no_priorities())
+    files |= render_places([], [], [], no_register(), []) | render_requirements([])
+    return files | render_for_machines(files, [], site_address="")
+
+
+def no_register() -> dict[str, list]:
+    return {"plans": [], "relations": [], "lost": []}
 
 
 def edition(number: int, *, latest: bool) -> dict:
@@ -29,7 +55,10 @@ def plans() -> list[dict]:
         "place": None,
         "place_name": None,
         "state": "published",
-        "editions": [edition(1, latest=False), edition(2, latest=True)],
+        "editions": [
+            edition(1, latest=False) | {"opinions": []},
+            edition(2, latest=True) | {"opinions": content["opinions"]},
+        ],
         "opinions": content["opinions"],
     }
     local = [
@@ -56,6 +85,8 @@ def places() -> list[dict]:
         {
             "slug": slug(place),
             "name": place,
+            "map": [1 + number % 4, 1 + number // 4],
+            "healthwatch": [],
             "authority": {"name": f"{place} Council", "gss_code": f"E0800001{number}"},
             "board": {"name": f"{place} Health and Wellbeing Board"},
             "partnership": {"name": f"{place} Partnership"},

@@ -4,9 +4,8 @@ import lxml.html
 import pytest
 
 from publication.bundle.bodies import render_bodies
-from publication.bundle.site import render_site
-from tests.publication.bundle_content import GLOSSARY
-from tests.publication.site_content import bodies, places, plans
+from tests.publication.site_content import bodies
+from tests.publication.site_content import site as whole_site
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def words(files: dict[str, bytes], slug: str = "") -> str:
 
 
 def test_every_link_leads_to_a_page_or_to_a_plan(pages: dict[str, bytes]) -> None:
-    site = {**render_site(plans(), places(), GLOSSARY), **pages}
+    site = {**whole_site(), **pages}
     for path in pages:
         page = lxml.html.document_fromstring(pages[path].decode())
         for link in page.iter("a"):
@@ -47,11 +46,11 @@ def test_the_directory_counts_each_kind_and_says_what_it_is(pages: dict[str, byt
 
 
 def test_the_tree_leads_down_to_a_body_and_to_all_its_parts(pages: dict[str, bytes]) -> None:
-    (tree,) = document(pages, "sefton-partnership").find_class("jfp-tree")
+    (tree,) = document(pages, "sefton-partnership").find_class("jfp-body-tree")
     assert " ".join(tree.text_content().split()) == "Mercia System Sefton Partnership Sefton Board"
     assert [here.text for here in tree.xpath(".//*[@aria-current='page']")] == ["Sefton Partnership"]
     assert len(tree.xpath("./li/ul/li/ul/li")) == 1
-    (whole,) = document(pages).find_class("jfp-tree")
+    (whole,) = document(pages).find_class("jfp-body-tree")
     assert len(whole.xpath(".//li")) == 6, "a body outside the system stands in no tree"
 
 

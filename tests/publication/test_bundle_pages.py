@@ -17,10 +17,10 @@ import pytest
 from publication.bundle.assets import verbatim
 from publication.bundle.frameworks import render_priorities
 from publication.bundle.pages import render_pages
-from publication.bundle.site import render_site
-from tests.publication.bundle_content import FILES, GLOSSARY, RELEASE, bare_content, bundle_content
+from tests.publication.bundle_content import FILES, RELEASE, bare_content, bundle_content
 from tests.publication.priorities_content import no_priorities, site_priorities
-from tests.publication.site_content import places, plans
+from tests.publication.site_content import empty_site
+from tests.publication.site_content import site as whole_site
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = {"plan.pdf", "plan.json", "release.json", "manifest.json", "SHA256SUMS"} | {file["path"] for file in FILES}
@@ -34,8 +34,7 @@ def pages() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, bytes]:
-    site = render_site(plans(), places(), GLOSSARY, site_address="https://plans.example.org/")
-    return {**site, **render_priorities(site_priorities())}
+    return {**whole_site(), **render_priorities(site_priorities())}
 
 
 def documents(files: dict[str, bytes]) -> Iterator[Page]:
@@ -47,7 +46,7 @@ def documents(files: dict[str, bytes]) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def everything(pages: dict[str, bytes], site: dict[str, bytes]) -> list[Page]:
     bare = render_pages(bare_content(purpose="draft"), {**RELEASE, "approvals": []}, [])
-    empty = {**render_site([], [], []), **render_priorities(no_priorities())}
+    empty = {**empty_site(), **render_priorities(no_priorities())}
     return [page for files in (pages, site, bare, empty) for page in documents(files)]
 
 
@@ -130,7 +129,9 @@ def test_links_inside_the_bundle_are_relative_and_lead_to_something(pages: dict[
             if re.match(r"https?:|mailto:", href):
                 continue
             if href.startswith("/"):
-                assert re.match(r"/(plans|places|priorities|opinions|glossary|verify|accessibility)?(/|$)", href), (
+                assert re.match(
+                    r"/(plans|places|bodies|priorities|requirements|opinions|glossary|verify|accessibility)?(/|$)", href
+                ), (
                     path,
                     href,
                 )
@@ -271,7 +272,7 @@ def test_what_is_not_there_is_said_in_words() -> None:
         "full/index.html": "This edition has no sections.",
     }.items():
         assert words in text_of(files, path), path
-    empty = render_site([], [], [])
+    empty = empty_site()
     for path, words in {
         "index.html": "No plan has been published yet.",
         "plans/index.html": "No plan has been published yet.",
@@ -298,3 +299,31 @@ def test_vendored_files_are_what_was_fetched() -> None:
         [sys.executable, "script/vendor", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
+
+
+def test_a_page_names_its_edition_on_paper_and_without_its_script(pages: dict[str, bytes]) -> None:
+    for path, page in documents(pages):
+        (style,) = page.xpath("//link[@media='print']/@href")
+        assert normpath(join(str(PurePosixPath(path).parent), style)) == "assets/edition.css"
+        (fallback,) = page.iter("noscript")
+        assert "This is edition 1" in fallback.text_content()
+        assert fallback.find(".//a").get("href") == "/plans/joint-forward-plan-2023-28/editions/"
+
+
+def test_what_is_printed_at_the_foot_of_each_page_stays_words() -> None:
+    content = bundle_content()
+    content["plan"]["title"] = 'A "plan" \\ of\nours</style>'
+    style = render_pages(content, RELEASE, FILES)["assets/edition.css"].decode()
+    assert r'content: "A \22 plan\22  \5c  of\a ours\3c /style>, edition 1, published 1 July 2023. /plans/' in style
+
+
+def test_a_site_that_knows_its_address_names_it() -> None:
+    known = render_pages(bundle_content(), {**RELEASE, "site_address": "https://plans.example.org"}, FILES)
+    root = "https://plans.example.org/plans/joint-forward-plan-2023-28/editions/"
+    for path, page in documents(known):
+        (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+        assert canonical.startswith(root)
+        assert canonical.endswith(f"/{path.removesuffix('index.html')}")
+        assert f"Permanent address: {root}" in page.find_class("jfp-cite")[0].text_content()
+    assert root in known["assets/edition.css"].decode()
+    assert b'rel="canonical"' not in render_pages(bundle_content(), RELEASE, FILES)["index.html"]

@@ -1,13 +1,15 @@
 """Is what is frozen the whole text, in order, and always the same for the same rows?"""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from core.canonical import canonical_json
 from organisations.models import Organisation
-from plans.models import GlossaryTerm
+from plans.models import GlossaryTerm, Plan, RegisteredPlan
 from plans.queries import last_snapshot
 from publication import actions, content
 from tests import stages
@@ -82,6 +84,45 @@ def test_what_the_law_adds_afterwards_does_not_change_the_text_that_boards_saw(e
     )
     GlossaryTerm.objects.create(slug="icb", term="ICB", meaning="A body.")
     assert content.text_sha256(frozen(edition)) == before
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "registered", "expected"),
+    [
+        (date(2021, 4, 1), None, "Nine of them."),
+        (date(2022, 6, 30), None, "Nine of them."),
+        (date(2022, 7, 1), None, "One of them."),
+        (None, "2021", "Nine of them."),
+        (None, "2023-04", "One of them."),
+        (None, None, "One of them."),  # the day of asking is later than both
+    ],
+)
+def test_a_word_means_what_it_meant_when_the_plan_began(people, edition, starts_on, registered, expected):
+    before, since = date(2022, 6, 30), date(2022, 7, 1)
+    GlossaryTerm.objects.create(slug="icp-2021", term="ICP", meaning="Nine of them.", valid_to=before)
+    GlossaryTerm.objects.create(slug="icp", term="ICP", meaning="One of them.", valid_from=since)
+    Plan.objects.filter(pk=edition.plan_id).update(starts_on=starts_on, ends_on=None)
+    if registered:
+        RegisteredPlan.objects.create(
+            slug="known", title="Known", plan_type=people.joint, plan=edition.plan, starts=registered,
+            period_note="No end is known.", known="It began.", source="A deck",
+        )  # fmt: skip
+    assert [(term["term"], term["meaning"]) for term in frozen(edition)["glossary"]] == [("ICP", expected)]
+
+
+def test_a_word_has_one_meaning_at_a_time(db):
+    GlossaryTerm.objects.create(slug="icp-2021", term="ICP", meaning="Nine.", valid_to=date(2022, 6, 30))
+    second = GlossaryTerm(slug="icp", term="ICP", meaning="One.", valid_from=date(2022, 6, 30))
+    with pytest.raises(ValidationError, match="has another meaning at that time"):
+        second.full_clean()
+    with pytest.raises(IntegrityError, match="glossaryterm_one_meaning_at_a_time"), transaction.atomic():
+        second.save()
+    second.valid_from = date(2022, 7, 1)
+    second.full_clean()
+    second.save()
+    second.valid_to = date(2022, 6, 1)
+    with pytest.raises(ValidationError, match="must not be before the first"):
+        second.full_clean()
 
 
 @pytest.mark.parametrize("what", ["body", "title", "commitment"])
