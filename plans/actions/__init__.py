@@ -17,7 +17,6 @@ from plans.actions.reference import register_plan_type, register_requirement, re
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
 from plans.actions.section import SectionText, add_section, edit_section, text_may_change, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
-
 from plans.actions.upload import give_up_upload, keep_upload, make_plan_of_upload, sweep_uploads, take_upload
 
 __all__ = [
@@ -31,11 +30,9 @@ __all__ = [
     "give_up_upload",
     "import_plan",
     "import_sections",
+    "include",
     "keep_upload",
     "make_plan_of_upload",
-    "sweep_uploads",
-    "take_upload",
-    "include",
     "move",
     "name_body",
     "next_number",
@@ -52,7 +49,9 @@ __all__ = [
     "start_edition",
     "store_asset",
     "store_snapshot",
+    "sweep_uploads",
     "take_back",
+    "take_upload",
     "tell_satisfies",
     "text_may_change",
     "write_outline",

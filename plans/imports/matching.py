@@ -67,9 +67,7 @@ def rows(plan: ImportedPlan, existing: Iterable[Existing], *, title: str = "") -
                 row.match = next((each for each in waiting if by(each, row.section)), None)
                 if row.match is not None:
                     waiting.remove(row.match)
-                    row.same = row.match.title == row.section.title and says_the_same(
-                        row.match.body, row.section.body
-                    )
+                    row.same = row.match.title == row.section.title and says_the_same(row.match.body, row.section.body)
     return out
 
 

@@ -42,7 +42,8 @@ class _Part:
 def sections(root: Node, report: Report, *, told: bool = False) -> list[ImportedSection]:
     """The tree of sections. What stands before the first heading gets an empty title, for the caller to name.
 
-    Where the document has `told` its levels, no numbering in titles is looked at. Raises CannotImport, naming the section, when a body passes a bound of the schema and cannot be cut.
+    Where the document has `told` its levels, no numbering in titles is looked at.
+    Raises CannotImport, naming the section, when a body passes a bound of the schema and cannot be cut.
     """
     notes = _notes(root)
     parts = _parts(_flattened(root), report)

@@ -63,7 +63,7 @@ def _without_apart(items: list[Node | str], report: Report) -> list[Node | str]:
         if isinstance(item, Node):
             if item.tag in _HEADINGS:
                 apart = item.attrs.get("class") == "apart" or (apart and "data-uid" not in item.attrs)
-            if apart and item.attrs.get("class") == "apart":
+            if item.tag == "h1" and item.attrs.get("class") == "apart":
                 report.count("Parts that are made from records were left out; change the records instead", item.text())
             if item.attrs.get("class") == "commitment":
                 report.count("Commitments are records of their own and were left out of the text", item.text())

@@ -61,7 +61,9 @@ def settle_headers(root: Node, report: Report, *, guess: bool, told: bool = Fals
         cells = list(rows[0].elements())
         texts = [" ".join(cell.text().split()) for cell in cells]
         bold = all(_is_bold(cell) for cell in cells) and any(texts)
-        if (bold and not told) or (guess and looks_like_header(texts, any(_has_blocks(cell) for cell in cells), len(rows) > 1)):
+        if (bold and not told) or (
+            guess and looks_like_header(texts, any(_has_blocks(cell) for cell in cells), len(rows) > 1)
+        ):
             for cell in cells:
                 cell.tag = "th"
             report.count("First rows of tables taken as header rows (check them)", texts[0])
@@ -79,11 +81,21 @@ def with_captions(items: Content) -> Content:
             out.append(item)
             continue
         before = next((each for each in reversed(out) if not isinstance(each, str)), None)
-        if isinstance(item, Node) and item.tag == "table" and isinstance(before, Node) and _is_caption(before, "tablecaption"):
+        if (
+            isinstance(item, Node)
+            and item.tag == "table"
+            and isinstance(before, Node)
+            and _is_caption(before, "tablecaption")
+        ):
             if not any(child.tag == "caption" for child in item.elements()) and not _loose_text_after(out, before):
                 out.remove(before)
                 item.children.insert(0, Node("caption", {}, before.children))
-        elif isinstance(item, Node) and _is_caption(item, "figurecaption") and isinstance(before, Node) and _is_picture(before):
+        elif (
+            isinstance(item, Node)
+            and _is_caption(item, "figurecaption")
+            and isinstance(before, Node)
+            and _is_picture(before)
+        ):
             out[_place(out, before)] = Node("figure", {}, [_picture(before), Node("figcaption", {}, item.children)])
             continue
         out.append(item)

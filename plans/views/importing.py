@@ -117,9 +117,7 @@ def _choose(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            actions.keep_upload(
-                plan=plan, filename=file.name, content=file.read(), by=request.user, at=timezone.now()
-            )
+            actions.keep_upload(plan=plan, filename=file.name, content=file.read(), by=request.user, at=timezone.now())
         except CannotImport as refusal:
             form.add_error("file", str(refusal))
         except Refused as refused:

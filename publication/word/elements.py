@@ -41,9 +41,7 @@ def paragraph(style: str, *runs: Element, numbered: tuple[int, int] | None = Non
     properties = element("w:pPr", element("w:pStyle", val=style))
     if numbered:
         numbering, level = numbered
-        properties.append(
-            element("w:numPr", element("w:ilvl", val=str(level)), element("w:numId", val=str(numbering)))
-        )
+        properties.append(element("w:numPr", element("w:ilvl", val=str(level)), element("w:numId", val=str(numbering))))
     return element("w:p", properties, *runs)
 
 

