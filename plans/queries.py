@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.permissions import ROLES, Permission, roles_of
-from organisations.models import Organisation
+from organisations.models import Organisation, Place
 from organisations.queries import bodies_of
 from plans.models import (
     Approval,
@@ -175,3 +175,21 @@ def may_import_for(user: Any, *, on: date) -> QuerySet[Organisation]:
     """The bodies for which a person may import plans."""
     bodies = [body for role, body in roles_of(user, on=on) if Permission.IMPORT_PLAN in ROLES[role]]
     return Organisation.objects.filter(pk__in=bodies).order_by("name")
+
+
+def plan_types() -> QuerySet[PlanType]:
+    """Every type that a plan can have."""
+    return PlanType.objects.order_by("name")
+
+
+def places_of(bodies: QuerySet[Organisation]) -> QuerySet[Place]:
+    """The Places that these bodies plan for: an ICB's own, and those of a council, board or partnership."""
+    mine = Q(icb__in=bodies) | Q(authority__in=bodies) | Q(board__in=bodies) | Q(partnership__in=bodies)
+    return Place.objects.filter(mine).order_by("position")
+
+
+def snapshot_of(plan: Plan, number: int, *, edition: int | None = None) -> Snapshot | None:
+    """The snapshot of that number: of that edition, or else of the newest edition that has one."""
+    found = Snapshot.objects.filter(edition__plan=plan, number=number)
+    found = found if edition is None else found.filter(edition__number=edition)
+    return found.order_by("-edition__number").first()

@@ -8,9 +8,8 @@ from django import forms
 from django.utils.text import slugify
 
 from core.nhs import NHSDateField
-from organisations.models import Organisation, Place
 from plans.imports.opening import MAX_FILE_BYTES
-from plans.models import PlanType, Upload
+from plans.models import Upload
 
 ADD, REPLACE, LEAVE = "add", "replace", "leave"
 
@@ -44,25 +43,25 @@ class NewPlanForm(forms.Form):
 
     title = forms.CharField(max_length=250, error_messages={"required": "Enter the plan's title"})
     plan_type = forms.ModelChoiceField(
-        PlanType.objects.order_by("name"),
+        None,
         label="Type of plan",
         help_text="It decides which requirements of the law the plan has to meet, and who is asked.",
         error_messages={"required": "Select the type of plan"},
     )
     owner = forms.ModelChoiceField(
-        Organisation.objects.none(),
+        None,
         help_text="The body that answers for the plan.",
         error_messages={"required": "Select the body that owns the plan"},
     )
-    place = forms.ModelChoiceField(
-        Place.objects.order_by("position"), required=False, help_text="Only for the plan of one Place."
-    )
+    place = forms.ModelChoiceField(None, required=False, help_text="Only for the plan of one Place.")
     starts_on = NHSDateField(label="First day", required=False, help_text="For example, 1 4 2026")
     ends_on = NHSDateField(label="Last day", required=False, help_text="For example, 31 3 2031")
 
-    def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owners: Any, plan_types: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners
+        self.fields["plan_type"].queryset = plan_types
+        self.fields["place"].queryset = places
 
     def clean_title(self) -> str:
         title = " ".join(self.cleaned_data["title"].split())

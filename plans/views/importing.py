@@ -52,7 +52,13 @@ def import_new_check(request: HttpRequest) -> HttpResponse:
     rows = matching.rows(from_outline(upload.outline, {}), [], title=upload.outline["title"])
     owners = queries.may_import_for(request.user, on=timezone.localdate())
     initial = {"title": upload.outline["title"], "owner": owners[0] if len(owners) == 1 else None}
-    form = NewPlanForm(request.POST or None, owners=owners, initial=initial)
+    form = NewPlanForm(
+        request.POST or None,
+        owners=owners,
+        plan_types=queries.plan_types(),
+        places=queries.places_of(owners),
+        initial=initial,
+    )
     choices = ChoicesForm(request.POST or None, rows=rows, upload=upload)
     if request.method == "POST" and sent_upload(request.POST) != str(upload.pk):
         return _gone(request, None)

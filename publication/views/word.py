@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans.models import Plan, Snapshot
-from plans.queries import plan_for, working_edition
+from plans.queries import plan_for, snapshot_of, working_edition
 from publication import content, queries, word
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -61,11 +60,11 @@ def _snapshot(request: HttpRequest, plan: Plan) -> Snapshot:
     numbers = {name: request.GET.get(name, "") for name in ("snapshot", "edition") if name in request.GET}
     if any(not (number.isascii() and number.isdigit() and len(number) < 5) for number in numbers.values()):
         raise Http404("There is no such frozen text.")
-    found = Snapshot.objects.filter(edition__plan=plan, number=int(numbers["snapshot"]))
-    if "edition" in numbers:
-        found = found.filter(edition__number=int(numbers["edition"]))
-    found = found.order_by("-edition__number")[:1]
-    return get_object_or_404(Snapshot, pk__in=[row.pk for row in found])
+    edition = int(numbers["edition"]) if "edition" in numbers else None
+    found = snapshot_of(plan, int(numbers["snapshot"]), edition=edition)
+    if found is None:
+        raise Http404("There is no such frozen text.")
+    return found
 
 
 def _working(plan: Plan) -> tuple[dict[str, Any], str]:

@@ -56,6 +56,7 @@ class Body:
     def __init__(self, html: str, place: Place, level: int) -> None:
         self._root = parse(html)
         self._place, self._level = place, level
+        self._last = level
         asides = {node.attrs.get("data-note", ""): node for node in self._root.walk() if node.tag == "aside"}
         self._lines = place.lines({key: aside for key, aside in asides.items() if key})
         referred = {node.attrs.get("data-note") for node in self._root.walk() if node.tag == "sup"}
@@ -104,8 +105,9 @@ class Body:
 
     def _heading(self, node: Node, _: str) -> Iterator[Element]:
         relative = int(node.tag[1])
-        level = min(_LOWEST_HEADING, self._level + relative - 1)
-        # The bookmark tells the importer that this heading stands in the text and begins no section.
+        # No level is skipped (WCAG 1.3.1); the bookmark tells the importer the level that was meant, and that this
+        # heading stands in the text and begins no section.
+        level = self._last = min(_LOWEST_HEADING, self._level + relative - 1, self._last + 1)
         here = self._place.numbered_bookmark(f"_txt{relative}")
         yield paragraph(f"Heading{level}", *here, *self._lines.runs(node.children))
 
