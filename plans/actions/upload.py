@@ -14,12 +14,14 @@ from core.verdict import Refused
 from organisations.models import Organisation
 from plans.actions.importing import Choice, import_plan, import_sections
 from plans.actions.section import may_write
-from plans.imports import ImportedPlan, from_outline, outline_of, read_plan
+from plans.imports import CannotImport, ImportedPlan, from_outline, outline_of, read_plan
 from plans.models import Edition, Plan, Section, Upload
 from plans.permissions import may_on_plan
 from plans.queries import working_edition
 
 KEPT_FOR = timedelta(days=2)
+# A page asks one question a section, and a form posts at most a thousand answers.
+MOST_SECTIONS = 400
 GONE = "This file is no longer waiting: it was imported, given up, or kept longer than two days. Choose it again."
 
 
@@ -34,6 +36,8 @@ def keep_upload(*, plan: Plan | None, filename: str, content: bytes, by: Any, at
     else:
         may_on_plan(by, Permission.EDIT_PLAN, plan, on=localdate(at)).require()
     imported = read_plan(content, filename=filename)
+    if sum(1 for _ in imported.walk()) > MOST_SECTIONS:
+        raise CannotImport(f"The file has more than {MOST_SECTIONS} headings. Import it in parts.")
     with transaction.atomic():
         if plan is not None:
             may_write(_open(plan), by=by, at=at)

@@ -88,7 +88,8 @@ class ChoicesForm(forms.Form):
     def __init__(self, *args: Any, rows: list[Any], upload: Upload, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for row in rows:
-            options = [(ADD, "Add as a new section"), (LEAVE, "Leave out")]
+            left = "Leave the plan’s text as it is" if row.match else "Leave out"
+            options = [(ADD, "Add as a new section"), (LEAVE, left)]
             if row.match:
                 options.insert(0, (REPLACE, f"Replace the text of “{row.match}”"))
             self.fields[f"section-{row.place}"] = forms.ChoiceField(

@@ -62,7 +62,8 @@ def _without_apart(items: list[Node | str], report: Report) -> list[Node | str]:
     for item in items:
         if isinstance(item, Node):
             if item.tag in _HEADINGS:
-                apart = item.attrs.get("class") == "apart" or (apart and "data-uid" not in item.attrs)
+                # A heading without a mark was written in Word, wherever it stands: it is text.
+                apart = item.attrs.get("class") == "apart"
             if item.tag == "h1" and item.attrs.get("class") == "apart":
                 report.count("Parts that are made from records were left out; change the records instead", item.text())
             if item.attrs.get("class") == "commitment":

@@ -159,6 +159,7 @@ HOSTILE = {
     "an old format": (b"\xd0\xcf\x11\xe0", "plan.docx", "protected by a password"),
     "a program": (b"MZ", "plan.exe", "cannot be imported"),
     "nothing": (b"", "plan.md", "The file is empty"),
+    "too many headings": (b"# A\n\nText.\n\n" * 401, "plan.md", "more than 400 headings"),
 }
 
 
