@@ -45,15 +45,19 @@ class NewPlanForm(forms.Form):
     plan_type = forms.ModelChoiceField(
         None,
         label="Type of plan",
+        empty_label="Choose a type",
         help_text="It decides which requirements of the law the plan has to meet, and who is asked.",
         error_messages={"required": "Select the type of plan"},
     )
     owner = forms.ModelChoiceField(
         None,
+        empty_label="Choose a body",
         help_text="The body that answers for the plan.",
         error_messages={"required": "Select the body that owns the plan"},
     )
-    place = forms.ModelChoiceField(None, required=False, help_text="Only for the plan of one Place.")
+    place = forms.ModelChoiceField(
+        None, required=False, empty_label="No single Place", help_text="Only for the plan of one Place."
+    )
     starts_on = NHSDateField(label="First day", required=False, help_text="For example, 1 4 2026")
     ends_on = NHSDateField(label="Last day", required=False, help_text="For example, 31 3 2031")
 
@@ -89,7 +93,8 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for row in rows:
             left = "Leave the plan’s text as it is" if row.match else "Leave out"
-            options = [(ADD, "Add as a new section"), (LEAVE, left)]
+            added = "Add as a new section" if upload.plan_id else "Take into the plan"
+            options = [(ADD, added), (LEAVE, left)]
             if row.match:
                 options.insert(0, (REPLACE, f"Replace the text of “{row.match}”"))
             self.fields[f"section-{row.place}"] = forms.ChoiceField(
