@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail": {"task": "core.send_mail", "schedule": RECONCILE_SECONDS},
     "digests": {"task": "plans.send_digests", "schedule": 300},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
+    "sweep uploads": {"task": "plans.sweep_uploads", "schedule": 3600},
 }
 CELERY_TIMEZONE = TIME_ZONE
 

@@ -67,13 +67,17 @@ def mails_for(user: Any, *, on: date) -> QuerySet[Mail]:
     return Mail.objects.filter(about__contained_by=[f"plan:{slug}" for slug in slugs])
 
 
-def may_write_text(user: Any, edition: Edition, *, on: date) -> Verdict:
-    """Whether the person may change the text of this edition now: the right, and a text that is not out for approval
-    or frozen."""
-    return may_on_plan(user, Permission.EDIT_PLAN, edition.plan, on=on) & Verdict.no_if(
+def text_may_change(edition: Edition) -> Verdict:
+    """Whether the edition's state leaves its text open: it is not out for approval or frozen."""
+    return Verdict.no_if(
         edition.status not in WRITABLE,
         f"The edition is {edition.get_status_display().lower()}; its text can no longer be changed.",
     )
+
+
+def may_write_text(user: Any, edition: Edition, *, on: date) -> Verdict:
+    """Whether the person may change the text of this edition now: the right, and a text that is open."""
+    return may_on_plan(user, Permission.EDIT_PLAN, edition.plan, on=on) & text_may_change(edition)
 
 
 def rights_on_plan(user: Any, plan: Plan, *, on: date) -> dict[Permission, Verdict]:

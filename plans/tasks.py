@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from plans import actions
 from plans.actions import noticing
 
 
@@ -14,3 +15,9 @@ def send_digests(**_: Any) -> int:
     now = timezone.now()
     noticing.tell_deadlines(at=now)
     return noticing.send_digests(at=now)
+
+
+@shared_task(name="plans.sweep_uploads")
+def sweep_uploads(**_: Any) -> int:
+    """Files that nobody confirmed are forgotten."""
+    return actions.sweep_uploads(at=timezone.now())

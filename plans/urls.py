@@ -5,6 +5,7 @@ from plans import views
 app_name = "plans"
 # The workspace's home is `plans:workspace`; it tells of readiness, which is known above, so `jfp_portal.urls` adds it.
 PLAN = "workspace/plans/<slug:slug>/"
+IMPORT = f"{PLAN}import/"
 SECTION = f"{PLAN}sections/<uuid:uid>/"
 urlpatterns = [
     path(f"{SECTION}advice/", views.section_advice, name="section-advice"),
@@ -18,7 +19,7 @@ urlpatterns = [
     path(f"{SECTION}history/<str:revision>/restore/", views.section_restore, name="section-restore"),
     path(f"{SECTION}compare/", views.section_compare, name="section-compare"),
     path(f"{SECTION}comments/", views.section_comments, name="section-comments"),
-    path("workspace/plans/<slug:slug>/comments/", views.plan_comments, name="comments"),
+    path(f"{PLAN}comments/", views.plan_comments, name="comments"),
     path("workspace/comments/<int:comment_id>/", views.comment, name="comment"),
     path("workspace/comments/<int:comment_id>/<slug:verb>/", views.act, name="comment-act"),
     path("workspace/notifications/", views.notices.notifications, name="notifications"),
@@ -35,4 +36,10 @@ urlpatterns = [
     path(f"{PLAN}structure/<uuid:uid>/", views.arrange, name="arrange"),
     path(f"{SECTION}sign-off/", views.sign_off, name="sign-off"),
     path(f"{PLAN}decisions/", views.decisions, name="decisions"),
+    path("workspace/import/", views.import_new, name="import-new"),
+    path("workspace/import/check/", views.import_new_check, name="import-new-check"),
+    path("workspace/import/give-up/", views.import_give_up, name="import-new-give-up"),
+    path(IMPORT, views.import_into, name="import"),
+    path(f"{IMPORT}check/", views.import_check, name="import-check"),
+    path(f"{IMPORT}give-up/", views.import_give_up, name="import-give-up"),
 ]

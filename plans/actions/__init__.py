@@ -16,7 +16,7 @@ from plans.actions.edition import (
     take_back,
 )
 from plans.actions.history import restore_section
-from plans.actions.importing import import_plan
+from plans.actions.importing import import_plan, import_sections
 from plans.actions.merging import compare, save_merged
 from plans.actions.noticing import choose, mark_read, send_digests, stop, tell_deadlines
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
@@ -24,6 +24,7 @@ from plans.actions.register import date_plan, record_lost, register_known_plan, 
 from plans.actions.section import SectionText, Stale, add_section, edit_section, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
 from plans.actions.suggesting import accept, decline
+from plans.actions.upload import give_up_upload, keep_upload, make_plan_of_upload, sweep_uploads, take_upload
 from plans.actions.work import answer, explain, may_sign_off, note_visit, sign_off
 from plans.actions.writing import be_present, bring_picture, leave
 
@@ -46,9 +47,13 @@ __all__ = [
     "decline",
     "edit_section",
     "explain",
+    "give_up_upload",
     "import_plan",
+    "import_sections",
     "include",
+    "keep_upload",
     "leave",
+    "make_plan_of_upload",
     "mark_read",
     "may_sign_off",
     "may_start",
@@ -78,7 +83,9 @@ __all__ = [
     "store_asset",
     "store_snapshot",
     "structure",
+    "sweep_uploads",
     "take_back",
+    "take_upload",
     "tell_deadlines",
     "tell_satisfies",
     "write_outline",

@@ -7,14 +7,28 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
+from .keeping import kept, says_the_same
 from .markdown import to_html
 from .opening import check_size, kind_of
 from .pictures import Pictures
 from .plan import TOO_COMPLEX, CannotImport, ImportedPlan, ImportedSection, Picture, Report
 
-__all__ = ["CannotImport", "ImportedPlan", "ImportedSection", "Picture", "markdown_body", "read_picture", "read_plan"]
+__all__ = [
+    "CannotImport",
+    "ImportedPlan",
+    "ImportedSection",
+    "Picture",
+    "from_outline",
+    "kept",
+    "markdown_body",
+    "outline_of",
+    "read_picture",
+    "read_plan",
+    "says_the_same",
+]
 
 _WALL_SECONDS = 60
 _ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +71,21 @@ def read_picture(content: bytes) -> Picture | None:
     return next(iter(pictures.kept.values()), None)
 
 
+def outline_of(plan: ImportedPlan) -> dict:
+    """The plan as JSON without its pictures' bytes, to be kept until somebody confirms it."""
+    return {
+        "title": plan.title,
+        "sections": [asdict(section) for section in plan.sections],
+        "report": plan.report,
+        "pictures": sorted(plan.pictures),
+    }
+
+
+def from_outline(outline: dict, pictures: dict[str, Picture]) -> ImportedPlan:
+    """The plan that `outline_of` wrote down."""
+    return ImportedPlan(outline["title"], [_section(each) for each in outline["sections"]], pictures, outline["report"])
+
+
 def _answer(content: bytes, name: str) -> dict:
     environment = {
         "PATH": os.defpath,
@@ -96,4 +125,5 @@ def _plan(answer: dict) -> ImportedPlan:
 
 def _section(data: dict) -> ImportedSection:
     below = [_section(each) for each in data["sections"]]
-    return ImportedSection(data["title"], data["level"], data["body"], below, data["is_title"])
+    own = ("title", "level", "body", "is_title", "uid", "number")
+    return ImportedSection(sections=below, **{name: data[name] for name in own})

@@ -47,6 +47,8 @@ def _section(section: ImportedSection) -> dict[str, object]:
         "level": section.level,
         "body": section.body,
         "is_title": section.is_title,
+        "uid": section.uid,
+        "number": section.number,
         "sections": [_section(below) for below in section.sections],
     }
 

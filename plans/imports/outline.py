@@ -21,6 +21,9 @@ _SERIES = re.compile(
     r"(?:(?P<word>appendix|annex|chapter|part)\s+)?(?P<number>\d{1,2})(?!\.?\d)[.:)]?\s", re.IGNORECASE
 )
 
+# The class of a heading that stands within the text and begins no section.
+INNER = "inner"
+
 Content = list[Node | str]
 
 
@@ -32,16 +35,20 @@ class _Part:
     level: int
     content: Content = field(default_factory=list)
     named_title: bool = False
+    uid: str = ""
+    number: str = ""
 
 
-def sections(root: Node, report: Report) -> list[ImportedSection]:
+def sections(root: Node, report: Report, *, told: bool = False) -> list[ImportedSection]:
     """The tree of sections. What stands before the first heading gets an empty title, for the caller to name.
 
+    Where the document has `told` its levels, no numbering in titles is looked at.
     Raises CannotImport, naming the section, when a body passes a bound of the schema and cannot be cut.
     """
     notes = _notes(root)
     parts = _parts(_flattened(root), report)
-    _mend_series(parts, report)
+    if not told:
+        _mend_series(parts, report)
     return _tree(parts, notes, report)
 
 
@@ -69,7 +76,7 @@ def _flattened(node: Node) -> Content:
 def _parts(items: Content, report: Report) -> list[_Part]:
     parts = [_Part("", 1)]
     for item in items:
-        if not isinstance(item, Node) or item.tag not in _HEADINGS:
+        if not isinstance(item, Node) or item.tag not in _HEADINGS or item.attrs.get("class") == INNER:
             parts[-1].content.append(item)
             continue
         title = _title_text(item)
@@ -80,7 +87,9 @@ def _parts(items: Content, report: Report) -> list[_Part]:
         references = [node for node in item.walk() if "data-note" in node.attrs]
         pictures = [node for node in item.walk() if node.tag == "img"]
         if has_text(title):
-            parts.append(_Part(title, _HEADINGS[item.tag], named_title=item.attrs.get("class") == "title"))
+            part = _Part(title, _HEADINGS[item.tag], named_title=item.attrs.get("class") == "title")
+            part.uid, part.number = item.attrs.get("data-uid", ""), item.attrs.get("data-number", "")
+            parts.append(part)
         if references:
             parts[-1].content.append(Node("p", {}, [*references]))
         parts[-1].content.extend(pictures)
@@ -135,6 +144,7 @@ def _tree(parts: list[_Part], notes: dict[str, Node], report: Report) -> list[Im
                 open_.pop()
                 report.count("Long sections that were cut into several", part.title)
             section = ImportedSection(title, len(open_) + 1, body, is_title=part.named_title and not top)
+            section.uid, section.number = ("", "") if number else (part.uid, part.number)
             (open_[-1][1].sections if open_ else top).append(section)
             open_.append((part.level, section))
     return _with_title_apart(top)

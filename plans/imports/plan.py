@@ -14,13 +14,19 @@ class CannotImport(ValueError):
 
 @dataclass(slots=True)
 class ImportedSection:
-    """A heading with the text up to the next one. `level` is its depth in the tree, 1 at the top."""
+    """A heading with the text up to the next one. `level` is its depth in the tree, 1 at the top.
+
+    `uid` is the identity (32 hexadecimal digits) and `number` the number that the section has in the portal, where the
+    document came from there; links to such a section read `#_sec_<uid>` until the writer knows its address.
+    """
 
     title: str
     level: int
     body: str = ""
     sections: list[ImportedSection] = field(default_factory=list)
     is_title: bool = False
+    uid: str = ""
+    number: str = ""
 
     def walk(self) -> Iterator[ImportedSection]:
         """This section and all below it, in reading order."""

@@ -19,13 +19,13 @@ _LONGEST_CAPTION = 200
 Content = list[Node | str]
 
 
-def settle_links(root: Node, report: Report) -> None:
-    """Links that lead nowhere from here are kept as their text, and told."""
+def settle_links(root: Node, report: Report, *, own: frozenset[str] = frozenset()) -> None:
+    """Links that lead nowhere from here are kept as their text, and told. `own` are places that will be found."""
     for node in root.walk():
         if node.tag != "a":
             continue
         href = node.attrs.get("href", "").strip()
-        if not href.startswith("#") and link_target(href):
+        if href in own or (not href.startswith("#") and link_target(href)):
             continue
         node.tag, node.attrs = "span", {}
         if not has_text(node.text()):
@@ -49,8 +49,9 @@ def settle_pictures(root: Node, pictures: Pictures) -> None:
             node.attrs["src"] = "" if known else pictures.keep_embedded(node.attrs.get("src", ""), alt)
 
 
-def settle_headers(root: Node, report: Report, *, guess: bool) -> None:
-    """Give tables without any header cell a header row: a bold first row, or (with `guess`) one of short labels."""
+def settle_headers(root: Node, report: Report, *, guess: bool, told: bool = False) -> None:
+    """Give tables without any header cell a header row: a bold first row, or (with `guess`) one of short labels. Where
+    the document has `told` which rows are headers, nothing is taken for one."""
     for table in [node for node in root.walk() if node.tag == "table"]:
         nodes = list(table.walk())
         rows = [node for node in nodes if node.tag == "tr"]
@@ -60,7 +61,9 @@ def settle_headers(root: Node, report: Report, *, guess: bool) -> None:
         cells = list(rows[0].elements())
         texts = [" ".join(cell.text().split()) for cell in cells]
         bold = all(_is_bold(cell) for cell in cells) and any(texts)
-        if bold or (guess and looks_like_header(texts, any(_has_blocks(cell) for cell in cells), len(rows) > 1)):
+        if (bold and not told) or (
+            guess and looks_like_header(texts, any(_has_blocks(cell) for cell in cells), len(rows) > 1)
+        ):
             for cell in cells:
                 cell.tag = "th"
             report.count("First rows of tables taken as header rows (check them)", texts[0])
@@ -78,11 +81,21 @@ def with_captions(items: Content) -> Content:
             out.append(item)
             continue
         before = next((each for each in reversed(out) if not isinstance(each, str)), None)
-        if isinstance(item, Node) and item.tag == "table" and isinstance(before, Node) and _is_caption(before):
+        if (
+            isinstance(item, Node)
+            and item.tag == "table"
+            and isinstance(before, Node)
+            and _is_caption(before, "tablecaption")
+        ):
             if not any(child.tag == "caption" for child in item.elements()) and not _loose_text_after(out, before):
                 out.remove(before)
                 item.children.insert(0, Node("caption", {}, before.children))
-        elif isinstance(item, Node) and _is_caption(item) and isinstance(before, Node) and _is_picture(before):
+        elif (
+            isinstance(item, Node)
+            and _is_caption(item, "figurecaption")
+            and isinstance(before, Node)
+            and _is_picture(before)
+        ):
             out[_place(out, before)] = Node("figure", {}, [_picture(before), Node("figcaption", {}, item.children)])
             continue
         out.append(item)
@@ -97,13 +110,15 @@ def _loose_text_after(items: Content, node: Node) -> bool:
     return any(has_text(item) for item in items[_place(items, node) + 1 :] if isinstance(item, str))
 
 
-def _is_caption(node: Node) -> bool:
-    if node.tag != "p":
+def _is_caption(node: Node, wanted: str) -> bool:
+    if node.tag != "p" or node.attrs.get("class", "") in {"tablecaption", "figurecaption"} - {wanted}:
         return False
     text = " ".join(node.text().split())
+    if node.attrs.get("class") in ("caption", wanted):
+        return bool(text)
     if any(child.tag == "img" for child in node.walk()) or not text or len(text) > _LONGEST_CAPTION:
         return False
-    return node.attrs.get("class") == "caption" or bool(_CAPTION.match(text))
+    return bool(_CAPTION.match(text))
 
 
 def _is_picture(node: Node) -> bool:

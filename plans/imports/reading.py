@@ -9,7 +9,7 @@ from core.richtext import TooLarge, text_set
 from core.richtext.sanitise import harmless
 from core.richtext.tree import Node, parse
 
-from . import markdown, opening, webpage, word
+from . import markdown, opening, portal, webpage, word
 from .outline import sections
 from .pictures import Pictures
 from .plan import CannotImport, ImportedPlan, ImportedSection, Report
@@ -33,10 +33,12 @@ def read(content: bytes, filename: str) -> ImportedPlan:
         root, named = _tree(kind, content, filename, report, pictures)
     except TooLarge as error:
         raise CannotImport(f"{error} Then import the file again.") from None
-    settle_links(root, report)
+    known = portal.own_marks(root, report) if kind == "word" else None
+    settle_links(root, report, own=known or frozenset())
     settle_pictures(root, pictures)
-    settle_headers(root, report, guess=kind == "word")
-    found = sections(root, report)
+    # A document from the portal says what is a header row and which heading begins a section.
+    settle_headers(root, report, guess=kind == "word" and known is None, told=known is not None)
+    found = sections(root, report, told=known is not None)
     if not found:
         raise CannotImport("The file holds no text that can be read. Check that it is the right file.")
     title = _title(found, named, filename)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -16,27 +17,62 @@ from .opening import BROKEN
 from .pictures import Pictures
 from .plan import CannotImport, Report
 
-_STYLES = """
-p[style-name='Title'] => h1.title:fresh
-p[style-name='Subtitle'] => p:fresh
-p[style-name='caption'] => p.caption:fresh
-p[style-name='Caption'] => p.caption:fresh
-p[style-name='Table Caption'] => p.caption:fresh
-p[style-name='Quote'] => blockquote > p:fresh
-p[style-name='Intense Quote'] => blockquote > p:fresh
+_DEEPEST_LIST = 9
+
+
+def _list_styles() -> str:
+    """Lists come before all else: Word gives most of their items the style of ordinary text, or of a list's text."""
+    lines = []
+    for level in range(1, _DEEPEST_LIST + 1):
+        outer = "ul|ol > li > " * (level - 1)
+        lines += [
+            f"p:unordered-list({level}) => {outer}ul > li:fresh",
+            f"p:ordered-list({level}) => {outer}ol > li:fresh",
+        ]
+    return "\n".join(lines)
+
+
+_STYLES = (
+    """
 p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
 p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
 p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
 p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
+"""
+    + _list_styles()
+    + """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
+p[style-name='Table Caption'] => p.tablecaption:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='List Paragraph'] => p:fresh
 p[style-name='No Spacing'] => p:fresh
 p[style-name='Body Text'] => p:fresh
 p[style-name='Normal (Web)'] => p:fresh
 p[style-name='TOC Heading'] => p.contents:fresh
+p[style-name='Cover Line'] => p.cover:fresh
+p[style-name='Local Type'] => p.cover:fresh
+p[style-name='Commitment'] => p.commitment:fresh
+p[style-name='Commitment Below'] => p.commitment:fresh
+p[style-name='Figure Caption'] => p.figurecaption:fresh
+p[style-name='Table Heading'] => p:fresh
+p[style-name='Table Text'] => p:fresh
+p[style-name='Row Heading'] => p.rowheading:fresh
+p[style-name='Opinion'] => p:fresh
+r[style-name='Section Number'] => span.number
 r[style-name='Emphasis'] => em
 r[style-name='Intense Emphasis'] => em
 strike => span.struck
-""" + "\n".join(f"p[style-name='toc {level}'] => p.contents:fresh" for level in range(1, 10))
+"""
+    + "\n".join(f"p[style-name='toc {level}'] => p.contents:fresh" for level in range(1, 10))
+    + "\n"
+    + "\n".join(f"p[style-name='heading {level}'] => h6:fresh" for level in range(7, 10))
+    + "\n"
+    + "\n".join(f"p[style-name='Heading {level}'] => h6:fresh" for level in range(7, 10))
+)
 
 _NOTE_LINK = re.compile(r"#((?:foot|end)note-[A-Za-z0-9_-]+)\Z")
 _BACK_LINK = re.compile(r"#(?:foot|end)note-ref-")
@@ -45,7 +81,6 @@ _TITLE_TAG = "{http://purl.org/dc/elements/1.1/}title"
 _MEANINGLESS = {"", "word document", "document", "untitled", "title"}
 _LOST = (
     (rb"<m:oMath[ >]", "Formulas could not be kept; write them as text or add them as pictures."),
-    (rb"<w:ins |<w:del ", "The document has tracked changes: insertions were taken in, and deletions left out."),
     (rb"<w:object[ >]", "Embedded objects (such as spreadsheets) could not be kept."),
     (rb"<c:chart ", "Charts could not be kept; add them as pictures, or give their data as tables."),
     (rb"<dgm:relIds", "SmartArt drawings could not be kept; add them as pictures with a description."),
@@ -130,11 +165,32 @@ def _tell_losses(content: bytes, report: Report) -> None:
             if re.search(pattern, text):
                 report.add(sentence)
         names = package.namelist()
-        if "word/comments.xml" in names and b"<w:comment " in package.read("word/comments.xml"):
-            report.add("Comments in the margin were left out.")
+        _tell_tracked_changes(text, report)
+        if "word/comments.xml" in names:
+            for tag in re.findall(rb"<w:comment [^>]*>", package.read("word/comments.xml")):
+                report.count("Comments in the margin were left out", f"by {_author(tag) or 'somebody'}")
         margins = [name for name in names if re.match(r"word/(header|footer)\d*\.xml\Z", name)]
         if any(re.search(rb"<w:t[ >]", package.read(name)) for name in margins):
             report.add("Headers and footers of the pages were left out.")
+
+
+def _tell_tracked_changes(text: bytes, report: Report) -> None:
+    tags = re.findall(rb"<w:(?:ins|del|moveFrom|moveTo)\s[^>]*>", text)
+    if not tags:
+        return
+    inserted = sum(tag.startswith((b"<w:ins", b"<w:moveTo")) for tag in tags)
+    deleted = len(tags) - inserted
+    authors = [name for name in dict.fromkeys(map(_author, tags)) if name]
+    by = f" They are by {', '.join(authors[:8])}{' and others' if len(authors) > 8 else ''}." if authors else ""
+    report.add(
+        "The document has tracked changes, and all of them were accepted: "
+        f"insertions taken in: {inserted}; deletions left out: {deleted}.{by}"
+    )
+
+
+def _author(tag: bytes) -> str:
+    match = re.search(rb"w:author=\"([^\"]{1,200})\"", tag)
+    return html.unescape(match[1].decode("utf-8", "replace")).strip() if match else ""
 
 
 def _title(content: bytes) -> str:

@@ -25,6 +25,7 @@ from plans.models.register import (
     RegisteredPlan,
 )
 from plans.models.snapshot import Approval, Asset, Snapshot
+from plans.models.upload import Upload
 from plans.models.work import SignOff, StructureChange, Visit
 
 __all__ = [
@@ -60,5 +61,6 @@ __all__ = [
     "StatusChange",
     "StructureChange",
     "Suggestion",
+    "Upload",
     "Visit",
 ]

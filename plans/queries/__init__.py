@@ -23,6 +23,7 @@ from plans.queries.plan import (
     plan_named,
     plans_for,
     sent_by,
+    snapshot_of,
     snapshots_of,
     timeline,
     working_edition,
@@ -42,6 +43,7 @@ from plans.queries.text import (
     section_for,
     section_in_work,
 )
+from plans.queries.uploads import may_import_for, places_of, plan_types, waiting_upload
 
 __all__ = [
     "AWAY_AFTER",
@@ -59,6 +61,7 @@ __all__ = [
     "last_snapshot",
     "last_structure_change",
     "locked",
+    "may_import_for",
     "missing_approvals",
     "newest_edition",
     "newest_section",
@@ -66,8 +69,10 @@ __all__ = [
     "outline",
     "period_in_words",
     "picture",
+    "places_of",
     "plan_for",
     "plan_named",
+    "plan_types",
     "plans_for",
     "reading_order",
     "requirements",
@@ -77,11 +82,13 @@ __all__ = [
     "section_for",
     "section_in_work",
     "sent_by",
+    "snapshot_of",
     "snapshots_of",
     "terms_like",
     "terms_named",
     "timeline",
     "unanswered",
+    "waiting_upload",
     "words_of",
     "working_edition",
 ]

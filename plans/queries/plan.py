@@ -121,3 +121,10 @@ def glossary_of(plan: Plan, *, on: date) -> QuerySet[GlossaryTerm]:
 def first_day(partial: str) -> date:
     """The first day of a date that is only as long as it is certain: `2021`, `2021-04` or `2021-04-01`."""
     return date.fromisoformat(f"{partial}-01-01"[:10])
+
+
+def snapshot_of(plan: Plan, number: int, *, edition: int | None = None) -> Snapshot | None:
+    """The snapshot of that number: of that edition, or else of the newest edition that has one."""
+    found = Snapshot.objects.filter(edition__plan=plan, number=number)
+    found = found if edition is None else found.filter(edition__number=edition)
+    return found.order_by("-edition__number").first()

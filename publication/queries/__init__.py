@@ -16,6 +16,7 @@ from publication.queries.published import (
     site_requirements,
 )
 from publication.queries.register import site_register
+from publication.queries.word import section_address
 from publication.queries.work import begins_with, carried_forward, home_of
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "latest_publications",
     "publication_of_job",
     "published",
+    "section_address",
     "set_aside_now",
     "set_aside_row",
     "site_bodies",

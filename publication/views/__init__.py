@@ -6,6 +6,7 @@ from publication.views.home import home
 from publication.views.jobs import job, jobs
 from publication.views.plan import plan
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
+from publication.views.word import plan_word, section_word
 
 __all__ = [
     "abandon",
@@ -18,7 +19,9 @@ __all__ = [
     "job",
     "jobs",
     "plan",
+    "plan_word",
     "publish",
+    "section_word",
     "start_edition",
     "take_back",
     "take_up",

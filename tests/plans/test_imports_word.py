@@ -206,3 +206,30 @@ def test_a_missing_picture_and_tracked_changes_do_not_stop_the_import() -> None:
     assert "tracked changes" in told
     assert "Pictures that could not be kept" in told
     assert plan.pictures == {}
+
+
+def test_tracked_changes_and_comments_are_told_with_their_number_and_authors() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Kept ")
+    document.add_comment(paragraph.runs, text="Is it?", author="Ann Other")
+    content = saved(document)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        text = package.read("word/document.xml").decode()
+    tracked = '<w:ins w:id="1" w:author="A &amp; B"><w:r><w:t>new</w:t></w:r></w:ins>'
+    tracked += '<w:del w:id="2" w:author="C"><w:r><w:delText>old</w:delText></w:r></w:del>'
+    plan = imported(changed(content, word__document_dot_xml=text.replace("</w:p>", f"{tracked}</w:p>", 1).encode()))
+    told = " ".join(plan.report)
+    assert "insertions taken in: 1; deletions left out: 1. They are by A & B, C." in told
+    assert "Comments in the margin were left out: 1 (“by Ann Other”)." in told
+
+
+def test_items_in_the_style_that_word_gives_to_lists_are_a_list() -> None:
+    document = docx.Document()
+    bullets = document.add_paragraph("x", "List Bullet")._p
+    number = document.styles["List Bullet"].element.pPr.numPr.numId.val
+    bullets.getparent().remove(bullets)
+    for words in ("one", "two"):
+        properties = document.add_paragraph(words, "List Paragraph")._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val, properties.get_or_add_numId().val = 0, number
+    plan = imported(saved(document))
+    assert bare(plan.sections[0].body) == "<ul><li>one</li><li>two</li></ul>"

@@ -1,0 +1,14 @@
+"""What does a Word document need besides a text's content and its pictures?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from plans.models import Plan
+from plans.queries import section_in_work
+
+
+def section_address(plan: Plan, uid: UUID) -> str:
+    """The address of a section in its plan, for a file's name."""
+    section = section_in_work(plan, uid)
+    return section.slug if section else "section"
