@@ -11,8 +11,6 @@ from pathlib import Path
 from jfp_portal.serve import processes
 from jfp_portal.serve.supervisor import Failed, Supervisor, say
 
-ACCOUNTS = ["planner", "author.sefton", "analyst", "approver", "officer.sefton", "chair.sefton", "admin"]
-
 
 def refuse_taken_port(port: int) -> None:
     with socket.socket() as probe:
@@ -71,7 +69,6 @@ def announce(folder: Path, port: int, password: str) -> None:
     accounts = kept.read_text().splitlines() if kept.exists() else []
     lines = ["", "The portal is running:", f"  http://127.0.0.1:{port}/", ""]
     if kept.exists():
-        shown = accounts or [f"{name}@sample.local" for name in ACCOUNTS]
-        lines += ["Sample accounts:", *(f"  {line}" for line in shown), f"  password of each: {password}", ""]
+        lines += ["Sample accounts:", *(f"  {line}" for line in accounts), f"  password of each: {password}", ""]
     lines += [f"Logs and data: {folder}", "Ctrl-C stops everything.", ""]
     say("\n".join(lines))
