@@ -30,11 +30,6 @@ __all__ = ["seed_directory"]
 
 FILES = Path(__file__).parent / "sample"
 SYSTEM = None
-NOTICE = (
-    "Sample system. The plans' facts come from public documents of Cheshire and Merseyside. The opinions and the "
-    "silence of boards that are marked as samples, and all approvals, are made up to show how the portal works: no "
-    "board said or decided them."
-)
 STARTED = datetime(2023, 3, 1, 9, tzinfo=UTC)
 
 
@@ -173,9 +168,11 @@ def approve(edition: Edition, decisions: list[dict[str, Any]], *, day: date) -> 
             )  # fmt: skip
 
 
-def release(editions: list[Edition], *, day: date, notice: str = NOTICE, seconds: float = 600) -> None:
+def release(editions: list[Edition], *, day: date, notice: str = "", seconds: float = 600) -> None:
     """Publish editions and wait until all are. A worker that is running helps; without one this does it all. The pages
-    about all plans are left to the caller, who shows them once, when everything is published."""
+    about all plans are left to the caller, who shows them once, when everything is published. Without a `notice` they
+    carry the one of the sample system."""
+    notice = notice or read("site.yaml")["notice"].strip()
     publications = []
     for edition in editions:
         publication = Publication.objects.filter(edition=edition).first()

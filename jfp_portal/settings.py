@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
+import yaml
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,6 +18,11 @@ RUN_DIR = Path(os.environ.get("JFP_RUN_DIR", BASE_DIR / ".jfp"))
 
 def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def sample_name() -> str:
+    """What an installation that names itself nothing else is called: it holds the sample system."""
+    return yaml.safe_load((BASE_DIR / "jfp_portal/sample/site.yaml").read_text(encoding="utf-8"))["name"]
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -62,7 +68,7 @@ if len(SECRET_KEY) < 50:
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
-SITE_NAME = os.environ.get("SITE_NAME", "Cheshire and Merseyside health and care plans")
+SITE_NAME = os.environ.get("SITE_NAME") or sample_name()
 # Where the site is read from outside (https://plans.example.nhs.uk): sitemaps, canonical links and printed addresses
 # name it. Without it they do without a host, and there is no sitemap.
 SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "").strip().rstrip("/")

@@ -11,11 +11,6 @@ from pathlib import Path
 from jfp_portal.serve import processes
 from jfp_portal.serve.supervisor import Failed, Supervisor, say
 
-ACCOUNTS = [
-    "planner", "author.sefton", "sro", "analyst", "approver", "secretary", "publisher", "reader", "officer.sefton",
-    "chair.sefton", "admin",
-]  # fmt: skip
-
 
 def refuse_taken_port(port: int) -> None:
     with socket.socket() as probe:
@@ -89,8 +84,7 @@ def announce(folder: Path, port: int, password: str) -> None:
     accounts = kept.read_text().splitlines() if kept.exists() else []
     lines = ["", "The portal is running:", f"  http://127.0.0.1:{port}/", ""]
     if kept.exists():
-        shown = accounts or [f"{name}@sample.local" for name in ACCOUNTS]
-        lines += ["Sample accounts:", *(f"  {line}" for line in shown), f"  password of each: {password}"]
+        lines += ["Sample accounts:", *(f"  {line}" for line in accounts), f"  password of each: {password}"]
         if second_factor(folder) == "false":
             lines += ["  They sign in with the password alone: SECOND_FACTOR_REQUIRED is off for the sample."]
         lines += [""]

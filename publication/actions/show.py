@@ -19,7 +19,7 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     files = site.render_site(plans, queries.site_glossary())
     files |= home.render_home(plans, all_places, all_bodies, lists)
     files |= places.render_places(all_places, plans, all_bodies, known, texts)
-    files |= bodies.render_bodies(all_bodies)
+    files |= bodies.render_bodies(all_bodies, notice=site.notice_of(plans))
     files |= frameworks.render_priorities(lists)
     files |= requirements.render_requirements(queries.site_requirements())
     files |= register.render_register(known)

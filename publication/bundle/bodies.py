@@ -23,13 +23,16 @@ PLAN_ROLES = {
     "asked": "Is asked for its opinion on",
     "contributor": "Helped to prepare",
 }
+# What a body decided, or was asked to: made up in a sample system, which must say so.
+DECIDED = ("approved", "endorsed", "asked")
 NAME_ORDER = ("current", "former", "abbreviation", "alias")
 
 
-def render_bodies(bodies: list[dict], *, site_name: str | None = None) -> dict[str, bytes]:
+def render_bodies(bodies: list[dict], *, site_name: str | None = None, notice: str = "") -> dict[str, bytes]:
     """Returns path -> bytes: the directory, and a page for each of `bodies` (as `publication.queries.site_bodies` gives
-    them). The same input gives the same bytes."""
-    pages = Directory(bodies, site_name or settings.SITE_NAME)
+    them). `notice` is the published plans' warning: it stands where a page says what a body decided about a plan. The
+    same input gives the same bytes."""
+    pages = Directory(bodies, site_name or settings.SITE_NAME, notice)
     return {
         "bodies/index.html": pages.index(),
         **{f"bodies/{body['slug']}/index.html": pages.body(body) for body in bodies},
@@ -42,6 +45,7 @@ class Directory:
 
     bodies: list[dict]
     site_name: str
+    notice: str = ""
 
     @cached_property
     def by_slug(self) -> dict[str, dict]:
@@ -111,7 +115,8 @@ class Directory:
             "shared": self._shared(of=body),
         }
         tree = self._chain(body) if body["parent"] or self.parts[body["slug"]] else []
-        return self._page("body", body["name"], body=shown, tree=tree)
+        notice = self.notice if any(body["plans"].get(role) for role in DECIDED) else ""
+        return self._page("body", body["name"], body=shown, tree=tree, notice=notice)
 
     def _line(self, body: dict) -> dict:
         ended = wording.day(body["valid_to"])

@@ -169,7 +169,8 @@ class Lists:
 
     def milestone_page(self) -> bytes:
         rows = []
-        for row in self.data["milestones"]:
+        # Of those that end together, what names a month stands before what only names a year.
+        for row in sorted(self.data["milestones"], key=lambda row: (row["due_on"], "year" in row["precision"])):
             statements = []
             for each in row["statements"]:
                 section = self.sections.get((each["plan"], each["section"]))

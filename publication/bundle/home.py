@@ -6,7 +6,7 @@ from django.conf import settings
 from publication.bundle.assets import page
 from publication.bundle.frameworks import Lists
 from publication.bundle.places import on_map
-from publication.bundle.site import shown_opinion, shown_plan
+from publication.bundle.site import notice_of, shown_opinion, shown_plan
 
 LATEST = 5
 # Kinds of body that somebody from outside knows by name; the directory has all.
@@ -27,7 +27,7 @@ def render_home(
     context = {
         "site_name": site_name or settings.SITE_NAME,
         "page_title": "Home",
-        "notice": next((plan["notice"] for plan in plans if plan.get("notice")), ""),
+        "notice": notice_of(plans),
         "plan": _at_a_glance(first) if first else None,
         "others": leading[1:3],
         "places": (rows := _places(places, live, first)),
@@ -36,7 +36,7 @@ def render_home(
         "kinds": _kinds(bodies),
         "bodies": len(bodies),
         "changes": _changes(shown),
-        "texts": len(live),
+        "texts": len([plan for plan in shown if plan["latest"]]),
         "local": sum(bool(plan["place"]) for plan in live),
     }
     return {"index.html": page("site/home.html", context)}

@@ -13,7 +13,7 @@ from publication.bundle.assets import page
 from publication.bundle.bodies import Directory
 from publication.bundle.comparison import comparison
 from publication.bundle.sections import heading, pages_of
-from publication.bundle.site import shown_opinion, shown_plan
+from publication.bundle.site import notice_of, shown_opinion, shown_plan
 from publication.bundle.tables import walk
 
 # Parts of a plan that do not say what it wants: they stand in the plan, and on the page that compares the Places.
@@ -143,7 +143,7 @@ class Places:
 
     def _page(self, template: str, title: str, **more: object) -> bytes:
         context = {"site_name": self.site_name, "page_title": title, "site_section": "places", **more}
-        context["notice"] = next((plan["notice"] for plan in self.plans if plan.get("notice")), "")
+        context["notice"] = notice_of(self.plans)
         return page(f"site/{template}.html", context)
 
 

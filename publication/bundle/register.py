@@ -1,5 +1,6 @@
 """Which pages tell of all plans that are known, held here or not? The register, and how the plans fit together."""
 
+import re
 from itertools import groupby
 
 from django.conf import settings
@@ -62,11 +63,16 @@ def _shown(plan: dict) -> dict:
 
 def said(date: dict) -> str:
     """The source's own words for a day, with the year or month that they leave out and that is certain all the same."""
-    ends = [partial(date["starts"]), partial(date["ends"])]
+    words, first, last = date["words"], date["starts"] or "", date["ends"] or ""
+    ends = [partial(first), partial(last)]
+    if last and len(first) > 4 and first[:4] == last[:4]:
+        ends[0] = ends[0].removesuffix(f" {first[:4]}")
     found = " to ".join(end for end in ends if end)
-    if not found or found in date["words"]:
-        return date["words"]
-    return found if date["words"] in found else f"{date['words']} ({found})"
+    only_years = len(first) <= 4 and len(last) <= 4
+    if not found or found in words or (only_years and (first or last) in words):
+        return words
+    # "31 st January" and "31 January" are the same words.
+    return found if re.sub(r"(?<=\d) ?(?:st|nd|rd|th)\b", "", words) in found else f"{words} ({found})"
 
 
 def _by_type(plans: list[dict]) -> list[dict]:

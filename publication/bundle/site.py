@@ -124,8 +124,13 @@ class Site:
         context = {
             "site_name": self.name, "page_title": title, "site_section": section, "contact": self.contact, **more
         }  # fmt: skip
-        context["notice"] = next((plan["notice"] for plan in self.plans if plan.get("notice")), "")
+        context["notice"] = notice_of(self.plans)
         return page(f"site/{template}.html", context)
+
+
+def notice_of(plans: list[dict]) -> str:
+    """The warning that published plans carry, for pages that speak of several: that the system is a sample, say."""
+    return next((plan["notice"] for plan in plans if plan.get("notice")), "")
 
 
 def held(entry: dict) -> str:

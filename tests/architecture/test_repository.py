@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from celery import current_app
 from django.core.management import call_command
 
@@ -30,6 +31,24 @@ def test_nothing_committed_names_this_machine_or_a_registry():
         str(path.relative_to(ROOT))
         for path in committed()
         if path.suffix in texts and path != Path(__file__) and MACHINE.search(path.read_text(errors="ignore"))
+    ]
+    assert found == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
+def test_no_place_of_the_sample_is_named_in_code():
+    """Everything about one area is data (DESIGN.md, section 1): another area changes files, no code."""
+    places = yaml.safe_load((ROOT / "jfp_portal/sample/places.yaml").read_text(encoding="utf-8"))
+    icb = yaml.safe_load((ROOT / "jfp_portal/sample/site.yaml").read_text(encoding="utf-8"))["name"]
+    names = {place["name"] for place in places} | {icb.split(" health ")[0]}
+    assert len(names) == 10
+    pattern = re.compile("|".join(re.escape(name).replace(r"\ ", "[ -]") for name in names), re.IGNORECASE)
+    found = [
+        str(path.relative_to(ROOT))
+        for path in committed()
+        if path.suffix in {".py", ".html", ".js", ".css", ".sh", ".toml"}
+        and path.relative_to(ROOT).parts[0] not in {"tests", "bench"}
+        and pattern.search(path.read_text(encoding="utf-8", errors="ignore"))
     ]
     assert found == []
 

@@ -45,6 +45,13 @@ def test_the_directory_counts_each_kind_and_says_what_it_is(pages: dict[str, byt
     assert "Contracts, Mercia ICB" in text
 
 
+def test_what_a_body_decided_stands_under_the_plans_warning() -> None:
+    files = render_bodies(bodies(), notice="All approvals here are samples.")
+    assert "Approved" in words(files, "icb")
+    assert "All approvals here are samples." in document(files, "icb").text_content()
+    assert "All approvals here are samples." not in document(files, "ccg").text_content(), "it decided nothing"
+
+
 def test_the_tree_leads_down_to_a_body_and_to_all_its_parts(pages: dict[str, bytes]) -> None:
     (tree,) = document(pages, "sefton-partnership").find_class("jfp-body-tree")
     assert " ".join(tree.text_content().split()) == "Mercia System Sefton Partnership Sefton Board"

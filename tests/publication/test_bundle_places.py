@@ -136,7 +136,7 @@ def test_home_shows_the_system_at_a_glance() -> None:
     text, found = text_of(main), links(main)
     assert found[plans()[0]["title"]] == "/plans/joint-forward-plan-2023-28/"
     given = [opinion for opinion in plans()[0]["opinions"] if opinion["state"] == "opinion given"]
-    assert f"Edition 2 Latest{len(given)} of {len(plans()[0]['opinions'])} boards gave an opinion" in text
+    assert f"Edition 2 LatestOpinions recorded: {len(given)} of {len(plans()[0]['opinions'])} boards" in text
     assert found["Edition 1"] == "/plans/joint-forward-plan-2023-28/editions/1/"
     rows = main.findall(".//tbody/tr")
     assert len(rows) == len(places())

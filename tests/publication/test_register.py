@@ -33,13 +33,13 @@ def test_an_entry_says_what_is_known_and_what_is_not(files) -> None:
     held, local = (text(page.get_element_by_id(slug)) for slug in ("joint-forward-plan-2023-28", "local-strategy"))
     assert "Read it here" in held
     assert "SUMMARY" in held
-    assert "May/June (May 2023 to June 2023): Opinion given, HWB (expected)" in held
+    assert "May/June (May to June 2023): Opinion given, HWB (expected)" in held
     assert "June 2023: Final" in held
     assert "Not held here" in local
     assert "Not said in the documents" in local
     assert "Not known. No source gives its period." in local
     assert "It is also a Place plan“is also the Place Plan”" in local
-    assert "7th March (7 March 2023): Workshop, the partnership. A long list." in local
+    assert "7 March 2023: Workshop, the partnership. A long list." in local
     assert "On another site: Needs assessment, checked 1 November 2026" in text(
         page.get_element_by_id("needs-assessment")
     )
@@ -134,14 +134,28 @@ def test_a_date_is_said_as_long_as_it_is_certain(value, said) -> None:
 @pytest.mark.parametrize(
     ("words", "starts", "said"),
     [
-        ("7th March", "2023-03-07", "7th March (7 March 2023)"),
+        ("7th March", "2023-03-07", "7 March 2023"),
+        ("31 st January", "2024-01-31", "31 January 2024"),
         ("April", "2023-04", "April 2023"),
+        ("end of March", "2023-03", "end of March (March 2023)"),
         ("through to summer 2023", "2023", "through to summer 2023"),
         ("following endorsement", None, "following endorsement"),
     ],
 )
 def test_a_day_keeps_the_words_of_its_source(words, starts, said) -> None:
     assert register_pages.said({"words": words, "starts": starts, "ends": None}) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "starts", "ends", "said"),
+    [
+        ("May/June", "2023-05", "2023-06", "May/June (May to June 2023)"),
+        ("December/ January", "2023-12", "2024-01", "December/ January (December 2023 to January 2024)"),
+        ("during 2021-22", "2021", "2022", "during 2021-22"),
+    ],
+)
+def test_a_span_names_a_year_once(words, starts, ends, said) -> None:
+    assert register_pages.said({"words": words, "starts": starts, "ends": ends}) == said
 
 
 @pytest.mark.django_db

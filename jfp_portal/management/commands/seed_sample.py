@@ -1,4 +1,4 @@
-"""manage.py seed_sample: load the sample system of Cheshire and Merseyside."""
+"""manage.py seed_sample: load the sample system, the files of `jfp_portal/sample`."""
 
 from __future__ import annotations
 
