@@ -18,6 +18,9 @@ SIGNED_IN = {
     "workspace/data-quality/<str:fingerprint>/",
     "workspace/data-quality/set-aside/<int:pk>/take-up/",
     "workspace/plans/<slug:slug>/sections/<uuid:uid>/advice/",
+    "workspace/plans/<slug:slug>/timetable/",
+    "workspace/plans/<slug:slug>/timetable/table.csv",
+    "workspace/plans/<slug:slug>/timetable/calendar.ics",
 }
 
 
