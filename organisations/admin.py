@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.utils import timezone
 
 from organisations import actions, checks
@@ -56,6 +57,7 @@ class CalendarAdmin(admin.ModelAdmin):
     """A row of the calendar. What names it (whose, which day) stays: a meeting that moved is cancelled, and the new day
     is a row of its own, so that feeds tell both."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     key: tuple[str, ...] = ()
     verb: Any = None
 
