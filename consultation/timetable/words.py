@@ -82,14 +82,21 @@ def summary(table: Timetable) -> list[str]:
     publish = day_in_words(table.asking.publish_on)
     found = []
     if table.draft_by and table.critical:
+        limited = " to the boards that can still answer at a meeting" if table.late else ""
         found.append(
-            f"To publish by {publish}, issue the draft by {day_in_words(table.draft_by)}. "
+            f"To publish by {publish}, issue the draft by {day_in_words(table.draft_by)}{limited}. "
             f"{table.critical.body.name} sets that day: it meets on {day_in_words(table.critical.way.meeting.held_on)}."
         )
     if table.late:
         names = [case.body.name for case in table.late]
         told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         found.append(f"{told} cannot answer at a meeting in time.")
+    first = min((case for case in table.approvals if case.makes_it), key=lambda case: case.way.leave_by, default=None)
+    if first:
+        found.append(
+            f"The final text must be ready by {day_in_words(table.final_text_by)}: {first.body.name}, which must "
+            f"approve it, meets on {day_in_words(first.way.meeting.held_on)}."
+        )
     unready = [case.body.name for case in table.approvals if not case.makes_it]
     if unready:
         found.append(f"No meeting in time is recorded for {len(unready)} of the bodies that must approve.")

@@ -67,6 +67,10 @@ def test_approvals_set_the_day_of_the_final_text():
     found = table(board(date(2027, 3, 3)), approvers=[icb])
     assert found.approvals[0].way.papers_due_on == found.final_text_by == date(2027, 3, 18)
     assert found.opinions_by == date(2027, 3, 11)
+    assert (
+        "The final text must be ready by 18 March 2027: Mercia ICB, which must approve it, meets on 25 March 2027."
+        in summary(found)
+    )
 
 
 def test_a_board_without_meetings_is_not_known_and_not_taken_as_willing():
