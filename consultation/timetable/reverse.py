@@ -237,9 +237,12 @@ def _doubts(asking: Asking, approvals: tuple[Case, ...]) -> tuple[str, ...]:
     unknown = [str(year) for year in range(years[0], years[-1] + 1) if year not in asking.days.years]
     if unknown:
         found.append(f"The bank holidays of {' and '.join(unknown)} are not known here, so they are not counted.")
-    if not any(board.windows for board in (*asking.boards, *asking.approvers)):
+    first, last = asking.on, asking.publish_on
+    bare = [b for b in asking.boards if not any(w.starts_on <= last and w.ends_on >= first for w in b.windows)]
+    if bare:
+        of_whom = "these days" if len(bare) == len(asking.boards) else f"{len(bare)} of the boards in these days"
         found.append(
-            "No pre-election period or recess is recorded for these days. That does not mean that there is none: ask "
+            f"No pre-election period or recess is recorded for {of_whom}. That does not mean that there is none: ask "
             "the councils."
         )
     guessed = [board.name for board in (*asking.boards, *asking.approvers) if board.papers_working_days is None]

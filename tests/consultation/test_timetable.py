@@ -132,6 +132,13 @@ def test_what_is_not_known_is_said():
     assert "6 working days before the meeting is assumed" in found.doubts[2]
 
 
+def test_a_window_of_one_board_or_of_another_time_says_nothing_of_the_others():
+    long_past = Window("Pre-election period", date(2024, 5, 25), date(2024, 7, 4))
+    found = table(board(windows=[ELECTION]), board(windows=[long_past]))
+    assert found.doubts[0].startswith("No pre-election period or recess is recorded for 1 of the boards in these days.")
+    assert table(board(windows=[ELECTION])).doubts == ()
+
+
 def test_who_cannot_make_it_stands_first_then_the_critical_board():
     early, late = board(date(2027, 1, 20), name="Early"), board(date(2027, 3, 3), name="Late")
     found = table(late, board(name="Unknown"), early)
