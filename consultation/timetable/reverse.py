@@ -147,7 +147,8 @@ class Timetable:
 def reckon(asking: Asking) -> Timetable:
     """The timetable for a day of publication."""
     days, allow = asking.days, asking.allowances
-    copies_by = days.before(asking.publish_on, allow.copies)
+    # A publication on a day that is not worked is made ready on the last working day before it.
+    copies_by = days.before(days.latest(asking.publish_on), allow.copies)
     # An approving body needs no time to read a text that its own people wrote: it leaves on the day of its papers.
     approvals = tuple(_case(body, copies_by, asking, reading=0, ready_on=asking.on) for body in asking.approvers)
     final_text_by = min([case.way.leave_by for case in approvals if case.makes_it], default=copies_by)

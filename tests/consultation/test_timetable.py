@@ -147,6 +147,11 @@ def test_who_cannot_make_it_stands_first_then_the_critical_board():
     assert found.draft_by == found.boards[1].way.leave_by
 
 
+def test_a_publication_on_a_holiday_is_ready_on_the_working_day_before():
+    quick = Allowances(reading=0, opinion=0, writing=0, copies=1)
+    assert table(publish_on=date(2027, 1, 1), allowances=quick).copies_by == date(2026, 12, 30)
+
+
 days = st.dates(date(2026, 11, 2), date(2027, 6, 30))
 windows = st.lists(
     st.builds(lambda first, length: Window("W", first, first + timedelta(length)), days, st.integers(0, 30)), max_size=2
@@ -175,7 +180,7 @@ def forward(meeting, body, publish, allow):
             yield leave
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(bodies, days, allowances)
 def test_the_day_given_is_the_last_that_works_and_the_next_does_not(body, publish, allow):
     long_ago = date(2026, 6, 1)

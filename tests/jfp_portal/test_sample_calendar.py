@@ -27,7 +27,7 @@ def test_the_calendar_is_loaded_once_and_each_row_has_its_source():
     assert set(Meeting.objects.filter(is_sample=True).values_list("source", flat=True)) == {MADE_UP}
     assert not told.filter(source=MADE_UP).exists()
     holidays = CalendarWindow.objects.filter(kind=CalendarWindow.Kind.BANK_HOLIDAY)
-    assert holidays.count() == 42
+    assert holidays.count() == 41
     assert all("gov.uk" in row.source for row in holidays)
     assert working_days().years == {2023, 2024, 2025, 2026, 2027}
     # No source tells the pre-election periods after 2024 in this area: they are unknown, and so no rows.
