@@ -10,40 +10,56 @@ from django.utils.timezone import localdate
 
 from accounts.permissions import Permission, may
 from consultation import checks
-from consultation.models import Consultee, Involvement, Opinion, Round
+from consultation.models import Consultee, Involvement, Opinion, ReminderRule, Round
 from consultation.transitions import CONSULTEE, ROUND
 from core import audit, ledger
 from core.canonical import sha256
+from core.days import end_of, london_day
 from core.verdict import Verdict
 from organisations.models import Organisation
 from plans import actions as plan_actions
-from plans.models import Edition, ParticipationRule, RegisteredPlan, Snapshot
+from plans.models import Edition, ParticipationRule, PlanType, RegisteredPlan, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import bodies_asked, rules
 
 
 @transaction.atomic
-def plan_round(*, snapshot: Snapshot, opens_on: date, closes_on: date, by: Any, at: datetime) -> Round:
+def plan_round(
+    *, snapshot: Snapshot, opens_on: date, by: Any, at: datetime, closes_on: date | None = None,
+    closes_at: datetime | None = None,
+) -> Round:  # fmt: skip
     """Set down who will be asked about this snapshot, and when. Nobody has been asked yet; `open_round` asks them.
     Planning it again changes the days of the round that is planned."""
-    round, _ = _round(snapshot, Round.Status.PLANNED, opens_on=opens_on, closes_on=closes_on, by=by, at=at)
+    deadline = _deadline(closes_on, closes_at)
+    round, _ = _round(snapshot, Round.Status.PLANNED, opens_on=opens_on, closes_at=deadline, by=by, at=at)
     audit.record("planned", round, by=by, at=at, opens_on=opens_on.isoformat(), snapshot=snapshot.sha256)
     return round
 
 
 @transaction.atomic
-def open_round(*, snapshot: Snapshot, opens_on: date, closes_on: date, by: Any, at: datetime) -> Round:
+def open_round(
+    *, snapshot: Snapshot, opens_on: date, by: Any, at: datetime, closes_on: date | None = None,
+    closes_at: datetime | None = None,
+) -> Round:  # fmt: skip
     """Put the statutory question to every relevant board about this snapshot (NHS Act 2006 s.14Z54(4)): in the round
     that was planned for it, if one was."""
     opened = ROUND.named("open").target
-    round, boards = _round(snapshot, opened, opens_on=opens_on, closes_on=closes_on, by=by, at=at)
+    deadline = _deadline(closes_on, closes_at)
+    round, boards = _round(snapshot, opened, opens_on=opens_on, closes_at=deadline, by=by, at=at)
     plan_actions.move(snapshot.edition, "open consultation", by=by, at=at)
     audit.record("opened", round, by=by, at=at, boards=[board.slug for board in boards], snapshot=snapshot.sha256)
     return round
 
 
+def _deadline(closes_on: date | None, closes_at: datetime | None) -> datetime:
+    """The instant of a deadline that is told as one, or as a day: then the end of that day in London."""
+    if (closes_on is None) == (closes_at is None):
+        raise TypeError("Say when the round closes: by closes_at (an instant) or by closes_on (the end of that day).")
+    return closes_at or end_of(closes_on)
+
+
 def _round(
-    snapshot: Snapshot, status: str, *, opens_on: date, closes_on: date, by: Any, at: datetime
+    snapshot: Snapshot, status: str, *, opens_on: date, closes_at: datetime, by: Any, at: datetime
 ) -> tuple[Round, list[Organisation]]:
     """The planned round on this snapshot, or a new one, brought to a state, with every board that the rules name on its
     first day."""
@@ -52,13 +68,14 @@ def _round(
     snapshot.edition = locked.get(pk=snapshot.edition_id)
     plan = snapshot.edition.plan
     verdict = may_on_plan(by, Permission.RUN_ROUND, plan, on=localdate(at))
+    verdict &= Verdict.no_if(london_day(closes_at) < opens_on, "The deadline comes before the day on which it opens.")
     (verdict & checks.ready_to_open(snapshot, on=opens_on)).require()
     boards = bodies_asked(plan, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on)
     round = Round.objects.filter(snapshot=snapshot, status=Round.Status.PLANNED).first() or Round(
         snapshot=snapshot, number=Round.objects.filter(snapshot__edition=snapshot.edition).count() + 1
     )
     round.question = rules(plan.plan_type, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on).first().question
-    round.status, round.opens_on, round.closes_on = status, opens_on, closes_on
+    round.status, round.opens_on, round.closes_at = status, opens_on, closes_at
     round.save()
     is_open = status == ROUND.named("open").target
     asked = CONSULTEE.named("ask").target if is_open else CONSULTEE.first
@@ -159,4 +176,16 @@ def record_involvement(
         row.save()
     if created:
         audit.record("involved", row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def set_reminder_rule(
+    *, plan_type: PlanType, before: str, working_days: int, source: str, by: Any, at: datetime, **fields: Any
+) -> ReminderRule:
+    """Record when boards that have not answered are reminded."""
+    key = {"plan_type": plan_type, "before": before, "working_days": working_days}
+    row, created = ReminderRule.objects.get_or_create(**key, defaults={"source": source, **fields})
+    if created:
+        audit.record("entered", row, by=by, at=at)
     return row

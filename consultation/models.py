@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from core.canonical import sha256
-from organisations.models import Organisation
-from plans.models import REDUCED_DATE, PlanDate, RegisteredPlan, Snapshot
+from core.days import london_day, moment_in_words
+from core.models import day_in_london
+from organisations.models import Dated, Organisation
+from plans.models import REDUCED_DATE, PlanDate, PlanType, RegisteredPlan, Snapshot
 
 
 class Round(models.Model):
@@ -24,16 +28,28 @@ class Round(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     question = models.TextField()
     opens_on = models.DateField()
-    closes_on = models.DateField()
+    closes_at = models.DateTimeField(help_text="The deadline: an instant. A later answer is taken, and marked as late.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["snapshot", "number"], name="round_number_is_unique"),
-            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="round_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=day_in_london("closes_at")), name="round_closes_after_it_opens"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Round {self.number} on {self.snapshot}"
+
+    @property
+    def closes_on(self) -> date:
+        """The day of the deadline in London."""
+        return london_day(self.closes_at)
+
+    @property
+    def closes_in_words(self) -> str:
+        """The deadline as every form and letter shows it: `5pm on 12 March 2024 (UK time)`."""
+        return moment_in_words(self.closes_at)
 
 
 class Consultee(models.Model):
@@ -138,3 +154,32 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event}: {self.audience}"
+
+
+class ReminderRule(Dated):
+    """Boards that have not answered are reminded so many working days before (or, of a deadline that has passed, after)
+    something. What is said, to whom and on which day follows from `consultation.timetable.reminders`."""
+
+    class Before(models.TextChoices):
+        PAPERS = "papers due", "The papers of their meeting are due"
+        MEETING = "meeting", "Their meeting"
+        DEADLINE = "deadline", "The deadline of the round"
+        OVERDUE = "after the deadline", "The deadline has passed"
+
+    plan_type = models.ForeignKey(PlanType, on_delete=models.PROTECT, related_name="reminder_rules")
+    before = models.CharField(max_length=20, choices=Before)
+    working_days = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=300)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["plan_type", "before", "working_days", "valid_from"], nulls_distinct=False,
+                name="reminderrule_is_told_once",
+            ),
+            models.CheckConstraint(condition=Q(working_days__lte=60), name="reminderrule_is_within_sixty_days"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.plan_type}: {self.get_before_display().lower()}, {self.working_days} working days"

@@ -79,6 +79,14 @@ class Job(models.Model):
         return self.state in {self.State.QUEUED, self.State.RUNNING}
 
 
+def day_in_london(name: str) -> models.Func:
+    """The day in London of a column that holds an instant, for constraints. The zone stands in the SQL itself, so that
+    the rule is the same whatever the connection's or the settings' zone."""
+    return models.Func(
+        models.F(name), template="(%(expressions)s AT TIME ZONE 'Europe/London')::date", output_field=models.DateField()
+    )
+
+
 class Mail(models.Model):
     """One message to one address, in the outbox from the moment it is decided on until its end is known. Never deleted.
 

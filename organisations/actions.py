@@ -10,7 +10,17 @@ from django.db import transaction
 from core import audit
 from core.verdict import Verdict
 from organisations import checks
-from organisations.models import Organisation, OrganisationName, Place, Post, Remit, Succession
+from organisations.models import (
+    CalendarWindow,
+    Meeting,
+    Organisation,
+    OrganisationName,
+    PapersRule,
+    Place,
+    Post,
+    Remit,
+    Succession,
+)
 
 
 @transaction.atomic
@@ -128,3 +138,46 @@ def serve_place(*, place: Place, organisation: Organisation, by: Any, at: dateti
     if not place.served_by.filter(pk=organisation.pk).exists():
         place.served_by.add(organisation)
         audit.record("served", place, by=by, at=at, organisation=organisation.slug)
+
+
+@transaction.atomic
+def record_meeting(
+    *, body: Organisation, held_on: date, by: Any, at: datetime, kind: str = Meeting.Kind.ORDINARY, **fields: Any
+) -> Meeting:
+    """Enter a meeting of a body, or bring the entry of that day up to date."""
+    return _enter(Meeting, "entered", {"body": body, "held_on": held_on, "kind": kind}, fields, by=by, at=at)
+
+
+@transaction.atomic
+def record_window(
+    *, kind: str, starts_on: date, by: Any, at: datetime, organisation: Organisation | None = None, **fields: Any
+) -> CalendarWindow:
+    """Enter a bank holiday, a pre-election period or a recess, or bring the entry up to date."""
+    key = {"kind": kind, "organisation": organisation, "starts_on": starts_on}
+    return _enter(CalendarWindow, "entered", key, fields, by=by, at=at)
+
+
+@transaction.atomic
+def set_papers_rule(
+    *, working_days: int, by: Any, at: datetime, organisation: Organisation | None = None, body_kind: str = "",
+    valid_from: date | None = None, **fields: Any,
+) -> PapersRule:  # fmt: skip
+    """Record how long before a meeting its papers are due, for one body or each body of a kind."""
+    key = {"organisation": organisation, "body_kind": body_kind, "valid_from": valid_from}
+    return _enter(PapersRule, "entered", key, fields | {"working_days": working_days}, by=by, at=at)
+
+
+def _enter(model: Any, word: str, key: dict[str, Any], fields: dict[str, Any], *, by: Any, at: datetime) -> Any:
+    """A row of the calendar; one that says the same already is left alone."""
+    row = model.objects.filter(**key).first() or model(**key)
+    is_new = row.pk is None
+    changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    if is_new or changed:
+        for name, value in changed.items():
+            setattr(row, name, value)
+        if isinstance(row, Meeting):
+            row.recorded_at = at
+        row.full_clean()
+        row.save()
+        audit.record(word if is_new else "changed", row, by=by, at=at, **{name: str(v) for name, v in changed.items()})
+    return row

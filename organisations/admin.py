@@ -1,4 +1,4 @@
-"""The directory, for administrators: a body's dates, codes, parent and description. Writing goes through the action."""
+"""The directory and the calendar, for administrators. Writing goes through the actions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.utils import timezone
 
 from organisations import actions, checks
-from organisations.models import Organisation
+from organisations.models import CalendarWindow, Meeting, Organisation, PapersRule
 
 EDITABLE = ("parent", "ods_code", "gss_code", "valid_from", "valid_to", "description", "unknown")
 
@@ -50,3 +51,48 @@ class OrganisationAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: Any, obj: Organisation | None = None) -> bool:
         """What a body did stays true after its end."""
         return False
+
+
+class CalendarAdmin(admin.ModelAdmin):
+    """A row of the calendar. What names it (whose, which day) stays: a meeting that moved is cancelled, and the new day
+    is a row of its own, so that feeds tell both."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    key: tuple[str, ...] = ()
+    verb: Any = None
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        return self.key if obj else ()
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        fields = {field.name: getattr(obj, field.name) for field in obj._meta.fields if field.editable}
+        obj.pk = type(self).verb(by=request.user, at=timezone.now(), **fields).pk
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """What the calendar said is part of how a round was planned."""
+        return False
+
+
+@admin.register(Meeting)
+class MeetingAdmin(CalendarAdmin):
+    key, verb = ("body", "held_on", "kind"), actions.record_meeting
+    list_display = ("held_on", "body", "kind", "papers_due_on", "is_cancelled", "is_sample")
+    list_filter = ("kind", "is_cancelled", "is_sample")
+    list_select_related = ("body",)
+    search_fields = ("body__name",)
+    date_hierarchy = "held_on"
+
+
+@admin.register(CalendarWindow)
+class CalendarWindowAdmin(CalendarAdmin):
+    key, verb = ("kind", "organisation", "starts_on"), actions.record_window
+    list_display = ("starts_on", "ends_on", "kind", "title", "organisation")
+    list_filter = ("kind",)
+    list_select_related = ("organisation",)
+
+
+@admin.register(PapersRule)
+class PapersRuleAdmin(CalendarAdmin):
+    key, verb = ("organisation", "body_kind", "valid_from"), actions.set_papers_rule
+    list_display = ("holder_name", "working_days", "valid_from", "valid_to", "source")
+    list_select_related = ("organisation",)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from organisations.models import Organisation, OrganisationName, Place, Post, Remit
+from core.days import WorkingDays
+from organisations.models import (
+    CalendarWindow,
+    Meeting,
+    Organisation,
+    OrganisationName,
+    PapersRule,
+    Place,
+    Post,
+    Remit,
+)
 
 
 def boards_of(icb: Organisation, *, on: date) -> QuerySet[Organisation]:
@@ -72,3 +83,43 @@ def held_by_kinds() -> tuple[QuerySet[Remit], QuerySet[Post]]:
         Remit.objects.filter(organisation__isnull=True).select_related("on_behalf_of"),
         Post.objects.filter(organisation__isnull=True).select_related("accountable_to"),
     )
+
+
+def meetings_of(bodies: Iterable[Organisation], first: date, last: date) -> QuerySet[Meeting]:
+    """What these bodies meet for from one day to another, cancelled meetings left out, in the order of days."""
+    found = Meeting.objects.filter(body__in=list(bodies), held_on__range=(first, last), is_cancelled=False)
+    return found.exclude(kind=Meeting.Kind.WORKSHOP).order_by("held_on", "pk")
+
+
+def every_meeting() -> QuerySet[Meeting]:
+    """All meetings of all bodies, cancelled ones too, in the order of days."""
+    return Meeting.objects.select_related("body").order_by("held_on", "body__name", "pk")
+
+
+def working_days() -> WorkingDays:
+    """Days without weekends and the bank holidays that the calendar knows."""
+    kind = CalendarWindow.Kind.BANK_HOLIDAY
+    return WorkingDays.without(CalendarWindow.objects.filter(kind=kind).values_list("starts_on", flat=True))
+
+
+def windows_between(first: date, last: date) -> QuerySet[CalendarWindow]:
+    """Pre-election periods and recesses that touch these days, of whichever body."""
+    found = CalendarWindow.objects.filter(starts_on__lte=last, ends_on__gte=first)
+    return found.exclude(kind=CalendarWindow.Kind.BANK_HOLIDAY).order_by("starts_on", "pk")
+
+
+def papers_days(bodies: Iterable[Organisation], *, on: date) -> dict[int, PapersRule]:
+    """The rule for papers that holds for each body: its own before that of its kind; by the body's number."""
+    rules = list(PapersRule.objects.on(on).select_related("organisation"))
+    own = {rule.organisation_id: rule for rule in rules if rule.organisation_id}
+    of_kind = {rule.body_kind: rule for rule in rules if rule.body_kind}
+    found = {body.pk: own.get(body.pk) or of_kind.get(body.kind) for body in bodies}
+    return {number: rule for number, rule in found.items() if rule}
+
+
+def councils_of(boards: Iterable[Organisation]) -> dict[int, set[int]]:
+    """The numbers of the councils whose board each is: what holds for the council holds for its board."""
+    found: dict[int, set[int]] = {}
+    for board, council in Place.objects.filter(board__in=list(boards)).values_list("board", "authority"):
+        found.setdefault(board, set()).add(council)
+    return found

@@ -7,7 +7,18 @@ from django.conf import settings
 from core import ledger
 from core.canonical import canonical_json, sha256
 from publication import queries
-from publication.bundle import bodies, frameworks, home, manifest, places, register, requirements, site, storage
+from publication.bundle import (
+    bodies,
+    calendar,
+    frameworks,
+    home,
+    manifest,
+    places,
+    register,
+    requirements,
+    site,
+    storage,
+)
 
 
 def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
@@ -16,10 +27,13 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     all_places, all_bodies = queries.site_places(), queries.site_bodies(plans)
     lists, known = queries.site_priorities(), queries.site_register(plans)
     texts = [row["content"] for row in lists["plans"]]
-    files = site.render_site(plans, queries.site_glossary())
+    meetings = queries.site_meetings()
+    calendars = calendar.render_calendars(meetings, plans, address=settings.SITE_ADDRESS)
+    plans = [{**plan, "has_calendar": calendar.of_plan(plan) in calendars} for plan in plans]
+    files = site.render_site(plans, queries.site_glossary()) | calendars
     files |= home.render_home(plans, all_places, all_bodies, lists)
     files |= places.render_places(all_places, plans, all_bodies, known, texts)
-    files |= bodies.render_bodies(all_bodies, notice=site.notice_of(plans))
+    files |= bodies.render_bodies(all_bodies, meetings=meetings, notice=site.notice_of(plans))
     files |= frameworks.render_priorities(lists)
     files |= requirements.render_requirements(queries.site_requirements())
     files |= register.render_register(known)

@@ -4,12 +4,14 @@ Like the site's other pages these are files made by a pure function, rebuilt at 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
 from django.conf import settings
 
+from core.days import time_in_words
 from organisations.models import MEANINGS, Kind
 from publication.bundle import wording
 from publication.bundle.assets import page
@@ -25,14 +27,17 @@ PLAN_ROLES = {
 }
 # What a body decided, or was asked to: made up in a sample system, which must say so.
 DECIDED = ("approved", "endorsed", "asked")
+MEETINGS_ON_A_PAGE = 25
 NAME_ORDER = ("current", "former", "abbreviation", "alias")
 
 
-def render_bodies(bodies: list[dict], *, site_name: str | None = None, notice: str = "") -> dict[str, bytes]:
+def render_bodies(
+    bodies: list[dict], *, meetings: list[dict] | None = None, site_name: str | None = None, notice: str = ""
+) -> dict[str, bytes]:
     """Returns path -> bytes: the directory, and a page for each of `bodies` (as `publication.queries.site_bodies` gives
     them). `notice` is the published plans' warning: it stands where a page says what a body decided about a plan. The
     same input gives the same bytes."""
-    pages = Directory(bodies, site_name or settings.SITE_NAME, notice)
+    pages = Directory(bodies, site_name or settings.SITE_NAME, notice, meetings or [])
     return {
         "bodies/index.html": pages.index(),
         **{f"bodies/{body['slug']}/index.html": pages.body(body) for body in bodies},
@@ -46,6 +51,7 @@ class Directory:
     bodies: list[dict]
     site_name: str
     notice: str = ""
+    meetings: list[dict] = field(default_factory=list)
 
     @cached_property
     def by_slug(self) -> dict[str, dict]:
@@ -88,7 +94,13 @@ class Directory:
                 })  # fmt: skip
         roots = [self.tree(body) for body in self.parts[None] if self.parts[body["slug"]] and not body["places"]]
         return self._page(
-            "bodies", "Who is who", kinds=kinds, tree=roots, count=len(self.bodies), shared=self._shared()
+            "bodies",
+            "Who is who",
+            kinds=kinds,
+            tree=roots,
+            count=len(self.bodies),
+            shared=self._shared(),
+            meets=bool(self.meetings),
         )
 
     def body(self, body: dict) -> bytes:
@@ -113,10 +125,24 @@ class Directory:
             "partner_of": self.by_slug.get(body["partner_of"]),
             "partners": [self._line(partner) for partner in self.partners[body["slug"]]],
             "shared": self._shared(of=body),
+            "meetings": self._meetings(body),
         }
         tree = self._chain(body) if body["parent"] or self.parts[body["slug"]] else []
         notice = self.notice if any(body["plans"].get(role) for role in DECIDED) else ""
         return self._page("body", body["name"], body=shown, tree=tree, notice=notice)
+
+    def _meetings(self, body: dict) -> list[dict]:
+        """Its latest meetings first, no more than a page can hold; its calendar file holds all."""
+        found = [meeting for meeting in self.meetings if meeting["body"]["slug"] == body["slug"]]
+        return [
+            {
+                **meeting,
+                "day": wording.day(meeting["held_on"]),
+                "papers": wording.day(meeting["papers_due_on"]),
+                "begins": time_in_words(datetime.fromisoformat(meeting["starts_at"])) if meeting["starts_at"] else "",
+            }
+            for meeting in reversed(found[-MEETINGS_ON_A_PAGE:])
+        ]
 
     def _line(self, body: dict) -> dict:
         ended = wording.day(body["valid_to"])

@@ -11,13 +11,14 @@ from typing import Any
 from core.canonical import canonical_json, sha256
 
 SCHEMA = "jfp-manifest/1"
-TEXT = {".html", ".css", ".js", ".json", ".csv", ".svg", ".txt", ".xml"}
+TEXT = {".html", ".css", ".js", ".json", ".csv", ".ics", ".svg", ".txt", ".xml"}
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".csv": "text/csv; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml",

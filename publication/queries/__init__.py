@@ -1,6 +1,7 @@
 """What is public?"""
 
 from publication.queries.bodies import site_bodies
+from publication.queries.calendar import site_meetings
 from publication.queries.compare import difference
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
@@ -34,6 +35,7 @@ __all__ = [
     "set_aside_row",
     "site_bodies",
     "site_glossary",
+    "site_meetings",
     "site_places",
     "site_plans",
     "site_priorities",

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.permissions import ROLES, Permission, roles_of
 from consultation.models import Consultee, Round
@@ -195,7 +196,7 @@ def _own_sections(user: Any, visible: QuerySet[Plan]) -> QuerySet[Section]:
 
 def _moving(visible: QuerySet[Plan]) -> QuerySet[Edition]:
     """Editions that are out of their authors' hands, with the day on which boards are to have answered."""
-    closing = Round.objects.filter(snapshot__edition=OuterRef("pk"), status=Round.Status.OPEN).values("closes_on")
+    closing = Round.objects.filter(snapshot__edition=OuterRef("pk"), status=Round.Status.OPEN).values("closes_at")
     status = Edition.Status
     return (
         Edition.objects.filter(
@@ -203,8 +204,8 @@ def _moving(visible: QuerySet[Plan]) -> QuerySet[Edition]:
             status__in=[status.IN_CONSULTATION, status.AWAITING_APPROVAL, status.APPROVED],
         )
         .select_related("plan__place")
-        .annotate(closes_on=Subquery(closing[:1]))
-        .order_by("closes_on", "plan__position", "pk")
+        .annotate(closes_at=Subquery(closing[:1]))
+        .order_by("closes_at", "plan__position", "pk")
     )
 
 
@@ -243,9 +244,8 @@ def _to_decide(moving: list[Edition], roles: list[tuple[str, int]]) -> list[Wait
 
 def _deadlines(moving: list[Edition], standings: list[Standing]) -> list[Waiting]:
     rounds = [
-        (row.closes_on.isoformat(), "Boards are to have answered", f"{row.closes_on:%-d %B %Y}", row.plan)
-        for row in moving
-        if row.closes_on
+        (day.isoformat(), "Boards are to have answered", f"{day:%-d %B %Y}", row.plan)
+        for row, day in ((row, localdate(row.closes_at)) for row in moving if row.closes_at)
     ]
     dates = [
         (each.plan.ahead_on, each.plan.ahead_what, each.plan.ahead_words, each.plan)

@@ -105,6 +105,9 @@ ROUTES: dict[str, Route] = {
     "workspace/plans/<slug:slug>/take-back/": on_plan(post=Permission.EDIT_PLAN),
     "workspace/plans/<slug:slug>/issue-draft/": on_plan(post=Permission.ISSUE_DRAFT),
     "workspace/plans/<slug:slug>/publish/": on_plan(get=READ, post=Permission.PUBLISH),
+    "workspace/plans/<slug:slug>/timetable/": on_plan(get=READ),
+    "workspace/plans/<slug:slug>/timetable/table.csv": on_plan(get=READ),
+    "workspace/plans/<slug:slug>/timetable/calendar.ics": on_plan(get=READ),
     "workspace/jobs/": signed_in(get=ANYBODY),
     "workspace/jobs/<int:job_id>/": on_plan(get=READ, anywhere=Permission.SEE_JOBS),
 }

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from jfp_portal import seeding, seeding_frameworks, seeding_lives, seeding_noted, seeding_register
+from jfp_portal import seeding, seeding_calendar, seeding_frameworks, seeding_lives, seeding_noted, seeding_register
 from organisations.models import Organisation
 from publication import actions as publication_actions
 
@@ -37,7 +37,9 @@ class Command(BaseCommand):
         password = sample_password()
         with transaction.atomic():
             seeding.seed_directory()
+            meetings = seeding_calendar.seed_calendar()
             seeding.seed_law()
+            seeding_calendar.seed_reminders()
             accounts = seeding.seed_accounts(password)
             joint = seeding.seed_plan(seeding.read("plans/joint-forward-plan-2023-28"), position=1)
             places = [
@@ -53,7 +55,7 @@ class Command(BaseCommand):
             seeding_noted.seed_noted()
         self.stdout.write(
             f"Loaded {joint.plan.title}, {len(places)} Place plans and {lists} lists they answer to; "
-            f"the register knows {known} plans."
+            f"the register knows {known} plans, the calendar {meetings} meetings."
         )
         if not without_publishing:
             self.publish(joint, places, references)
