@@ -131,9 +131,11 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
     folder = tmp_path_factory.mktemp("walk") / "publications"
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(PUBLICATION_ROOT=folder, **hasher):
         logging.disable(logging.CRITICAL)  # thousands of refusals, each told of by django.request
-        yield walk.build()
-        logging.disable(logging.NOTSET)
-        transaction.set_rollback(True)
+        try:
+            yield walk.build()
+        finally:
+            logging.disable(logging.NOTSET)
+            transaction.set_rollback(True)
 
 
 @pytest.fixture

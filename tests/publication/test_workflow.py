@@ -40,9 +40,9 @@ def edition(people):
 
 
 def test_a_reason_is_its_words_and_knows_its_place():
-    verdict = Verdict.no_if(True, "No text.", place="freeze") & Verdict(("No text.", "No board.")).mended_at("steps")
+    verdict = Verdict.no_if(True, "No text.", where="freeze") & Verdict(("No text.", "No board.")).mended_at("steps")
     assert verdict.reasons == ("No text.", "No board.")
-    assert [reason.place for reason in verdict.reasons] == ["freeze", "steps"]
+    assert [reason.where for reason in verdict.reasons] == ["freeze", "steps"]
     assert Reason("No text.", "x") in {"No text."}
 
 
