@@ -1,29 +1,170 @@
-"""What does a person type to sign in?"""
+"""What does a person type to sign in, to change their account, to invite others? Labels and sentences are ours, the
+checks are allauth's. A password is typed once, with a button to show it, and may be pasted (WCAG 3.3.8)."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.db.models import QuerySet
+
+from accounts.models import Role
+from core.nhs import NHSDateField
+from organisations.models import Organisation
+
+PASSWORD_HINT = "At least 12 characters. Three words that do not belong together are easy to keep and hard to guess."
+CODE_HINT = "The 6 digits that your authenticator app shows, or one of your recovery codes."
+CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
-class SignIn(AuthenticationForm):
+def email_field() -> forms.EmailField:
+    return forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}),
+        error_messages={
+            "required": "Enter your e-mail address",
+            "invalid": "Enter an e-mail address like name@example.nhs.uk",
+        },
+    )
+
+
+def _ask(form: forms.Form, name: str, label: str, *, hint: str = "", missing: str = "", **attributes: str) -> None:
+    """Our label, hint and sentence on one of allauth's fields; its placeholder goes, as it vanishes while one types."""
+    field = form.fields[name]
+    field.label, field.help_text = label, hint
+    field.error_messages["required"] = missing or f"Enter {label[:1].lower()}{label[1:]}"
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update(attributes)
+
+
+class SignIn(account.LoginForm):
     """E-mail address and password; the same words whether the address is unknown or the password is wrong."""
 
-    username = forms.EmailField(
-        label="E-mail address",
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-        error_messages={"required": "Enter your e-mail address"},
-    )
-    password = forms.CharField(
-        label="Password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your password"},
-    )
-    error_messages = {
-        "invalid_login": "The e-mail address or the password is not right. Check both and try again.",
-        "inactive": "This account is closed. Ask an administrator.",
-    }
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = email_field()
+        self.order_fields(["login", "password"])
+        _ask(self, "password", "Password", missing="Enter your password")
 
-    def clean_username(self) -> str:
-        return self.cleaned_data["username"].lower()
+
+class Confirm(account.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask(self, "password", "Your password", missing="Enter your password")
+
+
+class ChangePassword(account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _ask(self, "oldpassword", "Current password", missing="Enter your current password")
+        _ask(self, "password1", "New password", hint=PASSWORD_HINT, missing="Enter a new password")
+
+
+class SetPassword(account.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _ask(self, "password1", "New password", hint=PASSWORD_HINT, missing="Enter a new password")
+
+
+class NewPassword(account.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _ask(self, "password1", "New password", hint=PASSWORD_HINT, missing="Enter a new password")
+
+
+class ForgottenPassword(account.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = email_field()
+
+
+class Code(mfa.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask(self, "code", "Code", hint=CODE_HINT, missing="Enter the code", **CODE_BOX)
+
+
+class ConfirmByCode(mfa.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask(self, "code", "Code", hint=CODE_HINT, missing="Enter the code", **CODE_BOX)
+
+
+class FirstCode(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = "The 6 digits that the app shows now."
+        _ask(self, "code", "Code", hint=hint, missing="Enter the code that the app shows", **CODE_BOX)
+
+
+class AddPasskey(passkeys.AddWebAuthnForm):
+    """One kind of key: the browser makes it a passkey where it can, and a plain second step where it cannot."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        _ask(self, "name", "Name", hint="To tell it from others, for example “Work laptop”.", autocomplete="off")
+        missing = "The passkey was not made. Choose “Make a passkey” and follow your browser."
+        self.fields["credential"].error_messages.update({"required": missing, "invalid": missing})
+
+
+class RenamePasskey(passkeys.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask(self, "name", "Name", missing="Enter a name", autocomplete="off")
+
+
+class Invite(forms.Form):
+    """Whom to ask, for which role in which body, from when to when."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="The letter with the invitation goes there.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": "Enter an e-mail address",
+            "invalid": "Enter an e-mail address like name@example.nhs.uk",
+        },
+    )
+    organisation = forms.ModelChoiceField(queryset=None, label="Body", empty_label=None)
+    role = forms.ChoiceField(choices=Role, widget=forms.RadioSelect, error_messages={"required": "Select a role"})
+    starts_on = NHSDateField(label="First day")
+    ends_on = NHSDateField(
+        label="Last day, if it is known", help_text="Leave it empty for a role without an end.", required=False
+    )
+
+    def __init__(self, *args: Any, bodies: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = bodies
+
+
+class LastDay(forms.Form):
+    ends_on = NHSDateField(label="Last day", help_text="Leave it empty for a role without an end.", required=False)
+
+
+class NewAccount(forms.Form):
+    """The first sign-in by invitation: only a name and a password; the address is the one the letter went to."""
+
+    name = forms.CharField(
+        label="Your name",
+        help_text="As others should see it beside what you write.",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name"},
+    )
+    password = account.SetPasswordField(
+        label="Password", help_text=PASSWORD_HINT, error_messages={"required": "Enter a password"}
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+        self.fields["password"].widget.attrs.pop("placeholder", None)

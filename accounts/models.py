@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from organisations.models import Organisation
 
@@ -34,6 +36,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may enter the administration pages", default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    session_epoch = models.PositiveIntegerField(
+        default=0, help_text="Grows when the person signs out everywhere: sessions of an older epoch are not theirs."
+    )
 
     objects = UserManager()
 
@@ -46,22 +51,37 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to be this person's: ends all of them when the password or the epoch changes."""
+        value = f"{self.password}/{self.session_epoch}"
+        return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
+
 
 class Role(models.TextChoices):
     """What a person is to a body. What each may do is the table in `accounts/permissions.py`."""
 
     PLANNER = "planner", "Planner"
     PLACE_AUTHOR = "place author", "Place author"
+    SRO = "sro", "Senior Responsible Owner"
     ANALYST = "analyst", "Analyst"
     APPROVER = "approver", "Approver"
+    BOARD_SECRETARY = "board secretary", "Board secretary"
+    PUBLISHER = "publisher", "Publisher"
     HWB_OFFICER = "hwb officer", "Health and Wellbeing Board officer"
     HWB_CHAIR = "hwb chair", "Health and Wellbeing Board chair"
     READER = "reader", "Reader"
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class MembershipQuerySet(models.QuerySet):
+    def on(self, day: date) -> MembershipQuerySet:
+        """Held on that day; both ends count. One that was ended does not count from the day of its ending."""
+        held = self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+        return held.filter(Q(ended_at__isnull=True) | Q(ended_at__date__gt=day))
+
+
 class Membership(models.Model):
-    """A person holds a role in a body from one day to another; both ends count."""
+    """A person holds a role in a body from one day to another; both ends count. It may be ended at once."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -69,11 +89,16 @@ class Membership(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="granted")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Ended at once, whatever the last day says.")
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation", "role", "starts_on"], name="membership_is_granted_once"
+                fields=["user", "organisation", "role", "starts_on"],
+                condition=Q(ended_at__isnull=True),
+                name="membership_is_granted_once",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -83,3 +108,50 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} at {self.organisation}"
+
+
+class Invitation(models.Model):
+    """A body's administrator asks somebody to take a role in it. The link in the letter holds a token, of which only
+    the hash is kept; it opens the door once, until it expires, is withdrawn, or is sent anew."""
+
+    email = models.EmailField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=20, choices=Role)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="invited")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="invitations")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="invitation_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("sent_at")), name="invitation_expires_after_it_is_sent"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="invitation_is_accepted_or_revoked",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_is_accepted_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "organisation", "role"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_is_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()} at {self.organisation}"

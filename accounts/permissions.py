@@ -7,11 +7,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Role, User
 from core.verdict import Verdict
-from organisations.models import Organisation
+from organisations.models import Organisation, Place
 
 
 class Permission(StrEnum):
@@ -26,6 +26,7 @@ class Permission(StrEnum):
     RECORD_APPROVAL = "record an approval"
     PUBLISH = "publish a plan"
     SEE_JOBS = "see all jobs"
+    MANAGE_PEOPLE = "invite people and end roles"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -41,12 +42,15 @@ ROLES: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.PLACE_AUTHOR: frozenset({Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT}),
+    Role.SRO: frozenset({Permission.READ_WORKSPACE}),
     Role.ANALYST: frozenset({Permission.READ_WORKSPACE}),
     Role.APPROVER: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL}),
+    Role.BOARD_SECRETARY: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL}),
+    Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH}),
     Role.HWB_OFFICER: frozenset({Permission.GIVE_OPINION}),
     Role.HWB_CHAIR: frozenset({Permission.GIVE_OPINION}),
     Role.READER: frozenset({Permission.READ_WORKSPACE}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_WORKSPACE, Permission.SEE_JOBS}),
+    Role.ADMINISTRATOR: frozenset({Permission.READ_WORKSPACE, Permission.SEE_JOBS, Permission.MANAGE_PEOPLE}),
 }
 
 SYSTEM = None
@@ -57,8 +61,7 @@ def roles_of(user: Any, *, on: date) -> list[tuple[str, int]]:
     """(role, organisation id) pairs that hold on that day. Anonymous and inactive people hold none."""
     if not getattr(user, "is_active", False) or not user.pk:
         return []
-    held = Membership.objects.filter(user=user, starts_on__lte=on).exclude(ends_on__lt=on)
-    return list(held.values_list("role", "organisation_id"))
+    return list(Membership.objects.on(on).filter(user=user).values_list("role", "organisation_id"))
 
 
 def may(user: Any, permission: Permission, organisation: Organisation | None = None, *, on: date) -> Verdict:
@@ -80,6 +83,26 @@ def refusal(permission: Permission, organisation: Organisation | None = None) ->
 def holders(permission: Permission, organisations: Iterable[Organisation], *, on: date) -> QuerySet[User]:
     """The people who have a right in any of these bodies on that day, by name."""
     roles = [role for role, rights in ROLES.items() if permission in rights]
-    held = Membership.objects.filter(role__in=roles, organisation__in=organisations, starts_on__lte=on)
-    held = held.exclude(ends_on__lt=on)
+    held = Membership.objects.on(on).filter(role__in=roles, organisation__in=organisations)
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
+
+
+def bodies_managed(user: Any, *, on: date) -> QuerySet[Organisation]:
+    """The bodies whose people this person looks after: their own as administrator and, for an ICB's administrator, the
+    partnership and the board of each of its Places, which have nobody else to invite their first officer."""
+    existing = Organisation.objects.on(on).order_by("name")
+    if user is SYSTEM:
+        return existing
+    own = [pk for role, pk in roles_of(user, on=on) if Permission.MANAGE_PEOPLE in ROLES[role]]
+    places = Place.objects.on(on).filter(icb__in=own)
+    return existing.filter(
+        Q(pk__in=own) | Q(places_as_partnership__in=places) | Q(places_as_board__in=places)
+    ).distinct()
+
+
+def may_manage(user: Any, organisation: Organisation, *, on: date) -> Verdict:
+    """Whether the person looks after that body's people."""
+    return Verdict.no_if(
+        not bodies_managed(user, on=on).filter(pk=organisation.pk).exists(),
+        f"You may not {Permission.MANAGE_PEOPLE.value} for {organisation.name}. Only its administrator may.",
+    )

@@ -142,18 +142,14 @@ def field(bound: BoundField) -> SafeString:
 
 def error_summary(*filled: forms.BaseForm) -> SafeString | str:
     """Returns the list of everything wrong in these forms, each linked to its field; nothing when nothing is wrong."""
-    items = [
-        {"text": _first(errors), "href": None}
-        if name == "__all__"
-        else {"text": _message(form[name]), "href": f"#{_first_id(form[name])}"}
-        for form in filled
-        for name, errors in form.errors.items()
-    ]
+    items: list[dict[str, Any]] = []
+    for form in filled:
+        for name, errors in form.errors.items():
+            if name == "__all__":
+                items += [{"text": str(message)} for error in errors.as_data() for message in error.messages]
+            else:
+                items.append({"text": _message(form[name]), "href": f"#{_first_id(form[name])}"})
     return component("error-summary", heading="There is a problem", errorList=items) if items else ""
-
-
-def _first(errors: forms.utils.ErrorList) -> str:
-    return str(errors.as_data()[0].messages[0])
 
 
 def _message(bound: BoundField) -> str:

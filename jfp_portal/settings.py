@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -56,6 +57,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -67,6 +72,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.gate.Gate",
 ]
 
 ROOT_URLCONF = "jfp_portal.urls"
@@ -105,6 +112,84 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Sign-in (docs/adr/0008): django-allauth, without social accounts and without open sign-up.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=True)
+INVITATION_DAYS = int(os.environ.get("INVITATION_DAYS", "7"))
+ACCOUNT_ADAPTER = "accounts.gate.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# An account comes by an invitation that was sent to its address: that proves the address, and there is no other.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Lockout: wrong passwords and codes, counted per network address and per account; other figures are allauth's own.
+LOCKOUT = os.environ.get("LOCKOUT", "20/5m/ip,5/5m/key")
+ACCOUNT_RATE_LIMITS = {"login_failed": LOCKOUT, "invitation": "30/5m/ip"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignIn",
+    "reauthenticate": "accounts.forms.Confirm",
+    "change_password": "accounts.forms.ChangePassword",
+    "set_password": "accounts.forms.SetPassword",
+    "reset_password": "accounts.forms.ForgottenPassword",
+    "reset_password_from_key": "accounts.forms.NewPassword",
+}
+MFA_ADAPTER = "accounts.gate.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "accounts.forms.Code",
+    "reauthenticate": "accounts.forms.ConfirmByCode",
+    "activate_totp": "accounts.forms.FirstCode",
+    "add_webauthn": "accounts.forms.AddPasskey",
+    "edit_webauthn": "accounts.forms.RenamePasskey",
+}
+
+# Counters of failed sign-ins and used codes. In the database, so that all processes and hosts share them and no restart
+# forgives them. Large: a full cache throws out entries, and with them the lockouts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+
+
+def mail_settings(url: str) -> dict[str, object]:
+    """EMAIL_URL: smtp://user:password@host:port (smtps: TLS from the start, smtp+tls: STARTTLS) or file:///folder."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL must be smtp://, smtp+tls:// or smtps:// and name a host, or be file://.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+# Without a mail server each message is a file that only the installation's owner reads: links in them are secrets,
+# and a log is not the place for those.
+if not (EMAIL_URL := os.environ.get("EMAIL_URL")):
+    (RUN_DIR / "mail").mkdir(mode=0o700, parents=True, exist_ok=True)
+    EMAIL_URL = f"file://{RUN_DIR / 'mail'}"
+globals().update(mail_settings(EMAIL_URL))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "plans@localhost")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -163,6 +248,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SESSION_COOKIE_HTTPONLY = True
+# How many proxies of ours stand before the web server: lockout counts the address that the outermost of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if flag("BEHIND_PROXY") else "0"))
+# Browsers offer passkeys over plain http on this machine's own "localhost" only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 

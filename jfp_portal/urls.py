@@ -2,13 +2,18 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 import plans.urls
+from accounts.views import admin_door
 from jfp_portal import health
 from publication.views import home
 
 # The first page of the workspace is asked for by its name in every room; what it shows, only the highest room knows.
 WORKSPACE = [path("workspace/", home, name="workspace")]
+
+# The administration has no door of its own: our sign-in, with its second step and its lockout, and only for staff.
+admin.site.login = admin_door
 
 urlpatterns = [
     path("", health.nothing_published, name="nothing-published"),
@@ -17,6 +22,7 @@ urlpatterns = [
     path("", include("priorities.urls")),
     path("", include("consultation.urls")),
     path("", include("publication.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

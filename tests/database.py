@@ -20,6 +20,8 @@ def begin() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "jfp_portal.settings"
     for name in ("PUBLICATION_ROOT", "STATIC_ROOT", "CELERY_BROKER_URL", "REDIS_URL", "DEBUG", "HTTPS"):
         os.environ.pop(name, None)
+    # As in the sample system; the tests of the second factor require it.
+    os.environ["SECOND_FACTOR_REQUIRED"] = "false"
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
         base = Path(tempfile.mkdtemp(prefix="jfp-tests-"))

@@ -10,13 +10,20 @@ from pathlib import Path
 from jfp_portal.embedded import DatabaseUnavailable, database, run_dir
 from jfp_portal.embedded.keeper import locked
 from jfp_portal.serve import processes
-from jfp_portal.serve.installation import announce, answers, load_sample, refuse_taken_port, sample_password
+from jfp_portal.serve.installation import (
+    announce,
+    answers,
+    load_sample,
+    refuse_taken_port,
+    sample_password,
+    second_factor,
+)
 from jfp_portal.serve.supervisor import Child, Failed, Stopped, Supervisor, complain, say
 
 # What --fresh deletes: only what we made, by name, so that a mistaken JFP_RUN_DIR costs nothing else.
 OURS = (
     "postgres", "postgres.new", "publications", "static", "broker", "log", "sample-password", "sample-accounts",
-    "sample-loading", "secret-key", "prepared.json", "beat-schedule",
+    "sample-loading", "secret-key", "mail", "prepared.json", "beat-schedule",
 )  # fmt: skip
 
 
@@ -55,6 +62,7 @@ def serve(supervisor: Supervisor, folder: Path, port: int) -> None:
         with supervisor:  # inside the database's block: the children end first, the database last
             if status := supervisor.run("prepare", processes.prepare_command(), environment):
                 raise Failed(f"The installation could not be prepared (status {status}); the reason stands above.")
+            environment["SECOND_FACTOR_REQUIRED"] = second_factor(folder)
             supervisor.start(Child("worker", processes.worker_command(), environment))
             # A process of its own: a beat inside the worker is not started again when it dies, and with it goes the
             # reconciler, on which every promise about killed jobs rests.

@@ -11,7 +11,10 @@ from pathlib import Path
 from jfp_portal.serve import processes
 from jfp_portal.serve.supervisor import Failed, Supervisor, say
 
-ACCOUNTS = ["planner", "author.sefton", "analyst", "approver", "officer.sefton", "chair.sefton", "admin"]
+ACCOUNTS = [
+    "planner", "author.sefton", "sro", "analyst", "approver", "secretary", "publisher", "reader", "officer.sefton",
+    "chair.sefton", "admin",
+]  # fmt: skip
 
 
 def refuse_taken_port(port: int) -> None:
@@ -47,11 +50,26 @@ def answers(address: str) -> bool:
         return False
 
 
+def wants_no_sample() -> bool:
+    return os.environ.get("JFP_SAMPLE", "").lower() in {"no", "off", "0", "false"}
+
+
+def second_factor(folder: Path) -> str:
+    """SECOND_FACTOR_REQUIRED: as it is given; else "false" for a sample system, whose accounts are for trying out and
+    whose password is printed, and "true" for any other."""
+    if given := os.environ.get("SECOND_FACTOR_REQUIRED"):
+        return given
+    found = json.loads((folder / "prepared.json").read_text())
+    will_be_sample = found["has_sample"] and found["empty"] and not wants_no_sample()
+    has_sample = (folder / "sample-accounts").exists() or (folder / "sample-loading").exists()
+    return "false" if will_be_sample or has_sample else "true"
+
+
 def load_sample(supervisor: Supervisor, folder: Path, environment: dict[str, str]) -> None:
     """Loads the sample system where the database is empty, and goes on where an earlier start was cut short."""
     found = json.loads((folder / "prepared.json").read_text())
     marker, log = folder / "sample-loading", supervisor.log_folder / "sample.log"
-    if os.environ.get("JFP_SAMPLE", "").lower() in {"no", "off", "0", "false"}:
+    if wants_no_sample():
         return
     if not found["has_sample"] or not (found["empty"] or marker.exists()):
         return
@@ -72,6 +90,11 @@ def announce(folder: Path, port: int, password: str) -> None:
     lines = ["", "The portal is running:", f"  http://127.0.0.1:{port}/", ""]
     if kept.exists():
         shown = accounts or [f"{name}@sample.local" for name in ACCOUNTS]
-        lines += ["Sample accounts:", *(f"  {line}" for line in shown), f"  password of each: {password}", ""]
+        lines += ["Sample accounts:", *(f"  {line}" for line in shown), f"  password of each: {password}"]
+        if second_factor(folder) == "false":
+            lines += ["  They sign in with the password alone: SECOND_FACTOR_REQUIRED is off for the sample."]
+        lines += [""]
+    if not os.environ.get("EMAIL_URL"):
+        lines += [f"Letters are not sent (EMAIL_URL is not set) but kept as files: {folder / 'mail'}"]
     lines += [f"Logs and data: {folder}", "Ctrl-C stops everything.", ""]
     say("\n".join(lines))

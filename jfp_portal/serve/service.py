@@ -17,7 +17,14 @@ from pathlib import Path
 from jfp_portal.embedded import BASE_DIR, DatabaseUnavailable, database
 from jfp_portal.embedded.keeper import locked, open_the_way
 from jfp_portal.serve import processes
-from jfp_portal.serve.installation import announce, answers, load_sample, refuse_taken_port, sample_password
+from jfp_portal.serve.installation import (
+    announce,
+    answers,
+    load_sample,
+    refuse_taken_port,
+    sample_password,
+    second_factor,
+)
 from jfp_portal.serve.supervisor import Child, Failed, Stopped, Supervisor, complain, say
 
 REDIS = """
@@ -134,6 +141,7 @@ class Service:
                 supervisor.start(self.redis())
             if status := supervisor.run("prepare", processes.prepare_command(), environment):
                 raise Failed(f"The installation could not be prepared (status {status}); the reason stands above.")
+            environment["SECOND_FACTOR_REQUIRED"] = second_factor(self.folder)
             supervisor.start(Child("worker", processes.worker_command(), environment))
             supervisor.start(Child("beat", processes.beat_command(self.folder), environment))
             supervisor.start(Child("web", processes.web_command(self.web_port), environment))

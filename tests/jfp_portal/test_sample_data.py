@@ -190,6 +190,7 @@ def test_accounts_are_those_of_the_design() -> None:
     accounts = {row["email"]: row for row in read("accounts.yaml")}
     places = list(CODES)
     people = ["planner", "author.sefton", "analyst", "approver", "admin"]
+    people += ["publisher", "secretary", "sro", "reader"]
     people += [f"{who}.{place}" for place in places for who in ("officer", "chair")]
     assert set(accounts) == {f"{person}@sample.local" for person in people}
     boards = {place["slug"]: place["board"] for place in read("places.yaml")}

@@ -33,20 +33,20 @@ def test_a_stranger_is_asked_to_sign_in(client, people):
 
 
 def test_signing_in_with_the_wrong_password_says_so_in_words(client, people):
-    page = client.post(reverse("accounts:sign-in"), {"username": "planner@test.local", "password": "wrong"})
+    page = client.post(reverse("accounts:sign-in"), {"login": "planner@test.local", "password": "wrong"})
     assert "The e-mail address or the password is not right" in text_of(page)
     assert "<title>Error: Sign in" in text_of(page)
 
 
 def test_signing_in_with_nothing_typed_asks_for_each_in_a_sentence(client, people):
-    page = text_of(client.post(reverse("accounts:sign-in"), {"username": "", "password": ""}))
+    page = text_of(client.post(reverse("accounts:sign-in"), {"login": "", "password": ""}))
     assert page.count("Enter your e-mail address") == 2
     assert page.count("Enter your password") == 2
 
 
 def test_signing_in_leads_to_the_workspace(client, people):
     response = client.post(
-        reverse("accounts:sign-in"), {"username": "Planner@test.local", "password": "correct-horse-battery"}
+        reverse("accounts:sign-in"), {"login": "Planner@test.local", "password": "correct-horse-battery"}
     )
     assert response.headers["Location"] == "/workspace/"
     assert "Signed in as <strong>Planner</strong>" in text_of(client.get("/workspace/"))

@@ -1,0 +1,89 @@
+"""May this invitation be made or taken up, this role be changed? Every reason, in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from accounts import queries
+from accounts.models import Invitation, Membership, Role
+from accounts.permissions import SYSTEM, roles_of
+from core.verdict import Verdict
+from organisations.models import Kind, Organisation
+
+BOARD_ROLES = {Role.HWB_OFFICER, Role.HWB_CHAIR}
+
+
+def may_be_invited(
+    *, email: str, organisation: Organisation, role: str, starts_on: date, ends_on: date | None, by: Any, on: date
+) -> Verdict:
+    """Whether somebody may be offered this role, by this person, on that day."""
+    person = queries.person(email)
+    held = person is not None and (role, organisation.pk) in roles_of(person, on=max(on, starts_on))
+    is_board = organisation.kind == Kind.HEALTH_AND_WELLBEING_BOARD
+    label = Role(role).label
+    return (
+        Verdict.no_if(
+            by is not SYSTEM and email == by.email,
+            "You cannot give yourself a role. Ask another administrator.",
+        )
+        & Verdict.no_if(
+            role in BOARD_ROLES and not is_board,
+            f"{organisation.name} is not a Health and Wellbeing Board, so nobody can be its “{label}”.",
+        )
+        & Verdict.no_if(held, f"{email} is {label} at {organisation.name} already.")
+        & Verdict.no_if(
+            queries.open_invitations(organisation).filter(email=email, role=role).exists(),
+            f"{email} has been invited to be {label} at {organisation.name}. Send that invitation again instead.",
+        )
+        & _days(starts_on, ends_on, on=on)
+    )
+
+
+def may_end_on(membership: Membership, ends_on: date | None, *, by: Any, on: date) -> Verdict:
+    """Whether a role's last day may be changed to this one."""
+    verdict = _not_own(membership, by=by) & Verdict.no_if(
+        membership.ended_at is not None, "This role has ended. Invite the person again to give it anew."
+    )
+    if ends_on == membership.ends_on:
+        return verdict
+    return verdict & _days(membership.starts_on, ends_on, on=on)
+
+
+def may_end_now(membership: Membership, *, by: Any) -> Verdict:
+    return _not_own(membership, by=by) & Verdict.no_if(membership.ended_at is not None, "This role has ended already.")
+
+
+def may_be_accepted(invitation: Invitation, *, at: datetime) -> Verdict:
+    """Whether the link in the letter still opens the door."""
+    again = "Ask the person who invited you to send it again."
+    return (
+        Verdict.no_if(invitation.accepted_at is not None, "This invitation has been accepted. Sign in instead.")
+        & Verdict.no_if(invitation.revoked_at is not None, f"This invitation was withdrawn. {again}")
+        & Verdict.no_if(
+            invitation.accepted_at is None and invitation.revoked_at is None and invitation.expires_at <= at,
+            f"This invitation was open until {invitation.expires_at:%-d %B %Y}. {again}",
+        )
+    )
+
+
+def may_still_change(invitation: Invitation) -> Verdict:
+    """Whether it can be sent again or withdrawn."""
+    return Verdict.no_if(invitation.accepted_at is not None, "This invitation has been accepted.") & Verdict.no_if(
+        invitation.revoked_at is not None, "This invitation was withdrawn."
+    )
+
+
+def _not_own(membership: Membership, *, by: Any) -> Verdict:
+    return Verdict.no_if(
+        by is not SYSTEM and membership.user_id == by.pk,
+        "You cannot change your own role. Ask another administrator.",
+    )
+
+
+def _days(starts_on: date, ends_on: date | None, *, on: date) -> Verdict:
+    if ends_on is None:
+        return Verdict()
+    return Verdict.no_if(ends_on < starts_on, "The last day must not be before the first day.") & Verdict.no_if(
+        ends_on < on, "The last day must be today or later. To end a role today, choose “End now”."
+    )

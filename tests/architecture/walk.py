@@ -1,0 +1,338 @@
+"""The walk of every address: who is who, which plan is in which state, and what an answer means.
+
+The table of addresses is in test_permission_walk.py. What is expected is worked out here from the table of roles and
+from where a person sits, never by asking the code under test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+from accounts import actions as account_actions
+from accounts.models import Invitation, Membership, Role, User
+from accounts.permissions import ROLES, Permission
+from core.models import AuditEvent
+from organisations.models import Organisation
+from plans.models import Plan, Snapshot
+from publication import actions as publication_actions
+from publication.models import Publication
+from tests import stages
+
+ANYBODY = "anybody signed in"
+SIGN_IN, MISSING, WRONG_METHOD, REFUSED, DONE, FAULT = "sign-in", "404", "405", "refused", "done", "fault"
+Right = Permission | str | None
+
+
+@dataclass
+class Route:
+    """What an address needs. `get` and `post`: the right, ANYBODY, or None for a method that the address has not.
+
+    of: what the right is asked of: "nobody" (open to all), "signed in", "plan", "body", "another" (somebody else's).
+    data: what a POST sends (a dict, or a function of the Case) so that who may do it gets it done; `quiet` instead for
+    a POST that changes nothing that is audited. at: values for parameters of the address that PARAMETERS does not know.
+    headers: of each request, for example {"accept": "application/json"}. url: for a pattern that is no plain path.
+    anywhere: a right that opens it whatever body it is held in.
+    """
+
+    of: str
+    get: Right = None
+    post: Right = None
+    data: Any = None
+    quiet: bool = False
+    at: dict[str, Callable[[Case], Any]] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+    anywhere: Right = None
+
+
+@dataclass
+class Person:
+    """Somebody with one role, or with several at once, in the bodies of one seat."""
+
+    roles: tuple[str, ...]
+    seat: str
+    user: User | None = None
+    session: str = ""
+
+    def __str__(self) -> str:
+        return (
+            f"{' and '.join(self.roles) if len(self.roles) < 3 else 'all roles'} ({self.seat})"
+            if self.user
+            else "a stranger"
+        )
+
+
+@dataclass
+class Case:
+    """One plan in one state, with what hangs on it. All of them are Avon's: the seat "other Place" is Tamar's."""
+
+    state: str
+    plan: Plan
+    world: World
+
+    @property
+    def job_id(self) -> int | None:
+        return Publication.objects.filter(snapshot__edition__plan=self.plan).values_list("job_id", flat=True).first()
+
+    @property
+    def section(self) -> Any:
+        edition = self.plan.editions.order_by("-number").first()
+        return edition.sections.order_by("pk").first() if edition else None
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        return Snapshot.objects.filter(edition__plan=self.plan).order_by("-pk").first()
+
+
+@dataclass
+class World:
+    people: list[Person]
+    cases: list[Case]
+    membership: Membership
+    invitation: Invitation
+
+
+# How a parameter of an address is filled. None: this state has no such thing, and is left out.
+PARAMETERS: dict[str, Callable[[Case], Any]] = {
+    "slug": lambda case: case.plan.slug,
+    "job_id": lambda case: case.job_id,
+    "uid": lambda case: case.section and case.section.uid,
+}
+
+
+def build() -> World:
+    """An ICB with two Places and another ICB; everybody by role and seat; one plan of Avon's for each state."""
+    cast = stages.cast()
+    avon, tamar = cast.places
+    elsewhere = stages.organisation("elsewhere-icb", stages.Kind.ICB)
+    seats = {
+        "own Place": (avon.partnership, avon.board),
+        "other Place": (tamar.partnership, tamar.board),
+        "own ICB": (cast.icb, cast.icb),
+        "other ICB": (elsewhere, elsewhere),
+    }
+    people = [Person((), "")]
+    for seat, bodies in seats.items():
+        people += [_person((role,), seat, *bodies) for role in Role if seat not in OUTSIDE]
+        people.append(_person(tuple(Role), seat, *bodies))
+    world = World(people, [], None, None)  # type: ignore[arg-type]
+    for state, make in STATES.items():
+        made = stages.plan(cast, cast.joint, slug=f"avon-{state.replace(' ', '-')}", owner=avon.partnership, place=avon)
+        make(made)
+        world.cases.append(Case(state, made, world))
+    _with_people_of(world, avon.partnership)
+    return world
+
+
+def _person(roles: tuple[str, ...], seat: str, body: Organisation, board: Organisation) -> Person:
+    email = f"{roles[0] if len(roles) == 1 else 'all'}.{seat}@walk.local".replace(" ", "-")
+    user = account_actions.register(email=email, name=f"{roles[0]} {seat}", password="x" * 12, by=None, at=stages.NOW)
+    for role in roles:
+        held_at = board if role in {Role.HWB_OFFICER, Role.HWB_CHAIR} else body
+        start = date(2020, 1, 1)
+        account_actions.grant(user=user, organisation=held_at, role=role, starts_on=start, by=None, at=stages.NOW)
+    client = Client()
+    client.force_login(user)
+    return Person(roles, seat, user, client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def met_in(world: World, route: Route, case: Case) -> list[Person]:
+    """Who asks. For what belongs to nobody's body: a stranger, and each role once. For a plan or a body, in the first
+    state: also each role at the ICB, and of the other Place and the other ICB the one who holds every role there, and
+    so can do whatever any of them can. In the other states one of each set of rights is enough."""
+    if route.of not in {"plan", "body"}:
+        return [person for person in world.people if person.seat in {"", "own Place"}]
+    if case is world.cases[0]:
+        return [person for person in world.people if person.seat not in OUTSIDE or len(person.roles) > 1]
+    kinds: dict[Any, Person] = {}
+    for person in world.people:
+        if person.seat == "own Place" or len(person.roles) != 1:
+            kinds.setdefault((person.seat, frozenset().union(*(ROLES[role] for role in person.roles))), person)
+    return list(kinds.values())
+
+
+OUTSIDE = ("other Place", "other ICB")
+
+
+def _with_people_of(world: World, body: Organisation) -> None:
+    """A role and an open invitation in Avon's partnership, for the pages about people."""
+    guest = account_actions.register(email="guest@walk.local", name="Guest", password="x" * 12, by=None, at=stages.NOW)
+    day = date(2020, 1, 1)
+    world.membership = account_actions.grant(
+        user=guest, organisation=body, role=Role.READER, starts_on=day, by=None, at=stages.NOW
+    )
+    world.invitation = account_actions.invite(
+        email="invited@walk.local", organisation=body, role=Role.READER, starts_on=day, ends_on=None,
+        site="http://testserver/", by=None, at=stages.NOW,
+    )  # fmt: skip
+
+
+def _drafted(plan: Plan) -> Any:
+    return stages.written(plan, [*stages.TEXT, *stages.VIEWS])
+
+
+def _in_consultation(plan: Plan) -> Any:
+    edition = _drafted(plan)
+    publication_actions.issue_draft(edition=edition, by=None, at=stages.NOW)
+    return edition
+
+
+def _finalising(plan: Plan) -> Any:
+    edition = _drafted(plan)
+    stages.consulted(edition)
+    return edition
+
+
+def _awaiting(plan: Plan) -> Any:
+    edition = _finalising(plan)
+    stages.finalised(edition)
+    return edition
+
+
+def _approved(plan: Plan) -> Any:
+    edition = _awaiting(plan)
+    stages.approved(edition.snapshots.order_by("-number").first())
+    edition.refresh_from_db()
+    return edition
+
+
+STATES: dict[str, Callable[[Plan], Any]] = {
+    "draft": _drafted,
+    "empty": lambda plan: None,
+    "in consultation": _in_consultation,
+    "finalising": _finalising,
+    "awaiting approval": _awaiting,
+    "approved": _approved,
+    "being published": lambda plan: publication_actions.publish(edition=_approved(plan), by=None, at=stages.NOW),
+    "published": lambda plan: stages.published(_approved(plan)),
+}
+
+
+def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[str]:
+    """Every address of the portal, as its patterns are written."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def address(pattern: str, route: Route, case: Case) -> str | None:
+    """The address of this case; None where its state has nothing there."""
+    if route.url:
+        return route.url
+    values = {name: (route.at.get(name) or PARAMETERS[name])(case) for name in PARAMETER.findall(pattern)}
+    if any(value is None for value in values.values()):
+        return None
+    return "/" + PARAMETER.sub(lambda match: str(values[match[1]]), pattern)
+
+
+def has(person: Person, right: Right, *seats: str) -> bool:
+    """Whether the person's role carries the right, and its seat is one of these."""
+    return person.seat in seats and any(right in ROLES[role] for role in person.roles)
+
+
+def sees(person: Person) -> bool:
+    """Avon's plans are open to who reads the workspace for Avon's partnership or for the ICB."""
+    return has(person, Permission.READ_WORKSPACE, "own Place", "own ICB")
+
+
+def expected(route: Route, method: str, person: Person) -> set[str]:
+    """What may come back. A state may make it 404, or refuse it, even for who may; never the reverse."""
+    right = getattr(route, method)
+    if route.of == "nobody":
+        return {WRONG_METHOD} if right is None else {DONE, REFUSED, MISSING, SIGN_IN}
+    if person.user is None:
+        return {SIGN_IN}
+    if right is None:
+        return {WRONG_METHOD, MISSING}
+    if route.of == "another":
+        return {MISSING}
+    if right == ANYBODY:
+        return {DONE, REFUSED, MISSING} if route.of == "signed in" or sees(person) else {MISSING}
+    if has(person, route.anywhere, *SEATS):
+        return {DONE, REFUSED, MISSING}
+    if route.of == "plan":
+        if not sees(person):
+            return {MISSING}
+        return {DONE, REFUSED, MISSING} if has(person, right, "own Place", "own ICB") else {REFUSED, MISSING}
+    if has(person, right, "own Place", "own ICB") or (has(person, right, *SEATS) and not route.at):
+        return {DONE, REFUSED, MISSING}
+    return {MISSING} if has(person, right, *SEATS) else {REFUSED}
+
+
+SEATS = ("own Place", "other Place", "own ICB", "other ICB")
+
+
+def answered(person: Person, method: str, url: str, route: Route, case: Case) -> str:
+    """Sends the request, takes back what it did, and says what the answer was."""
+    data = route.data(case) if callable(route.data) else route.data
+    with transaction.atomic():
+        before = AuditEvent.objects.count()
+        response = sent(person, method, url, route, data)
+        changed = response.status_code < 500 and AuditEvent.objects.count() > before
+        transaction.set_rollback(True)
+    return meaning(response, method, changed=changed, quiet=route.quiet)
+
+
+# The whole of Django, without the test client's copying of every context of every template.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+
+
+def sent(person: Person, method: str, url: str, route: Route, data: Any = None) -> Any:
+    factory = RequestFactory(headers=route.headers)
+    environ = getattr(factory, method)(url, data if method == "post" else None).environ
+    if person.session:
+        environ["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={person.session}"
+    return HANDLER(environ)
+
+
+def meaning(response: Any, method: str, *, changed: bool, quiet: bool) -> str:
+    status, to = response.status_code, response.headers.get("Location", "")
+    if status >= 500:
+        return FAULT
+    if changed:
+        return DONE
+    if status == 302 and to.startswith("/accounts/sign-in/"):
+        return SIGN_IN
+    if status in {404, 405}:
+        return str(status)
+    if status in {403, 409}:
+        return REFUSED
+    # A POST that changed nothing was refused, however politely it was answered; unless it is one that never does.
+    return REFUSED if method == "post" and not quiet else DONE
+
+
+def faults(pattern: str, route: Route, world: World) -> list[str]:
+    """Every answer that is not what the table says; and that it says something: who may, can, in some state."""
+    found: list[str] = []
+    for method in ("get", "post"):
+        done = False
+        for case in world.cases if PARAMETERS.keys() & set(PARAMETER.findall(pattern)) else world.cases[:1]:
+            if (url := address(pattern, route, case)) is None:
+                continue
+            for person in met_in(world, route, case):
+                answer, allowed = answered(person, method, url, route, case), expected(route, method, person)
+                done = done or answer == DONE or (answer == SIGN_IN and route.of == "nobody")
+                if answer not in allowed:
+                    found.append(
+                        f"{method} {url} ({case.state}) by {person}: {answer}, not {' or '.join(sorted(allowed))}"
+                    )
+        if getattr(route, method) and not done and route.of != "another":
+            found.append(f"{method} {pattern}: nobody got it done in any state. Give data=, or quiet=True.")
+    return found
