@@ -83,7 +83,9 @@ class Branch:
 
 def outline(edition: Edition) -> list[Branch]:
     """The sections of an edition as they are read, each with its depth, in one query."""
-    rows = edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_AS_IT_STANDS)).defer("body", "summary")
+    rows = (
+        edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_AS_IT_STANDS)).defer("body", "summary")
+    )
     below: dict[int | None, list[Section]] = {}
     for row in rows.order_by("position", "pk"):
         below.setdefault(row.parent_id, []).append(row)
