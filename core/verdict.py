@@ -10,12 +10,12 @@ class Reason(str):
     """A sentence that says why not, and in one word where it can be mended, which a page makes an address of. It is
     its words: equal to any string that says the same."""
 
-    __slots__ = ("place",)
-    place: str
+    __slots__ = ("where",)
+    where: str
 
-    def __new__(cls, words: str, place: str = "") -> Reason:
+    def __new__(cls, words: str, where: str = "") -> Reason:
         reason = super().__new__(cls, words)
-        reason.place = place
+        reason.where = where
         return reason
 
 
@@ -38,12 +38,12 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
     @classmethod
-    def no_if(cls, refused: bool, reason: str, *, place: str = "") -> Verdict:
-        return cls((Reason(reason, place) if place else reason,)) if refused else cls()
+    def no_if(cls, refused: bool, reason: str, *, where: str = "") -> Verdict:
+        return cls((Reason(reason, where) if where else reason,)) if refused else cls()
 
-    def mended_at(self, place: str) -> Verdict:
-        """The same, every reason with the place where it can be mended, unless it has one."""
-        return Verdict(tuple(Reason(reason, getattr(reason, "place", "") or place) for reason in self.reasons))
+    def mended_at(self, where: str) -> Verdict:
+        """The same, every reason with where it can be mended, unless it has one."""
+        return Verdict(tuple(Reason(reason, getattr(reason, "where", "") or where) for reason in self.reasons))
 
     def __bool__(self) -> bool:
         return not self.reasons

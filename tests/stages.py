@@ -173,8 +173,8 @@ def restated(edition: Edition) -> None:
         )  # fmt: skip
 
 
-def consulted(edition: Edition, *, silent: tuple[int, ...] = ()) -> Round:
-    """A closed round on the text as it stands: each board has answered, or its silence is recorded."""
+def consulted(edition: Edition, *, silent: tuple[int, ...] = (), close: bool = True) -> Round:
+    """A round on the text as it stands, closed: each board has answered, or its silence is recorded."""
     draft = publication_actions.issue_draft(edition=edition, by=SYSTEM, at=NOW)
     round = consultation_actions.open_round(snapshot=draft, opens_on=TODAY, closes_on=TODAY, by=SYSTEM, at=NOW)
     for position, consultee in enumerate(round.consultees.order_by("organisation__name")):
@@ -187,7 +187,7 @@ def consulted(edition: Edition, *, silent: tuple[int, ...] = ()) -> Round:
                 consultee=consultee, text=f"It does, says {consultee.organisation.name}.\n  In two lines.",
                 finding=Opinion.Finding.PROPER_ACCOUNT, agreed_on=TODAY, how=Opinion.How.MEETING, by=SYSTEM, at=NOW,
             )  # fmt: skip
-    return consultation_actions.close_round(round=round, by=SYSTEM, at=NOW)
+    return consultation_actions.close_round(round=round, by=SYSTEM, at=NOW) if close else round
 
 
 def finalised(edition: Edition) -> Snapshot:

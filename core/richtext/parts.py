@@ -40,7 +40,7 @@ def part(html: str, bid: str) -> tuple[str, str]:
     both do. Raises KeyError when no block at the top level has that id."""
     nodes = list(parse(html).elements())
     text = [node for node in nodes if node.tag != "aside"]
-    at = next((place for place, node in enumerate(text) if node.attrs.get("data-bid") == bid), None)
+    at = next((index for index, node in enumerate(text) if node.attrs.get("data-bid") == bid), None)
     if at is None:
         raise KeyError(bid)
     notes = [node for node in nodes if node.tag == "aside"]

@@ -23,7 +23,7 @@ def may_sign_off(section: Section, *, by: Any, at: datetime) -> Verdict:
     """A section is signed off by its owner, while its text can be changed, and once for each version."""
     verdict = may_on_plan(by, Permission.EDIT_PLAN, section.edition.plan, on=localdate(at))
     verdict &= Verdict.no_if(
-        section.owner_id is None, f"Nobody answers for “{section}” yet; name its owner first.", place="structure"
+        section.owner_id is None, f"Nobody answers for “{section}” yet; name its owner first.", where="structure"
     )
     verdict &= Verdict.no_if(
         section.owner_id is not None and by is not SYSTEM and by != section.owner,

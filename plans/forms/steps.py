@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 from core.nhs import NHSDateField
-from organisations.models import Organisation
 from plans.models import Approval
 
 
@@ -34,7 +33,7 @@ class DecisionForm(forms.Form):
     """What a body decided on a frozen text, when, and where that can be read."""
 
     body = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(), label="Body", empty_label="Choose a body",
+        queryset=None, label="Body", empty_label="Choose a body",
         error_messages={"required": "Choose the body that decided"},
     )  # fmt: skip
     decision = forms.ChoiceField(

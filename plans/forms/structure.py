@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
 from core import richtext
 from plans.models import Section
 
@@ -43,7 +42,7 @@ class OwnerForm(forms.Form):
     """Who answers for the section, and to whom."""
 
     owner = forms.ModelChoiceField(
-        queryset=User.objects.none(), required=False, label="Owner", empty_label="Nobody yet",
+        queryset=None, required=False, label="Owner", empty_label="Nobody yet",
         help_text="The person who signs the section off. Only people who may write this plan can be chosen.",
     )  # fmt: skip
     post = forms.CharField(

@@ -1,19 +1,9 @@
 """What is a plan made of? The rules it answers to, the working text, and the frozen copies."""
 
 from plans.models.comment import Comment, CommentReply, Suggestion
-from plans.models.edition import (
-    RESERVED_SLUGS,
-    Coverage,
-    Edition,
-    Plan,
-    PlanBody,
-    PlanPart,
-    Section,
-    SectionRevision,
-    Signatory,
-    StatusChange,
-)
+from plans.models.edition import Coverage, Edition, Section, SectionRevision, Signatory, StatusChange
 from plans.models.notification import AT_FIRST, NoticeChoice, Notification
+from plans.models.plan import RESERVED_SLUGS, Plan, PlanBody, PlanPart
 from plans.models.presence import Presence
 from plans.models.reference import GlossaryTerm, ParticipationRule, PlanType, Requirement
 from plans.models.register import (

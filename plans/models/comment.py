@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Q
 
 from core.richtext.passages import Passage
-from plans.models.edition import Edition, Plan, Section
+from plans.models.edition import Edition, Section
+from plans.models.plan import Plan
 
 
 class CommentQuerySet(models.QuerySet):

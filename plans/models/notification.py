@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Mail
-from plans.models.edition import Plan
+from plans.models.plan import Plan
 
 
 class Notification(models.Model):

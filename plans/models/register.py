@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 
 from organisations.models import Organisation, Place
-from plans.models.edition import Plan
+from plans.models.plan import Plan
 from plans.models.reference import PlanType
 
 REDUCED_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"

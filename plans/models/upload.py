@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from plans.models.edition import Plan
+from plans.models.plan import Plan
 
 
 class Upload(models.Model):

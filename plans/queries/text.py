@@ -23,6 +23,7 @@ from plans.models import (
 )
 
 AWAY_AFTER = timedelta(minutes=1)
+SIGNED_AS_IT_STANDS = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
 
 
 def section_in_work(plan: Plan, uid: uuid.UUID) -> Section | None:
@@ -34,7 +35,8 @@ def section_in_work(plan: Plan, uid: uuid.UUID) -> Section | None:
 def section_for(edition: Edition, uid: UUID) -> Section | None:
     """A section of this edition, with what its page shows of it."""
     rows = Section.objects.select_related("edition__plan__plan_type", "edition__plan__owner", "edition__plan__place")
-    return rows.select_related("parent").filter(edition=edition, uid=uid).first()
+    rows = rows.select_related("parent", "owner").annotate(is_signed_off=Exists(SIGNED_AS_IT_STANDS))
+    return rows.filter(edition=edition, uid=uid).first()
 
 
 def newest_section(plan: Plan, uid: UUID) -> Section | None:
@@ -81,8 +83,9 @@ class Branch:
 
 def outline(edition: Edition) -> list[Branch]:
     """The sections of an edition as they are read, each with its depth, in one query."""
-    signed = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
-    rows = edition.sections.select_related("owner").annotate(signed=Exists(signed)).defer("body", "summary")
+    rows = (
+        edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_AS_IT_STANDS)).defer("body", "summary")
+    )
     below: dict[int | None, list[Section]] = {}
     for row in rows.order_by("position", "pk"):
         below.setdefault(row.parent_id, []).append(row)

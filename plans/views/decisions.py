@@ -79,5 +79,6 @@ def sign_off(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         show_reasons(request, error)
     else:
         messages.success(request, f"“{section}” is signed off as it stands. Any later edit opens it again.")
-    from_home = request.POST.get("next") == reverse("plans:workspace")
-    return redirect("plans:workspace") if from_home else redirect("publication:plan", slug=slug)
+    pages = (reverse("plans:workspace"), reverse("plans:section", kwargs={"slug": slug, "uid": uid}))
+    came_from = request.POST.get("next")
+    return redirect(came_from) if came_from in pages else redirect("publication:plan", slug=slug)

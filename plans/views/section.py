@@ -32,6 +32,7 @@ def found_section(request: HttpRequest, slug: str, uid: UUID) -> Section:
     section = edition and queries.section_for(edition, uid)
     if not section:
         raise Http404("No section at this address is open to you.")
+    section.edition, edition.plan = edition, plan
     return section
 
 

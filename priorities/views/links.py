@@ -108,7 +108,7 @@ def _save_section(
 def sources(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Where a commitment comes from: items of the lists, and the strategies of the boards."""
     edition = open_edition_or_404(plan_or_404(request, slug))
-    commitment = Commitment.objects.filter(uid=uid, section__edition=edition).select_related("section").first()
+    commitment = queries.commitments_of(edition).filter(uid=uid).select_related("section").first()
     if commitment is None:
         raise Http404("There is no such commitment in the open edition.")
     commitment.section.edition = edition

@@ -23,7 +23,7 @@ def ready_to_issue(edition: Edition, *, unchanged: bool) -> Verdict:
     verdict = Verdict.no_if(
         not edition.sections.exists(),
         "There is no text to freeze yet; write or import the sections.",
-        place="structure",
+        where="structure",
     )
     verdict &= Verdict.no_if(
         not edition.is_open, f"The edition is {edition.get_status_display().lower()}; start a new edition first."
@@ -62,7 +62,7 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
         & Verdict.no_if(
             working_text != snapshot.text_sha256,
             "The working text is no longer the one last issued; issue it again, or undo the change.",
-            place="freeze",
+            where="freeze",
         )
     )
 
@@ -223,7 +223,7 @@ def _pictures(sections: list[dict[str, Any]]) -> Verdict:
         verdict &= Verdict.no_if(
             'alt=""' in section["body"] + section["summary"],
             f"A picture in “{section['title']}” has no description for people who cannot see it; write one.",
-            place=f"section:{section['id']}",
+            where=f"section:{section['id']}",
         )
         verdict &= _pictures(section["sections"])
     return verdict

@@ -24,7 +24,7 @@ class Shown:
 
 def mended(verdict: Verdict, plan: Plan) -> list[Shown]:
     """Every reason of a verdict, with its link."""
-    return [Shown(str(reason), *_way(getattr(reason, "place", ""), plan)) for reason in verdict.reasons]
+    return [Shown(str(reason), *_way(getattr(reason, "where", ""), plan)) for reason in verdict.reasons]
 
 
 def _way(place: str, plan: Plan) -> tuple[str, str]:

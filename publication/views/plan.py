@@ -163,8 +163,8 @@ def _to_be_asked(last: Snapshot | None, working: str, *, on: Any) -> Verdict:
     """Boards are asked about a frozen text, and it should be the one that is in the editor."""
     if last is None:
         return Verdict.no_if(
-            True, "Freeze the text first: boards are asked about a text that cannot change.", place="freeze"
+            True, "Freeze the text first: boards are asked about a text that cannot change.", where="freeze"
         )
     return consultation_checks.ready_to_open(last, on=on) & Verdict.no_if(
-        working != last.text_sha256, "The text was changed since it was frozen; freeze it again.", place="freeze"
+        working != last.text_sha256, "The text was changed since it was frozen; freeze it again.", where="freeze"
     )

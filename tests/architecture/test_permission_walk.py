@@ -35,13 +35,19 @@ from accounts.permissions import Permission
 from core import audit
 from plans.models import Plan
 from tests.architecture import walk
+from tests.architecture import walk_things as things
 from tests.architecture.walk import ANYBODY, Route, World, faults, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permission walk")]
 
 open_to_all, signed_in = partial(Route, "nobody"), partial(Route, "signed in")
 on_plan, in_body, of_another = partial(Route, "plan"), partial(Route, "body"), partial(Route, "another")
-READ, MANAGE = Permission.READ_WORKSPACE, Permission.MANAGE_PEOPLE
+READ, EDIT, COMMENT = Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.COMMENT
+MANAGE, IMPORT = Permission.MANAGE_PEOPLE, Permission.IMPORT_PLAN
+JSON, HTMX = {"accept": "application/json"}, {"hx-request": "true"}
+PLAN = "workspace/plans/<slug:slug>/"
+SECTION = f"{PLAN}sections/<uuid:uid>/"
+COMMENTED = {"text": "Is this so?", "token": "0f1a1f7e-0000-4000-8000-000000000001"}
 AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
 AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
 AT_NOTHING = {"pk": lambda case: 1}
@@ -98,22 +104,110 @@ ROUTES: dict[str, Route] = {
     "accounts/people/roles/<int:pk>/second-factor/": in_body(get=MANAGE, post=MANAGE, at=AT_MEMBERSHIP),
     "accounts/people/invitations/<int:pk>/send/": in_body(post=MANAGE, at=AT_INVITATION),
     "accounts/people/invitations/<int:pk>/withdraw/": in_body(get=MANAGE, post=MANAGE, at=AT_INVITATION),
-    # plans and publication
-    "workspace/": signed_in(get=ANYBODY, post=ANYBODY, quiet=True),
-    "workspace/plans/<slug:slug>/": on_plan(get=READ),
-    "workspace/plans/<slug:slug>/start-edition/": on_plan(post=Permission.EDIT_PLAN),
-    "workspace/plans/<slug:slug>/take-back/": on_plan(post=Permission.EDIT_PLAN),
-    "workspace/plans/<slug:slug>/issue-draft/": on_plan(post=Permission.ISSUE_DRAFT),
-    "workspace/plans/<slug:slug>/publish/": on_plan(get=READ, post=Permission.PUBLISH),
-    "workspace/plans/<slug:slug>/timetable/": on_plan(get=READ),
-    "workspace/plans/<slug:slug>/timetable/table.csv": on_plan(get=READ),
-    "workspace/plans/<slug:slug>/timetable/calendar.ics": on_plan(get=READ),
+    # publication: the home, plans and the steps of their life
+    "workspace/": signed_in(get=ANYBODY),
+    PLAN: on_plan(get=READ),
+    f"{PLAN}start-edition/": on_plan(get=READ, post=EDIT),
+    f"{PLAN}take-back/": on_plan(get=READ, post=EDIT),
+    f"{PLAN}issue-draft/": on_plan(get=READ, post=Permission.ISSUE_DRAFT),
+    f"{PLAN}abandon/": on_plan(get=READ, post=EDIT, data={"reason": "Begun too early."}),
+    f"{PLAN}withdraw/": on_plan(get=READ, post=Permission.PUBLISH, data={"reason": "It is wrong."}),
+    f"{PLAN}publish/": on_plan(get=READ, post=Permission.PUBLISH),
+    f"{PLAN}compare/": on_plan(get=READ),
+    f"{PLAN}compare/pdf/": on_plan(get=READ, states=("draft", "in consultation")),
+    f"{PLAN}word/": on_plan(get=READ),
+    f"{SECTION}word/": on_plan(get=READ),
     "workspace/jobs/": signed_in(get=ANYBODY),
     "workspace/jobs/<int:job_id>/": on_plan(get=READ, anywhere=Permission.SEE_JOBS),
+    "workspace/data-quality/": signed_in(get=ANYBODY),
+    "workspace/data-quality/<str:fingerprint>/": on_plan(
+        get=READ, post=EDIT, data={"reason": "It is known."}, at={"fingerprint": things.finding}
+    ),
+    "workspace/data-quality/set-aside/<int:pk>/take-up/": on_plan(post=EDIT, at={"pk": things.finding_set_aside}),
+    # consultation
+    f"{PLAN}consultation/open/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.ROUND),
+    f"{PLAN}consultation/close/": on_plan(get=READ, post=Permission.RUN_ROUND),
+    f"{PLAN}timetable/": on_plan(get=READ),
+    f"{PLAN}timetable/table.csv": on_plan(get=READ),
+    f"{PLAN}timetable/calendar.ics": on_plan(get=READ),
+    # plans: a section and its text
+    SECTION: on_plan(get=READ, post=EDIT, data=things.text),
+    f"{SECTION}merge/": on_plan(get=READ, post=EDIT, data=things.merging),
+    f"{SECTION}presence/": on_plan(post=READ, quiet=True),
+    f"{SECTION}pictures/": on_plan(post=EDIT, data=things.picture_file),
+    f"{SECTION}advice/": on_plan(get=READ, post=READ, quiet=True, data={"body": "<p>We will leverage.</p>"}),
+    f"{SECTION}history/": on_plan(get=READ),
+    f"{SECTION}history/<str:revision>/restore/": on_plan(
+        get=READ, post=EDIT, data=things.version, at={"revision": lambda case: "1.1"}
+    ),
+    f"{SECTION}compare/": on_plan(get=READ),
+    f"{SECTION}sign-off/": on_plan(post=EDIT, data=things.version),
+    f"{PLAN}pictures/<slug:sha256>/": on_plan(get=READ, at={"sha256": things.picture_of_text}),
+    f"{PLAN}references/": on_plan(get=READ),
+    # plans: the order of a text, and what bodies decided
+    f"{PLAN}structure/": on_plan(get=READ, post=EDIT, data={"title": "A new section"}),
+    f"{PLAN}structure/undo/": on_plan(post=EDIT, data=things.last_change),
+    f"{PLAN}structure/<uuid:uid>/": on_plan(get=READ, post=EDIT, data={"verb": "add", "title": "A new section"}),
+    f"{PLAN}decisions/": on_plan(get=READ, post=Permission.RECORD_APPROVAL, data=things.decision),
+    # plans: files
+    "workspace/import/": in_body(get=IMPORT, post=IMPORT, data=things.file),
+    "workspace/import/check/": signed_in(get=ANYBODY, post=ANYBODY, quiet=True),
+    "workspace/import/give-up/": signed_in(post=ANYBODY, quiet=True),
+    f"{PLAN}import/": on_plan(get=EDIT, post=EDIT, data=things.file),
+    f"{PLAN}import/check/": on_plan(get=EDIT, post=EDIT, quiet=True),
+    f"{PLAN}import/give-up/": on_plan(post=READ, quiet=True),
+    # plans: comments, notices, mail
+    f"{SECTION}comments/": on_plan(get=READ, post=COMMENT, data=COMMENTED),
+    f"{PLAN}comments/": on_plan(get=READ),
+    "workspace/comments/<int:comment_id>/": on_plan(get=READ),
+    "workspace/comments/<int:comment_id>/<slug:verb>/": on_plan(
+        post=COMMENT, data={"text": "So it is."}, at={"verb": lambda case: "reply"}
+    ),
+    "workspace/notifications/": signed_in(get=ANYBODY),
+    "workspace/notifications/read/": signed_in(post=ANYBODY, quiet=True),
+    "workspace/notifications/<int:notice_id>/read/": of_another(post=ANYBODY, at={"notice_id": things.notice}),
+    "workspace/notifications/choices/": signed_in(get=ANYBODY, post=ANYBODY, quiet=True),
+    "notices/stop/<str:token>/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True, at={"token": things.token}),
+    "workspace/mail/": in_body(get=Permission.SEE_MAIL),
+    "workspace/mail/<int:mail_id>/": in_body(get=Permission.SEE_MAIL, at=things.mail("sent")),
+    "workspace/mail/<int:mail_id>/resend/": in_body(post=Permission.SEE_MAIL, at=things.mail("failed")),
+    "workspace/mail/<int:mail_id>/bounce/": in_body(
+        post=Permission.SEE_MAIL, data={"reason": "The box is full."}, at=things.mail("sent")
+    ),
+    # priorities
+    f"{PLAN}promises/": on_plan(get=READ),
+    f"{SECTION}commitments/": on_plan(get=READ, post=EDIT, data={"text": "We will open at night."}),
+    f"{SECTION}links/": on_plan(get=READ, post=EDIT, data=things.item),
+    f"{PLAN}commitments/<uuid:uid>/sources/": on_plan(
+        get=READ, post=EDIT, data=things.item, at={"uid": things.commitment}
+    ),
+    f"{PLAN}coverage/": on_plan(get=READ),
+    f"{PLAN}coverage.csv": on_plan(get=READ),
+    f"{PLAN}coverage/<slug:code>/": on_plan(
+        get=READ, post=EDIT, data={"reason": "Another plan says it."}, at={"code": lambda case: "joint-1"}
+    ),
 }
+ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # The same address once more, asked in another way.
 ALSO: list[tuple[str, Route]] = [
-    ("workspace/jobs/<int:job_id>/", on_plan(get=READ, anywhere=Permission.SEE_JOBS, headers={"hx-request": "true"})),
+    ("workspace/jobs/<int:job_id>/", on_plan(get=READ, anywhere=Permission.SEE_JOBS, headers=HTMX)),
+    (SECTION, on_plan(get=READ, post=EDIT, data=things.text, headers=JSON)),
+    (f"{SECTION}presence/", on_plan(post=READ, quiet=True, headers=JSON)),
+    (f"{SECTION}pictures/", on_plan(post=EDIT, data=things.picture_file, headers=JSON)),
+    (f"{SECTION}commitments/", on_plan(get=READ, post=EDIT, data={"text": "We will."}, headers=JSON)),
+    (f"{SECTION}commitments/", on_plan(get=READ, post=EDIT, data={"text": "We will."}, headers=HTMX)),
+    (f"{SECTION}comments/", on_plan(get=READ, post=COMMENT, data=COMMENTED, headers=HTMX)),
+    (f"{SECTION}advice/", on_plan(get=READ, post=READ, quiet=True, data={"body": "<p>So.</p>"}, headers=HTMX)),
+    (f"{PLAN}references/", on_plan(get=READ, headers=JSON)),
+    (f"{PLAN}promises/", on_plan(get=READ, headers=JSON)),
+    (ACT, on_plan(post=EDIT, data={"text": "It is."}, at={"verb": lambda case: "resolve"})),
+    (ACT, on_plan(post=EDIT, at={"comment_id": things.suggestion, "verb": lambda case: "accept"})),
+    (
+        ACT,
+        on_plan(
+            post=EDIT, data={"text": "Too short."}, at={"comment_id": things.suggestion, "verb": lambda case: "decline"}
+        ),
+    ),
 ]
 
 
@@ -134,9 +228,11 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
     folder = tmp_path_factory.mktemp("walk") / "publications"
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(PUBLICATION_ROOT=folder, **hasher):
         logging.disable(logging.CRITICAL)  # thousands of refusals, each told of by django.request
-        yield walk.build()
-        logging.disable(logging.NOTSET)
-        transaction.set_rollback(True)
+        try:
+            yield walk.build()
+        finally:
+            logging.disable(logging.NOTSET)
+            transaction.set_rollback(True)
 
 
 @pytest.fixture

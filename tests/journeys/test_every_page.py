@@ -98,7 +98,8 @@ def test_each_text_is_explained_by_the_meanings_of_its_time(sample_site: Path) -
 
 # What the documents count: parts with a title of their own, and what is listed under them.
 SHAPES = [
-    ("sefton", "Principles", "Principle", 1, 6),
+    # Six principles, and three reasons why a service area is included.
+    ("sefton", "Principles", "Principle, Inclusion rule", 2, 6 + 3),
     ("sefton", "Themes", "Life course, Life-course stage, Cross-cutting theme", 1 + 4 + 1 + 3, 18),
     ("sefton", "Enablers", "Enabler", 1, 7),
     ("wirral", "Programmes", "Refresh, Programme", 2, 0),
@@ -124,7 +125,9 @@ SHAPES = [
     ("cheshire-west", "Programmes", "Programme", 1, 5),
     ("cheshire-east", "Principles", "Core principle, Golden thread", 1 + 1 + 7, 5),
     ("cheshire-east", "Outcomes", "Core outcome, Outcomes framework", 2, 4),
-    ("cheshire-east", "Themes", "Priority core theme", 1, 11),
+    # Six themes; five areas of focus across them, which are no themes.
+    ("cheshire-east", "Themes", "Priority core theme", 1, 6),
+    ("cheshire-east", "Priorities", "Area of focus", 1, 5),
     ("cheshire-east", "Enablers", "Enabling workstream", 1, 7),
 ]
 

@@ -1,4 +1,5 @@
-"""A planner publishes a document in the browser, by keyboard alone, with a real worker at work, and watches it."""
+"""One person sends a document on and another publishes it, in the browser, by keyboard alone, with a real worker at
+work, and watches it."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,11 +11,11 @@ pytestmark = [pytest.mark.live, pytest.mark.browser]
 TEXT = "# Services\n\nWhat we arrange.\n\n| Site | Beds |\n|---|---|\n| North | 1,095 |\n"
 
 
-def by_keyboard(page, name, role="button"):
+def by_keyboard(page, name, role="button", exact=False):
     """Tab from the start of the page to a control, as a person without a mouse does, and press Enter."""
-    wanted = page.get_by_role(role, name=name)
+    wanted = page.get_by_role(role, name=name, exact=exact)
     expect(wanted).to_be_visible()
-    for _ in range(40):
+    for _ in range(120):
         page.keyboard.press("Tab")
         if wanted.evaluate("element => element === document.activeElement"):
             page.keyboard.press("Enter")
@@ -22,7 +23,18 @@ def by_keyboard(page, name, role="button"):
     pytest.fail(f"The {role} “{name}” cannot be reached by keyboard.")
 
 
-def test_a_planner_publishes_by_keyboard_and_watches(live_system):
+def sign_in(browser, site, email, password):
+    """A page of this person's own, in the workspace."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{site}/accounts/sign-in/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/workspace/")
+    return page
+
+
+def test_a_planner_sends_on_and_another_person_publishes_by_keyboard(live_system):
     password = "correct-horse-battery"
     live_system.extra |= {"JFP_SAMPLE_PASSWORD": password, "RECONCILE_SECONDS": "1"}
     live_system.manage("seed_sample", "--without-publishing")
@@ -35,17 +47,18 @@ def test_a_planner_publishes_by_keyboard_and_watches(live_system):
     site = live_system.start_web()
 
     with open_browser() as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{site}/accounts/sign-in/")
-        page.get_by_label("E-mail address").fill("planner@sample.local")
-        page.get_by_label("Password", exact=True).fill(password)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/workspace/")
-        by_keyboard(page, "Our document", "link")
+        page = sign_in(browser, site, "planner@sample.local", password)
+        by_keyboard(page, "Our document", "link", exact=True)
         expect(page.get_by_role("heading", level=1)).to_contain_text("Our document")
         assert violations(page) == []
+        by_keyboard(page, "Freeze the final text and release it", "link")
         by_keyboard(page, "Freeze and issue the text")
         expect(page.get_by_text("is frozen")).to_be_visible()
+        # Whoever sent it on does not publish it.
+        expect(page.get_by_text("another person must publish it").first).to_be_visible()
+        expect(page.get_by_role("link", name="Publish …")).to_have_count(0)
+        page = sign_in(browser, site, "publisher@sample.local", password)
+        by_keyboard(page, "Our document", "link", exact=True)
         by_keyboard(page, "Publish …", "link")
         expect(page.get_by_role("button", name="Publish now")).to_be_visible()
         assert violations(page) == []

@@ -164,7 +164,7 @@ def test_the_pages_cost_the_same_for_one_section_and_for_three(planner, people, 
     edition = stages.written(stages.plan(people, people.joint), text)
     assert counted(planner, HERE) == 9
     assert counted(planner, "/workspace/plans/mercia-plan/decisions/") == 13
-    assert counted(planner, "/workspace/plans/mercia-plan/coverage/") == 16
+    assert counted(planner, "/workspace/plans/mercia-plan/coverage/") == 13
     assert (
         counted(planner, reverse("priorities:section-links", args=["mercia-plan", edition.sections.first().uid])) == 12
     )

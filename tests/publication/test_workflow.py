@@ -1,5 +1,7 @@
 """Does an edition take each step by its page: asked first, refused with reasons, told where each is mended?"""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +10,7 @@ from django.urls import reverse
 from consultation.models import Consultee, Opinion, Round
 from core.models import AuditEvent
 from core.verdict import Reason, Refused, Verdict
-from plans.models import Approval, Edition, SignOff
+from plans.models import Approval, Edition, SignOff, Visit
 from plans.queries import sent_by
 from plans.transitions import EDITION
 from publication import actions, checks
@@ -38,9 +40,9 @@ def edition(people):
 
 
 def test_a_reason_is_its_words_and_knows_its_place():
-    verdict = Verdict.no_if(True, "No text.", place="freeze") & Verdict(("No text.", "No board.")).mended_at("steps")
+    verdict = Verdict.no_if(True, "No text.", where="freeze") & Verdict(("No text.", "No board.")).mended_at("steps")
     assert verdict.reasons == ("No text.", "No board.")
-    assert [reason.place for reason in verdict.reasons] == ["freeze", "steps"]
+    assert [reason.where for reason in verdict.reasons] == ["freeze", "steps"]
     assert Reason("No text.", "x") in {"No text."}
 
 
@@ -295,3 +297,34 @@ def test_refusals_are_audited_as_nothing(edition, people):
     with pytest.raises(Refused):
         actions.publish(edition=edition, by=people.people["planner"], at=NOW)
     assert AuditEvent.objects.count() == before
+
+
+def test_a_date_of_the_cycle_that_is_ahead_is_a_deadline(sign_in, edition, people):
+    entry = stages.plan_actions.register_known_plan(
+        slug="mercia", title="Mercia Plan", plan_type=people.joint, plan=edition.plan, period_note="Not known.",
+        known="A plan.", source="A paper.", by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    for what, words, day in (("Republish", "March 2124", "2124-03"), ("Publish", "June 2023", "2023-06")):
+        stages.plan_actions.date_plan(
+            plan=entry, what=what, words=words, starts=day, ends=day, told_as="expected", source="A paper.", by=SYSTEM,
+            at=NOW,
+        )  # fmt: skip
+    page = text_of(sign_in("planner").get("/workspace/"))
+    assert "March 2124" in page
+    assert "Republish" in page
+    assert "June 2023" not in page
+
+
+def test_what_others_changed_since_the_last_visit_is_shown(sign_in, edition, people):
+    client = sign_in("planner")
+    assert "This is your first visit" in text_of(client.get("/workspace/"))
+    people.people["planner"].visit.delete()
+    Visit.objects.create(user=people.people["planner"], at=NOW - timedelta(days=9))
+    stages.reworded(edition)
+    client.force_login(people.people["planner"])
+    session = client.session
+    session.pop("visit", None)
+    session.save()
+    page = text_of(client.get("/workspace/"))
+    assert "by others" in page
+    assert page.count(">Services</a>") == 1

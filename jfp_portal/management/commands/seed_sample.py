@@ -12,7 +12,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from jfp_portal import seeding, seeding_calendar, seeding_frameworks, seeding_lives, seeding_noted, seeding_register
+from jfp_portal import (
+    seeding,
+    seeding_calendar,
+    seeding_frameworks,
+    seeding_lives,
+    seeding_noted,
+    seeding_register,
+    seeding_writing,
+)
 from organisations.models import Organisation
 from publication import actions as publication_actions
 
@@ -98,6 +106,7 @@ class Command(BaseCommand):
 
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
+        seeding_writing.seed_writing()
         publication_actions.show()
 
 

@@ -1,4 +1,4 @@
-"""What do people type in the workspace?"""
+"""What does somebody type who comments, chooses e-mail or keeps the outbox?"""
 
 from __future__ import annotations
 
