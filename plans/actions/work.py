@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from accounts.permissions import SYSTEM, Permission
 from core import audit
 from core.verdict import Verdict
+from plans import notices
 from plans.actions.section import may_write
 from plans.models import Coverage, Edition, Requirement, Section, SignOff, Visit
 from plans.permissions import may_on_plan
@@ -51,6 +52,7 @@ def sign_off(*, section: Section, version: int, note: str = "", by: Any, at: dat
     verdict.require()
     signed = SignOff.objects.create(section=row, version=version, by=by, at=at, note=note.strip())
     audit.record("signed off", row, by=by, at=at, version=version)
+    notices.tell(notices.SectionSigned(row), by=by, at=at)
     return signed
 
 
