@@ -69,7 +69,7 @@ def test_the_history_costs_the_same_for_one_version_and_for_three(sign_in, peopl
     client = sign_in("planner")
     with CaptureQueriesContext(connection) as queries:
         client.get(address(found))
-    assert len(queries) == 9, [query["sql"][:120] for query in queries]
+    assert len(queries) == 10, [query["sql"][:120] for query in queries]
 
 
 def test_a_long_history_is_in_pages_and_its_oldest_line_is_compared_with_the_next_page(sign_in, section):
