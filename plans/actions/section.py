@@ -145,10 +145,15 @@ def locked_section(section: Section) -> Section:
     """The section as the database has it, locked until the transaction ends; refused when it was taken out of the text
     meanwhile. Its edition is locked first (`may_write`), as every writer does."""
     row = Section.everything.select_for_update().get(pk=section.pk)
-    Verdict.no_if(
-        row.removed_at is not None, f"“{row}” was taken out of the text. What it said is in its history."
-    ).require()
+    still_stands(row).require()
     return row
+
+
+def still_stands(section: Section) -> Verdict:
+    """Whether a section is in the text: it may have been merged with another, or taken out."""
+    return Verdict.no_if(
+        section.removed_at is not None, f"“{section}” was taken out of the text. What it said is in its history."
+    )
 
 
 class Stale(Refused):
