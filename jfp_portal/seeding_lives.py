@@ -35,7 +35,7 @@ def seed_lives() -> None:
 def bring(row: dict[str, Any]) -> None:
     """The next edition of a plan, brought to the state that the row names."""
     plan = Plan.objects.get(slug=row["plan"])
-    edition = plan.editions.filter(number=2).first()
+    edition = plan.editions.filter(number=row.get("number", 2)).first()
     if edition is None:
         with transaction.atomic():
             edition = publication_actions.start_next_edition(plan=plan, by=SYSTEM, at=at(row["started_on"]))

@@ -3,7 +3,7 @@
 from .cleaning import clean
 from .notation import Missing, read, write
 from .parts import Block, block_ids, blocks, join, part
-from .reading import Passage, Table, passages, plain, shift_headings, tables, text_set
+from .reading import Passage, Table, plain, shift_headings, tables, text_set, texts_in
 from .references import references, resolved
 from .schema import TooLarge
 
@@ -18,7 +18,6 @@ __all__ = [
     "clean",
     "join",
     "part",
-    "passages",
     "plain",
     "read",
     "references",
@@ -26,5 +25,6 @@ __all__ = [
     "shift_headings",
     "tables",
     "text_set",
+    "texts_in",
     "write",
 ]

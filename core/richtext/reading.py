@@ -31,7 +31,7 @@ class Passage:
     text: str
 
 
-def passages(html: str) -> list[Passage]:
+def texts_in(html: str) -> list[Passage]:
     """The texts of a body in reading order, as `text_set` gives them, each with the id of the nearest block."""
     found: list[Passage] = []
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from core.richtext import Passage, passages
+from core.richtext import Passage, texts_in
 from organisations.models import OrganisationName
 from plans.checks.advice import Known
 from plans.checks.wording import expansions
@@ -20,7 +20,7 @@ _HAS_FIGURE = re.compile(r"\d")
 
 @lru_cache(maxsize=2048)
 def texts_of(html: str) -> tuple[Passage, ...]:
-    return tuple(passages(html))
+    return tuple(texts_in(html))
 
 
 @dataclass(frozen=True)

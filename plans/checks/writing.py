@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from core.richtext import Passage, passages
+from core.richtext import Passage, texts_in
 from core.richtext.tree import parse
 from plans.checks import cells, statements, structure, wording
 from plans.checks.advice import KINDS, Advice, Known, Severity
@@ -25,8 +25,8 @@ def advice(body_html: str, *, on: date, known: Known | None = None) -> list[Advi
 
 @lru_cache(maxsize=1024)
 def _advice(html: str, on: date, known: Known) -> tuple[Advice, ...]:
-    found = list(dict.fromkeys(_every(html, passages(html), on, known)))
-    place = {passage.bid: index for index, passage in reversed(list(enumerate(passages(html))))}
+    found = list(dict.fromkeys(_every(html, texts_in(html), on, known)))
+    place = {passage.bid: index for index, passage in reversed(list(enumerate(texts_in(html))))}
     kinds = list(KINDS)
     found.sort(key=lambda each: (_ORDER.index(each.severity), kinds.index(each.kind), place.get(each.bid, 0)))
     return tuple(found)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
-from jfp_portal import seeding, seeding_frameworks, seeding_lives, seeding_noted, seeding_register
+from jfp_portal import seeding, seeding_frameworks, seeding_lives, seeding_noted, seeding_register, seeding_writing
 from organisations.models import Organisation
 from publication import actions as publication_actions
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
             seeding.seed_directory()
             seeding.seed_law()
             accounts = seeding.seed_accounts(password)
+            seeding_writing.write_no_letters()
             joint = seeding.seed_plan(seeding.read("plans/joint-forward-plan-2023-28"), position=1)
             places = [
                 seeding.seed_plan(seeding.read(f"plans/{name}.yaml"), position=position)
@@ -96,6 +97,7 @@ class Command(BaseCommand):
 
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
+        seeding_writing.seed_writing()
         publication_actions.show()
 
 
