@@ -21,7 +21,7 @@ from core.verdict import Refused
 from plans import actions, content, forms
 from plans.models import Comment, Edition, Section
 from plans.permissions import may_comment, may_on_plan, may_resolve, readers
-from plans.queries import comments_for, working_edition
+from plans.queries import comments_for, reading_order, working_edition
 from plans.views.found import newest_edition_or_404, plan_or_404, section_or_404
 
 THREADS_ON_A_PAGE = 20
@@ -123,8 +123,7 @@ def plan_comments(request: HttpRequest, slug: str) -> HttpResponse:
     found = comments_for(request.user, on=timezone.localdate()).on_text_of(edition)
     context = {"plan": plan, "edition": edition, **_panel(request, edition, found)}
     context["may_comment"] = may_comment(request.user, plan, on=timezone.localdate())
-    sections = edition.sections.order_by("parent_id", "position", "pk").only("uid", "number", "title", "edition")
-    context["sections"] = Paginator(sections, SECTIONS_ON_A_PAGE).get_page(request.GET.get("sections"))
+    context["sections"] = Paginator(reading_order(edition), SECTIONS_ON_A_PAGE).get_page(request.GET.get("sections"))
     return render(request, "plans/plan_comments.html", context)
 
 
