@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.richtext.passages import block_texts
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from core.richtext.passages import block_texts
 from jfp_portal.seeding import STARTED, SYSTEM, at, read
 from plans import actions
 from plans.models import Edition, NoticeChoice, Notification, Plan, Section
@@ -20,13 +20,13 @@ from plans.queries import working_edition
 
 def seed_writing() -> None:
     """Owners, sign-offs, threads and a suggestion on working texts. Needs the editions under way."""
-    write_no_letters()
     for row in read("writing.yaml")["plans"]:
         edition = working_edition(Plan.objects.get(slug=row["plan"]))
         if not edition.sections.filter(Q(owner__isnull=False) | ~Q(owner_post="")).exists():
             write(edition, row)
 
 
+@transaction.atomic
 def write_no_letters() -> None:
     """Nobody reads the sample accounts' post: their notices stay in the portal, unless somebody chooses otherwise."""
     people = User.objects.filter(email__endswith="@sample.local")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from uuid import UUID
 
-from core.richtext import passages
+from core.richtext import anchors
 from plans.models import Comment, Edition, Section, Suggestion
 
 NAMES = {"h2": "Heading", "h3": "Heading", "h4": "Heading", "li": "List item", "table": "Table", "aside": "Note",
@@ -21,8 +20,8 @@ class Thread:
 
     comment: Comment
     section: Section | None
-    found: passages.Found | None
-    # "same", "moved" or "changed" (as passages.Found has it), "section" (of the whole), "gone"
+    found: anchors.Found | None
+    # "same", "moved" or "changed" (as anchors.Found has it), "section" (of the whole), "gone"
     how: str
     redline: list[tuple[str, str]] = field(default_factory=list)
 
@@ -64,15 +63,15 @@ def _thread(comment: Comment, section: Section | None) -> Thread:
         return Thread(comment, None, None, "gone", redline)
     if not comment.bid:
         return Thread(comment, section, None, "section", redline)
-    found = passages.find(section.body, comment.passage)
+    found = anchors.find(section.body, comment.passage)
     return Thread(comment, section, found, found.how if found else "gone", redline)
 
 
 def _redline(comment: Comment, suggestion: Suggestion) -> list[tuple[str, str]]:
     """From the words to the suggested ones, with what stood around them, so that a person can judge."""
     before = f"… {comment.prefix}" if comment.start > len(comment.prefix) else comment.prefix
-    after = f"{comment.suffix} …" if len(comment.suffix) == passages.CONTEXT else comment.suffix
-    stretches = passages.words_changed(comment.quote, suggestion.replacement)
+    after = f"{comment.suffix} …" if len(comment.suffix) == anchors.CONTEXT else comment.suffix
+    stretches = anchors.words_changed(comment.quote, suggestion.replacement)
     return [("same", before), *stretches, ("same", after)]
 
 
@@ -85,7 +84,7 @@ def _follow(lost: list[Thread], edition: Edition) -> None:
         for section in elsewhere:
             if f'data-bid="{thread.comment.bid}"' not in section.body or section.uid == thread.comment.section_uid:
                 continue
-            found = passages.find(section.body, thread.comment.passage)
+            found = anchors.find(section.body, thread.comment.passage)
             if found and found.how == "same":
                 thread.section, thread.found, thread.how = section, found, "moved"
                 break
@@ -101,8 +100,8 @@ def blocks(section: Section, found: Iterable[Thread]) -> list[Block]:
     inside = _inside(section.body)
     made = []
     marks = [thread.found for thread in here if thread.how != "changed"]
-    whole = {bid for bid, tag, _ in passages.outline(section.body) if tag not in MADE_OF_OTHERS}
-    for number, (bid, html) in enumerate(passages.marked(section.body, marks), start=1):
+    whole = {bid for bid, tag, _ in anchors.outline(section.body) if tag not in MADE_OF_OTHERS}
+    for number, (bid, html) in enumerate(anchors.marked(section.body, marks), start=1):
         count = sum(1 for thread in here if inside.get(thread.found.bid) == bid)
         made.append(Block(bid, html, f"paragraph {number}", count, bid in whole))
     return made
@@ -110,13 +109,13 @@ def blocks(section: Section, found: Iterable[Thread]) -> list[Block]:
 
 def _inside(html: str) -> dict[str, str]:
     """For each block the one at the top that it stands in."""
-    return {inner: bid for bid, block in passages.marked(html, []) for inner in passages.block_texts(block)}
+    return {inner: bid for bid, block in anchors.marked(html, []) for inner in anchors.block_texts(block)}
 
 
 def choices(section: Section, *, to_reword: bool = False) -> list[tuple[str, str]]:
     """What a comment can be about, for a list to choose from; of a table, words of one cell can be reworded."""
     rows = [] if to_reword else [("", "The whole section")]
-    for bid, tag, text in passages.outline(section.body):
+    for bid, tag, text in anchors.outline(section.body):
         if to_reword and tag in MADE_OF_OTHERS - {"table"}:
             continue
         words = text if len(text) <= 70 else f"{text[:68].rstrip()} …"
@@ -126,8 +125,4 @@ def choices(section: Section, *, to_reword: bool = False) -> list[tuple[str, str
 
 def words_of(section: Section, bid: str) -> str:
     """The words of a block, to begin a suggestion with."""
-    return passages.block_texts(section.body).get(bid, "")
-
-
-def section_in(edition: Edition, uid: UUID) -> Section | None:
-    return edition.sections.filter(uid=uid).first()
+    return anchors.block_texts(section.body).get(bid, "")

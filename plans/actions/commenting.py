@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from core import audit
-from core.richtext import passages
+from core.richtext import anchors
 from core.verdict import Refused, Verdict
 from plans import notices
 from plans.models import Comment, CommentReply, Section, Suggestion
@@ -93,16 +93,16 @@ def _may_be_assigned(person: User | None, section: Section, *, on: date) -> Verd
     return Verdict.no_if(not may_read, f"{person.name} may not read this plan; choose somebody who may.")
 
 
-def _point(section: Section, bid: str, quote: str, prefix: str, start: int) -> passages.Passage:
+def _point(section: Section, bid: str, quote: str, prefix: str, start: int) -> anchors.Passage:
     if not bid:
-        return passages.Passage("", "")
+        return anchors.Passage("", "")
     try:
-        return passages.point_at(section.body, bid, quote, prefix=prefix, start=start)
-    except passages.NotThere as error:
+        return anchors.point_at(section.body, bid, quote, prefix=prefix, start=start)
+    except anchors.NotThere as error:
         raise Refused([str(error)]) from error
 
 
-def _suggested(section: Section, passage: passages.Passage, words: str) -> tuple[passages.Passage, str]:
+def _suggested(section: Section, passage: anchors.Passage, words: str) -> tuple[anchors.Passage, str]:
     """The words that really change, and what they become. Refuses, in words, what could not go into the text later."""
     words = " ".join(words.split())
     verdict = Verdict.no_if(
@@ -110,11 +110,11 @@ def _suggested(section: Section, passage: passages.Passage, words: str) -> tuple
     )
     verdict &= Verdict.no_if(words == passage.quote, "These are the words that stand there already.")
     verdict.require()
-    offset, old, new = passages.narrowed(passage.quote, words)
+    offset, old, new = anchors.narrowed(passage.quote, words)
     try:
-        passage = passages.point_at(section.body, passage.bid, old, start=passage.start + offset)
-        passages.replace(section.body, passages.find(section.body, passage), new)
-    except passages.NotThere as error:
+        passage = anchors.point_at(section.body, passage.bid, old, start=passage.start + offset)
+        anchors.replace(section.body, anchors.find(section.body, passage), new)
+    except anchors.NotThere as error:
         raise Refused([str(error)]) from error
     return passage, new
 

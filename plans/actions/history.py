@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core import audit
 from core.verdict import Refused, Verdict
-from plans.actions.section import keep_revision, may_write
+from plans.actions.section import keep_revision, locked_section, may_write
 from plans.models import Section, SectionRevision
 
 
@@ -18,7 +18,7 @@ def restore_section(*, section: Section, version: int, revision: SectionRevision
     """Write what a revision says as the section's newest version. Refused when somebody saved a newer one than
     `version` meanwhile, when the revision is another section's, and when the section says the same already."""
     may_write(section.edition, by=by, at=at)
-    row = Section.objects.select_for_update().get(pk=section.pk)
+    row = locked_section(section)
     if row.version != version:
         raise Refused(
             [f"Somebody saved version {row.version} of this section meanwhile. Look at it, then restore again."]

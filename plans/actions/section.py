@@ -15,7 +15,8 @@ from django.utils.timezone import localdate
 
 from core import audit, richtext
 from core.verdict import Refused, Verdict
-from plans.models import Edition, Section, SectionRevision
+from plans import notices
+from plans.models import Edition, Section, SectionRevision, SignOff
 from plans.permissions import may_write_text
 
 
@@ -123,7 +124,8 @@ def draft_section(
 
 
 def keep_revision(section: Section, *, by: Any, at: datetime) -> None:
-    """Append what the section says now to its history."""
+    """Append what the section says now to its history. If what it said before was signed off, it is open again, and
+    who writes the plan is told so."""
     SectionRevision.objects.create(
         section=section,
         version=section.version,
@@ -134,6 +136,23 @@ def keep_revision(section: Section, *, by: Any, at: datetime) -> None:
         body=section.body,
         by=by,
         at=at,
+    )
+    if SignOff.objects.filter(section=section, version=section.version - 1).exists():
+        notices.tell(notices.SectionReopened(section), by=by, at=at)
+
+
+def locked_section(section: Section) -> Section:
+    """The section as the database has it, locked until the transaction ends; refused when it was taken out of the text
+    meanwhile. Its edition is locked first (`may_write`), as every writer does."""
+    row = Section.everything.select_for_update().get(pk=section.pk)
+    still_stands(row).require()
+    return row
+
+
+def still_stands(section: Section) -> Verdict:
+    """Whether a section is in the text: it may have been merged with another, or taken out."""
+    return Verdict.no_if(
+        section.removed_at is not None, f"“{section}” was taken out of the text. What it said is in its history."
     )
 
 
@@ -159,7 +178,7 @@ def edit_section(
     can be sent again.
     """
     may_write(section.edition, by=by, at=at)
-    row = Section.objects.select_for_update().get(pk=section.pk)
+    row = locked_section(section)
     text = {"title": title, "body": richtext.clean(body), "summary": richtext.clean(summary)}
     if all(getattr(row, name) == value for name, value in text.items()):
         return row

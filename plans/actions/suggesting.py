@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
-from core.richtext import passages
+from core.richtext import anchors
 from core.verdict import Refused, Verdict
 from plans.actions.commenting import close_thread
 from plans.actions.section import edit_section, may_write
@@ -66,19 +66,19 @@ def section_of(comment: Comment, *, by: Any, at: datetime) -> Section:
 def body_with(suggestion: Suggestion, body: str) -> str:
     """The section's text with the suggested words in it."""
     passage = suggestion.comment.passage
-    found = passages.find(body, passage)
+    found = anchors.find(body, passage)
     if found is None or found.how == "changed" or not found.is_certain:
         raise Refused(
             ["The passage has changed since this was suggested. Edit the section by hand, or decline with a reason."]
         )
     whole = not passage.prefix and not passage.suffix
-    if whole and passages.block_texts(body)[found.bid] != passage.quote:
+    if whole and anchors.block_texts(body)[found.bid] != passage.quote:
         raise Refused(
             ["The paragraph has grown since this was suggested. Edit the section by hand, or decline with a reason."]
         )
     try:
-        return passages.replace(body, found, suggestion.replacement)
-    except passages.NotThere as error:
+        return anchors.replace(body, found, suggestion.replacement)
+    except anchors.NotThere as error:
         raise Refused([str(error)]) from error
 
 

@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from accounts.permissions import SYSTEM, Permission
 from core import audit
 from core.verdict import Verdict
-from plans.actions.section import may_write
+from plans import notices
+from plans.actions.section import may_write, still_stands
 from plans.models import Coverage, Edition, Requirement, Section, SignOff, Visit
 from plans.permissions import may_on_plan
 
@@ -39,11 +40,11 @@ def may_sign_off(section: Section, *, by: Any, at: datetime) -> Verdict:
 def sign_off(*, section: Section, version: int, note: str = "", by: Any, at: datetime) -> SignOff:
     """Say that a section is right as it stands. Counts for the version that was read; any later edit re-opens it."""
     row = (
-        Section.objects.select_for_update(of=("self",))
+        Section.everything.select_for_update(of=("self",))
         .select_related("edition__plan__place__icb", "owner")
         .get(pk=section.pk)
     )
-    verdict = may_sign_off(row, by=by, at=at)
+    verdict = may_sign_off(row, by=by, at=at) & still_stands(row)
     verdict &= Verdict.no_if(
         row.version != version,
         f"Somebody saved version {row.version} of “{row}” while you read version {version}; read it again first.",
@@ -51,6 +52,7 @@ def sign_off(*, section: Section, version: int, note: str = "", by: Any, at: dat
     verdict.require()
     signed = SignOff.objects.create(section=row, version=version, by=by, at=at, note=note.strip())
     audit.record("signed off", row, by=by, at=at, version=version)
+    notices.tell(notices.SectionSigned(row), by=by, at=at)
     return signed
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.richtext.passages import Passage
+from core.richtext.anchors import Passage
 from plans.models.edition import Edition, Section
 from plans.models.plan import Plan
 

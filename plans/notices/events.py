@@ -105,12 +105,15 @@ class Commented:
         comment, where = self.comment, f"“{self.comment.section_title}” in {self.plan}"
         did = "suggested other words in" if self.is_suggestion else "commented on"
         writers = SectionRevision.objects.filter(section__uid=comment.section_uid, section__edition__plan=self.plan)
+        owners = Section.objects.filter(edition=comment.edition_id, uid=comment.section_uid)
         named = mentioned(comment.text, readers(self.plan, on=on))
         return [
             Notice(Kind.MENTION, named, f"{who} mentioned you in a comment on {where}.",
                    f"{who} mentioned you in a comment on {self.plan}."),
             Notice(Kind.ASSIGNED, [comment.assigned_to_id], f"{who} assigned a comment on {where} to you.",
                    f"{who} assigned a comment on {self.plan} to you."),
+            Notice(Kind.COMMENT, owners.values_list("owner", flat=True), f"{who} {did} {where}, which you answer for.",
+                   f"{who} {did} a section of {self.plan} that you answer for."),
             Notice(Kind.COMMENT, writers.values_list("by", flat=True), f"{who} {did} {where}.",
                    f"{who} {did} a section of {self.plan} that you wrote."),
         ]  # fmt: skip

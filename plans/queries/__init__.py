@@ -41,7 +41,6 @@ from plans.queries.text import (
     revision,
     revisions_of,
     section_for,
-    section_in_work,
 )
 from plans.queries.uploads import may_import_for, places_of, plan_types, waiting_upload
 
@@ -80,7 +79,6 @@ __all__ = [
     "revisions_of",
     "rules",
     "section_for",
-    "section_in_work",
     "sent_by",
     "snapshot_of",
     "snapshots_of",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,12 +25,6 @@ AWAY_AFTER = timedelta(minutes=1)
 SIGNED_AS_IT_STANDS = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
 
 
-def section_in_work(plan: Plan, uid: uuid.UUID) -> Section | None:
-    """The section in the open edition of the plan, or in its newest one where none is open."""
-    rows = Section.objects.filter(edition__plan=plan, uid=uid).exclude(edition__status=Edition.Status.ABANDONED)
-    return rows.select_related("edition__plan").order_by("-edition__number").first()
-
-
 def section_for(edition: Edition, uid: UUID) -> Section | None:
     """A section of this edition, with what its page shows of it."""
     rows = Section.objects.select_related("edition__plan__plan_type", "edition__plan__owner", "edition__plan__place")
@@ -40,8 +33,9 @@ def section_for(edition: Edition, uid: UUID) -> Section | None:
 
 
 def newest_section(plan: Plan, uid: UUID) -> Section | None:
-    """The section in the newest edition that has it."""
-    rows = Section.objects.filter(edition__plan=plan, uid=uid).select_related("edition__plan__owner")
+    """The section in the newest edition that has it, though it may have been taken out of the text there: its history
+    stays open."""
+    rows = Section.everything.filter(edition__plan=plan, uid=uid).select_related("edition__plan__owner")
     return rows.order_by("-edition__number").first()
 
 
@@ -57,17 +51,25 @@ def revisions_of(plan: Plan, uid: UUID) -> QuerySet[SectionRevision]:
 
 def reading_order(edition: Edition) -> list[Section]:
     """The edition's sections as a reader meets them, without their texts; each knows its `depth`."""
-    rows = list(edition.sections.defer("body", "summary").order_by("position", "pk"))
+    rows = []
+    for row, row.depth, _, _ in _walked(edition.sections.all()):
+        rows.append(row)
+    return rows
+
+
+def _walked(sections: QuerySet[Section]) -> Iterator[tuple[Section, int, int, int]]:
+    """Each section in the order of reading, with its depth, its place among those beside it, and how many they are."""
     below: dict[int | None, list[Section]] = {}
-    for row in rows:
+    for row in sections.defer("body", "summary").order_by("position", "pk"):
         below.setdefault(row.parent_id, []).append(row)
-    found: list[Section] = []
-    waiting = [(row, 0) for row in reversed(below.get(None, []))]
-    while waiting:
-        row, row.depth = waiting.pop()
-        found.append(row)
-        waiting += [(child, row.depth + 1) for child in reversed(below.get(row.pk, []))]
-    return found
+
+    def walk(parent: int | None, depth: int) -> Iterator[tuple[Section, int, int, int]]:
+        beside = below.get(parent, [])
+        for place, row in enumerate(beside, start=1):
+            yield row, depth, place, len(beside)
+            yield from walk(row.pk, depth + 1)
+
+    return walk(None, 0)
 
 
 @dataclass(frozen=True)
@@ -83,20 +85,8 @@ class Branch:
 
 def outline(edition: Edition) -> list[Branch]:
     """The sections of an edition as they are read, each with its depth, in one query."""
-    rows = (
-        edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_AS_IT_STANDS)).defer("body", "summary")
-    )
-    below: dict[int | None, list[Section]] = {}
-    for row in rows.order_by("position", "pk"):
-        below.setdefault(row.parent_id, []).append(row)
-
-    def walk(parent: int | None, depth: int) -> Iterator[Branch]:
-        beside = below.get(parent, [])
-        for place, row in enumerate(beside, start=1):
-            yield Branch(row, depth, place, len(beside), row.signed)
-            yield from walk(row.pk, depth + 1)
-
-    return list(walk(None, 0))
+    rows = edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_AS_IT_STANDS))
+    return [Branch(row, depth, place, among, row.signed) for row, depth, place, among in _walked(rows)]
 
 
 def last_structure_change(edition: Edition) -> StructureChange | None:

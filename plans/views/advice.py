@@ -5,15 +5,15 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core import richtext
-from plans import queries
 from plans.checks import advice
 from plans.checks.world import advice_around
+from plans.views.section import found_section
 
 
 @login_required
@@ -21,11 +21,12 @@ from plans.checks.world import advice_around
 def section_advice(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
     """A whole page, or, for htmx, the list alone. POST `body` asks about that text instead of the stored one."""
     today = timezone.localdate()
-    plan = queries.plan_for(request.user, slug, on=today)
-    section = queries.section_in_work(plan, uid) if plan else None
-    if section is None:
-        raise Http404("No section at this address is open to you.")
-    context = {"plan": plan, "section": section, "posted": request.method == "POST" and "body" in request.POST}
+    section = found_section(request, slug, uid)
+    context = {
+        "plan": section.edition.plan,
+        "section": section,
+        "posted": request.method == "POST" and "body" in request.POST,
+    }
     typed = request.POST["body"] if context["posted"] else section.body
     try:
         text = richtext.clean(typed) if context["posted"] else typed

@@ -19,33 +19,14 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.verdict import Refused
 from plans import actions, content, forms
-from plans.models import Comment, Edition, Plan, Section
+from plans.models import Comment, Edition, Section
 from plans.permissions import may_comment, may_on_plan, may_resolve, readers
-from plans.queries import comments_for, plan_for, working_edition
+from plans.queries import comments_for, reading_order, working_edition
+from plans.views.found import newest_edition_or_404, plan_or_404, section_or_404
 
 THREADS_ON_A_PAGE = 20
 SECTIONS_ON_A_PAGE = 40
 SHOWN = {"open": "Open", "mine": "Mine", "all": "All"}
-
-
-def _plan(request: HttpRequest, slug: str) -> tuple[Plan, Edition]:
-    plan = plan_for(request.user, slug, on=timezone.localdate())
-    if plan is None:
-        raise Http404("No plan at this address is open to you.")
-    editions = list(plan.editions.all())  # the newest first, already read
-    edition = next((edition for edition in editions if edition.is_open), editions[0] if editions else None)
-    if edition is None:
-        raise Http404("This plan has no text yet.")
-    edition.plan = plan
-    return plan, edition
-
-
-def _section(edition: Edition, uid: UUID) -> Section:
-    section = content.section_in(edition, uid)
-    if section is None:
-        raise Http404("This edition has no such section.")
-    section.edition = edition
-    return section
 
 
 def _listed(request: HttpRequest, found: Any) -> dict[str, Any]:
@@ -61,8 +42,9 @@ def _listed(request: HttpRequest, found: Any) -> dict[str, Any]:
 def section_comments(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """A section's text with its passages marked, and its threads; a new comment is posted here. For htmx the panel
     of threads alone, which an editor's page can load."""
-    plan, edition = _plan(request, slug)
-    section, today = _section(edition, uid), timezone.localdate()
+    plan = plan_or_404(request, slug)
+    edition = newest_edition_or_404(plan)
+    section, today = section_or_404(edition, uid), timezone.localdate()
     people = list(readers(plan, on=today))
     suggest = (request.POST or request.GET).get("do") == "suggest"
     form = _form(request, section, people, suggest)
@@ -136,12 +118,12 @@ def _person(people: Iterable[User], key: str) -> User | None:
 @require_safe
 def plan_comments(request: HttpRequest, slug: str) -> HttpResponse:
     """Every thread of a plan."""
-    plan, edition = _plan(request, slug)
+    plan = plan_or_404(request, slug)
+    edition = newest_edition_or_404(plan)
     found = comments_for(request.user, on=timezone.localdate()).on_text_of(edition)
     context = {"plan": plan, "edition": edition, **_panel(request, edition, found)}
     context["may_comment"] = may_comment(request.user, plan, on=timezone.localdate())
-    sections = edition.sections.order_by("parent_id", "position", "pk").only("uid", "number", "title", "edition")
-    context["sections"] = Paginator(sections, SECTIONS_ON_A_PAGE).get_page(request.GET.get("sections"))
+    context["sections"] = Paginator(reading_order(edition), SECTIONS_ON_A_PAGE).get_page(request.GET.get("sections"))
     return render(request, "plans/plan_comments.html", context)
 
 

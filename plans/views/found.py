@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.verdict import Refused
 from plans.models import Edition, Plan, Section
-from plans.queries import plan_for, working_edition
+from plans.queries import newest_edition, plan_for, working_edition
 
 
 def plan_or_404(request: HttpRequest, slug: str) -> Plan:
@@ -29,10 +29,19 @@ def open_edition_or_404(plan: Plan) -> Edition:
     return edition
 
 
+def newest_edition_or_404(plan: Plan) -> Edition:
+    """The edition that is written, else the newest one there is."""
+    edition = newest_edition(plan)
+    if edition is None:
+        raise Http404("This plan has no text yet.")
+    edition.plan = plan
+    return edition
+
+
 def section_or_404(edition: Edition, uid: UUID) -> Section:
     section = edition.sections.select_related("owner", "parent").filter(uid=uid).first()
     if section is None:
-        raise Http404("There is no such section in the open edition; it may have been merged with another.")
+        raise Http404("There is no such section in this edition; it may have been merged with another.")
     section.edition = edition
     return section
 

@@ -14,6 +14,7 @@ from core.doors import clock, signed_in
 from core.verdict import Refused
 from plans import actions, queries
 from plans.views import merging
+from plans.views.found import newest_edition_or_404, plan_or_404
 from plans.views.section import found_section, may_write, people
 
 FOUND_AT_ONCE = 20
@@ -68,9 +69,9 @@ def pictures(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 @cache_control(private=True, max_age=31_536_000, immutable=True)
 def picture(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
     """A picture of a text, by the hash of its bytes."""
-    plan = queries.plan_for(request.user, slug, on=timezone.localdate())
-    asset = plan and queries.picture(sha256)
-    if not asset:
+    plan_or_404(request, slug)
+    asset = queries.picture(sha256)
+    if asset is None:
         raise Http404("No picture at this address is open to you.")
     return HttpResponse(bytes(asset.data), content_type=asset.media_type)
 
@@ -79,10 +80,7 @@ def picture(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
 @require_safe
 def references(request: HttpRequest, slug: str) -> HttpResponse:
     """Sections of the plan and words of the glossary: those named by `ref`, or those that hold the letters `q`."""
-    plan = queries.plan_for(request.user, slug, on=timezone.localdate())
-    edition = plan and queries.newest_edition(plan)
-    if not edition:
-        raise Http404("No text at this address is open to you.")
+    edition = newest_edition_or_404(plan_or_404(request, slug))
     named = request.GET.getlist("ref")[:200]
     words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     items = []

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from core import audit
+from plans.actions.section import locked_section
 from plans.models import Edition, Section
 from plans.permissions import may_on_plan, may_write_text
 from priorities.models import (
@@ -51,7 +52,7 @@ def promise(*, section: Section, text: str, by: Any, at: datetime) -> Commitment
     Refused where the section's text can no longer be changed."""
     may_write_text(by, section.edition, on=localdate(at)).require()
     # Locked, so that two who add at once get two positions.
-    Section.objects.select_for_update().get(pk=section.pk)
+    locked_section(section)
     found = section.commitments.filter(text=text, parent=None).first()
     last = section.commitments.aggregate(last=Max("position"))["last"] or 0
     return found or commit(section=section, text=text, tier=Commitment.Tier.HEADLINE, position=last + 1, by=by, at=at)

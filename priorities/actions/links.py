@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from accounts.permissions import Permission
 from core import audit
 from core.verdict import Verdict
+from plans.actions.section import locked_section
 from plans.models import Edition, RegisteredPlan, Section
 from plans.permissions import may_on_plan
 from priorities.models import Commitment, CommitmentSource, FrameworkItem, ItemCitation
@@ -31,7 +32,7 @@ def name_items(
     """Say which of some items of the lists a section answers, each with a statement of how, which may be empty; and
     thereby which of them it does not. Returns what was added and what was taken away, as list/item."""
     may_link(section.edition, by=by, at=at).require()
-    Section.objects.select_for_update().get(pk=section.pk)
+    locked_section(section)
     looked_at = {item.pk: item for item in among}
     held = {row.item_id: row for row in section.citations.filter(item__in=looked_at)}
     wanted = {item.pk: note.strip() for item, note in items.items()}

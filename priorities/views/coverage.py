@@ -14,20 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.spreadsheet import as_csv
 from core.verdict import Refused
 from plans import actions as plan_actions
-from plans.models import Edition, Plan
+from plans.models import Edition
 from plans.queries import outline, requirements
-from plans.views.found import open_edition_or_404, plan_or_404, show_reasons
+from plans.views.found import newest_edition_or_404, open_edition_or_404, plan_or_404, show_reasons
 from priorities import actions, queries
 from priorities.queries import Matrix
-
-
-def newest_edition(plan: Plan) -> Edition:
-    """The edition that is written, else the newest one there is."""
-    edition = next(iter(plan.editions.all()), None)
-    if edition is None:
-        raise Http404("This plan has no text yet.")
-    edition.plan = plan
-    return edition
 
 
 def _asked(request: HttpRequest, edition: Edition, *, on: date) -> list[Matrix]:
@@ -44,7 +35,7 @@ def _asked(request: HttpRequest, edition: Edition, *, on: date) -> list[Matrix]:
 @login_required
 @require_safe
 def coverage(request: HttpRequest, slug: str) -> HttpResponse:
-    edition, today = newest_edition(plan_or_404(request, slug)), timezone.localdate()
+    edition, today = newest_edition_or_404(plan_or_404(request, slug)), timezone.localdate()
     only, place = request.GET.get("gaps") == "on", request.GET.get("place", "")
     shown = [
         {"matrix": matrix, "rows": matrix.gaps_first(only=only, place=place)}
@@ -64,7 +55,7 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def coverage_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The same rows as a file: one line for each answer, and one for each gap."""
-    edition, today = newest_edition(plan_or_404(request, slug)), timezone.localdate()
+    edition, today = newest_edition_or_404(plan_or_404(request, slug)), timezone.localdate()
     only, place = request.GET.get("gaps") == "on", request.GET.get("place", "")
     lines = [["List", "Number", "Item", "Source", "State", "Section number", "Section", "Commitment", "Note or reason"]]
     for matrix in _asked(request, edition, on=today):

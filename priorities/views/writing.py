@@ -13,28 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.doors import signed_in, wants_json
 from core.verdict import Refused
-from plans.models import Edition, Section
+from plans.models import Section
 from plans.permissions import may_write_text
-from plans.queries import newest_edition, plan_for, section_for
+from plans.queries import section_for
+from plans.views.found import newest_edition_or_404, plan_or_404
 from priorities import actions, queries
 from priorities.forms import CommitmentForm
 
 FOUND_AT_ONCE = 20
 
 
-def _edition(request: HttpRequest, slug: str) -> Edition:
-    plan = plan_for(request.user, slug, on=timezone.localdate())
-    edition = plan and newest_edition(plan)
-    if not edition:
-        raise Http404("No text at this address is open to you.")
-    return edition
-
-
 @signed_in
 @require_safe
 def references(request: HttpRequest, slug: str) -> HttpResponse:
     """Commitments and milestones of the plan: those named by `ref`, or those that hold the letters `q`."""
-    edition = _edition(request, slug)
+    edition = newest_edition_or_404(plan_or_404(request, slug))
     named = request.GET.getlist("ref")[:200]
     words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     items = []
@@ -57,7 +50,7 @@ def references(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_commitments(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """The commitments of a section, as a page, a part of one, or for the editor; a post adds one."""
-    section: Section | None = section_for(_edition(request, slug), uid)
+    section: Section | None = section_for(newest_edition_or_404(plan_or_404(request, slug)), uid)
     if section is None:
         raise Http404("No section at this address is open to you.")
     form = CommitmentForm(request.POST or None)

@@ -77,6 +77,11 @@ def point_public_at(staged: Path, generation: str) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def is_public(path: str) -> bool:
+    """Whether the public tree has a file or folder of this name now."""
+    return (root() / "public" / path).exists()
+
+
 def public_generation() -> str | None:
     """The generation that is public now."""
     try:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from publication import permissions, queries
+from publication.bundle import storage
+from publication.models import Publication
 
 JOBS_ON_A_PAGE = 25
 
@@ -33,8 +35,16 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     found = queries.jobs_for(request.user, on=today, see_all=see_all).filter(pk=job_id).first()
     if found is None:
         raise Http404("No job at this address is open to you.")
-    context = {"job": found, "publication": queries.publication_of_job(found)}
+    publication = queries.publication_of_job(found)
+    context = {"job": found, "publication": publication, "is_awaited": found.is_open or _is_yet_to_show(publication)}
     template = "publication/job_progress.html" if request.headers.get("HX-Request") else "publication/job.html"
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
+
+
+def _is_yet_to_show(publication: Publication) -> bool:
+    """It is published, and the public tree, which is made after that, does not have it yet."""
+    edition = publication.edition
+    is_there = storage.is_public(f"plans/{edition.plan.slug}/editions/{edition.number}")
+    return publication.state == Publication.State.PUBLISHED and not is_there

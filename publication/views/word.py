@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans.models import Plan, Snapshot
-from plans.queries import plan_for, snapshot_of, working_edition
+from plans.queries import snapshot_of, working_edition
+from plans.views.found import plan_or_404
 from publication import content, queries, word
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,7 +23,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_safe
 def plan_word(request: HttpRequest, slug: str) -> HttpResponse:
     """The working text as it stands, or with `?snapshot=n` a frozen one: of the open edition, or of `?edition=n`."""
-    plan = _plan(request, slug)
+    plan = plan_or_404(request, slug)
     if "snapshot" in request.GET:
         composed = json.loads(_snapshot(request, plan).content)
         name = f"{plan.slug}-edition-{composed['edition']}-snapshot-{composed['snapshot']}.docx"
@@ -36,7 +37,7 @@ def plan_word(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def section_word(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """A section of the working text, with those below it."""
-    plan = _plan(request, slug)
+    plan = plan_or_404(request, slug)
     composed, standing = _working(plan)
     try:
         data = word.write_section(
@@ -46,13 +47,6 @@ def section_word(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         raise Http404("No section at this address is open to you.") from error
     address = queries.section_address(plan, uid)
     return _download(data, f"{plan.slug}-{address}-{timezone.localdate()}.docx")
-
-
-def _plan(request: HttpRequest, slug: str) -> Plan:
-    plan = plan_for(request.user, slug, on=timezone.localdate())
-    if plan is None:
-        raise Http404("No plan at this address is open to you.")
-    return plan
 
 
 def _snapshot(request: HttpRequest, plan: Plan) -> Snapshot:

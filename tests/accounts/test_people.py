@@ -289,7 +289,7 @@ def test_the_list_costs_the_same_for_one_invitation_and_for_three(
 ):
     for number in range(count):
         invited(people, administrator, email=f"new{number}@test.local")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         office.get(reverse("accounts:people"))
 
 

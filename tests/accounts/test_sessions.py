@@ -56,7 +56,7 @@ def test_the_list_of_sessions_costs_the_same_for_one_and_for_three(people, count
     clients = [Client() for _ in range(count)]
     for client in clients:
         sign_in(client, people.people["planner"].email)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         clients[0].get(reverse("accounts:sessions"))
 
 

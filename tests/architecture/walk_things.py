@@ -22,6 +22,9 @@ from publication.models import SetAside
 from tests import stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
+LINKS = (("one", "click here"), ("two", "here"))
+# The data check finds two faults in it.
+FAULTY = "".join(f'<p>See <a href="https://example.org/{page}">{words}</a>.</p>' for page, words in LINKS)
 AGREED_ON = {"agreed_on_day": "2", "agreed_on_month": "11", "agreed_on_year": "2026", "meeting": "Board in public"}
 ROUND = {
     "opens_on_day": "2", "opens_on_month": "11", "opens_on_year": "2026",
@@ -44,9 +47,7 @@ def put_on(edition: Edition, *, author: User, reader: User) -> None:
     """A section that changed, moved and belongs to somebody; a thread and a suggestion, of which somebody was told."""
     first, services = edition.sections.get(slug="foreword"), edition.sections.get(slug="services")
     plan_actions.structure.assign(section=first, owner=author, post="", **WHO)
-    plan_actions.edit_section(
-        section=first, version=first.version, title=first.title, body="<p>Joining up all care.</p>", summary="", **WHO
-    )
+    plan_actions.edit_section(section=first, version=first.version, title=first.title, body=FAULTY, summary="", **WHO)
     plan_actions.structure.move(section=services, step="up", **WHO)
     told: dict[str, Any] = {"section": services, "by": author, "at": stages.NOW}
     plan_actions.comment(text="Is this all?", assigned_to=reader, **told)

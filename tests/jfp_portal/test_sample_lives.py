@@ -23,8 +23,18 @@ from django.urls import Resolver404, resolve
 from consultation.models import Consultee, Opinion, Round
 from consultation.transitions import CONSULTEE, ROUND
 from core import ledger
-from core.models import Job
-from plans.models import Approval, Edition, Plan, StatusChange
+from core.models import Job, Mail
+from plans.models import (  # fmt: skip
+    Approval,
+    Comment,
+    CommentReply,
+    Edition,
+    Notification,
+    Plan,
+    StatusChange,
+    Suggestion,
+)
+from plans.queries import working_edition
 from plans.transitions import EDITION
 from publication import actions
 from publication.bundle import storage
@@ -99,6 +109,24 @@ class TestLives(TestCase):
             assert "ample record" in approval.meeting
         for change in StatusChange.objects.filter(name__in=["abandon", "withdraw"]):
             assert change.note.startswith("Sample record:")
+
+    def test_a_text_is_seen_being_written_together(self) -> None:
+        """Who answers, what is signed off, what was said and suggested; told to people, and to nobody's letter box."""
+        sefton, wirral = (
+            working_edition(Plan.objects.get(slug=f"place-plan-{place}")) for place in ("sefton", "wirral")
+        )
+        vision = sefton.sections.get(slug="our-vision")
+        assert vision.sign_offs.get(version=vision.version).by == vision.owner
+        assert sefton.sections.filter(owner__isnull=False, sign_offs=None).exists()
+        assert set(Comment.objects.values_list("state", flat=True)) == set(Comment.State)
+        assert Suggestion.objects.filter(state=Suggestion.State.PROPOSED).exists()
+        for said in [*Comment.objects.all(), *CommentReply.objects.exclude(text="")]:
+            assert said.text.startswith("[Sample comment.]")
+        assert Notification.objects.filter(kind=Notification.Kind.ASSIGNED).exists()
+        assert not Mail.objects.exists()
+        programmes = wirral.sections.get(slug="wirral-place-programmes")
+        assert programmes.owner_post.startswith("Senior Responsible Officer")
+        assert "Strategy and Transformation Group" in programmes.reports_to
 
     def test_the_endorsement_of_2023_stands_as_the_deck_tells_it(self) -> None:
         """It came before the portal, so it is a dated fact with its source and no decision on a hash."""

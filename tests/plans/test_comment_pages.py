@@ -9,7 +9,7 @@ from django.urls import reverse
 from core import mail as outbox
 from core.mail.backend import OutboxBackend
 from core.models import Mail
-from core.richtext.passages import block_texts
+from core.richtext.anchors import block_texts
 from plans import actions
 from plans.models import Comment, Notification
 from tests import stages

@@ -10,7 +10,7 @@ from accounts import actions as account_actions
 from accounts.models import Role, User
 from accounts.permissions import Permission
 from core.models import AuditEvent
-from core.richtext.passages import block_texts
+from core.richtext.anchors import block_texts
 from core.verdict import Refused
 from plans import actions, content
 from plans.models import Comment, Plan

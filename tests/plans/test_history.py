@@ -60,6 +60,20 @@ def test_the_history_says_who_when_and_what(sign_in, section):
     assert "by the system" in page
 
 
+def test_a_section_that_was_merged_away_keeps_its_history_and_takes_no_text(sign_in, section):
+    actions.structure.merge(section=section, version=section.version, by=None, at=stages.NOW)
+    assert not section.edition.sections.filter(uid=section.uid).exists()
+    client = sign_in("planner")
+    assert "1 change: 1 table; 1 word added, 1 taken out" in text_of(client.get(address(section)))
+    assert client.get(address(section, "")).status_code == 404
+    page = client.post(address(section, "history/1.1/restore/"), {"version": section.version}, follow=True)
+    assert "was taken out of the text. What it said is in its history." in text_of(page)
+    with pytest.raises(Refused, match="was taken out of the text"):
+        actions.edit_section(
+            section=section, version=section.version, title="x", body="", summary="", by=None, at=stages.NOW
+        )
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_history_costs_the_same_for_one_version_and_for_three(sign_in, people, count):
     edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
@@ -69,7 +83,7 @@ def test_the_history_costs_the_same_for_one_version_and_for_three(sign_in, peopl
     client = sign_in("planner")
     with CaptureQueriesContext(connection) as queries:
         client.get(address(found))
-    assert len(queries) == 9, [query["sql"][:120] for query in queries]
+    assert len(queries) == 10, [query["sql"][:120] for query in queries]
 
 
 def test_a_long_history_is_in_pages_and_its_oldest_line_is_compared_with_the_next_page(sign_in, section):

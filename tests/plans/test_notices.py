@@ -32,7 +32,7 @@ def section(people, who):
     edition = stages.written(stages.plan(people, people.joint), [stages.text(SECRET, f"<p>{SECRET} in June.</p>")])
     section = edition.sections.get()
     return actions.edit_section(
-        section=section, version=1, title=section.title, body=section.body, summary="", by=who["planner"], at=NOW
+        section=section, version=1, title=section.title, body=section.body, summary=SECRET, by=who["planner"], at=NOW
     )
 
 
@@ -92,7 +92,7 @@ def test_the_life_of_a_plan_is_told_to_its_readers(people, who):
     edition = stages.written(stages.plan(people, people.joint), [*stages.TEXT, *stages.VIEWS])
     planner = {"by": who["planner"], "at": NOW}
     draft = publication_actions.issue_draft(edition=edition, **planner)
-    assert told() == [("Administrator", "draft"), ("Analyst", "draft"), ("Approver", "draft")]
+    assert told() == [(name, "draft") for name in ("Administrator", "Analyst", "Approver", "Second-Planner")]
     round = consultation_actions.open_round(snapshot=draft, opens_on=stages.TODAY, closes_on=stages.TODAY, **planner)
     assert set(told()) >= {("Analyst", "state")}
     assert (
@@ -117,7 +117,24 @@ def test_the_verbs_of_signing_off_can_be_told(section, who):
     for event in (notices.SectionSigned(section), notices.SectionReopened(section)):
         notices.tell(event, by=who["analyst"], at=NOW)
         notices.tell(event, by=who["analyst"], at=NOW)
-    assert told() == [("Planner", "section")] * 2
+    assert told() == [("Planner", "section")] * 2 + [("Second-Planner", "section")] * 2
+
+
+def test_an_owner_is_told_of_comments_and_signing_off_and_what_opens_it_again(section, who):
+    """The verbs themselves tell: signing off, the edit that opens the section again, a comment on it."""
+    row = actions.structure.assign(section=section, owner=who["second-planner"], post="", by=None, at=NOW).section
+    actions.sign_off(section=row, version=row.version, by=who["second-planner"], at=NOW)
+    assert told() == [("Planner", "section")]
+    edited = actions.edit_section(
+        section=row, version=row.version, title="Wards", body=row.body, summary="", by=who["planner"], at=NOW
+    )
+    assert told() == [("Planner", "section"), ("Second-Planner", "section")]
+    say(edited, who["analyst"])
+    notice = Notification.objects.get(user=who["second-planner"], kind="comment")
+    assert (notice.text, notice.mail_text) == (
+        "Analyst commented on “Wards” in Mercia Plan, which you answer for.",
+        "Analyst commented on a section of Mercia Plan that you answer for.",
+    )
 
 
 def test_a_date_that_is_near_is_told_once_to_who_may_edit(people, who):
@@ -136,9 +153,10 @@ def test_a_date_that_is_near_is_told_once_to_who_may_edit(people, who):
     PlanDate.objects.create(
         plan=known, what="Draft to boards", words="9 November 2026", starts="2026-11-09", told_as="expected", source="s"
     )
-    assert actions.tell_deadlines(at=NOW) == 1
+    assert actions.tell_deadlines(at=NOW) == 2
     assert actions.tell_deadlines(at=NOW) == 0
-    assert Notification.objects.get().text == ("Mercia Plan: Draft to boards is due in 7 days (9 November 2026).")
+    assert told() == [("Planner", "deadline"), ("Second-Planner", "deadline")]
+    assert Notification.objects.first().text == ("Mercia Plan: Draft to boards is due in 7 days (9 November 2026).")
 
 
 def test_what_waits_for_me_alone_comes_at_once_without_the_text(section, who, settings):
@@ -267,5 +285,5 @@ def test_a_notice_is_told_once_though_its_verb_runs_twice(people, who):
         edition=edition, name="open consultation", source="draft", target=Edition.Status.IN_CONSULTATION, at=NOW
     )
     first = notices.tell(notices.EditionMoved(change), by=who["planner"], at=NOW)
-    assert len(first) == 3
+    assert len(first) == 4
     assert notices.tell(notices.EditionMoved(change), by=who["planner"], at=NOW) == []

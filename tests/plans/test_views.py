@@ -162,9 +162,9 @@ def counted(client, address):
 def test_the_pages_cost_the_same_for_one_section_and_for_three(planner, people, count):
     text = [stages.text(f"Part {number}", "<p>Text.</p>") for number in range(count)]
     edition = stages.written(stages.plan(people, people.joint), text)
-    assert counted(planner, HERE) == 9
-    assert counted(planner, "/workspace/plans/mercia-plan/decisions/") == 13
-    assert counted(planner, "/workspace/plans/mercia-plan/coverage/") == 13
+    assert counted(planner, HERE) == 10
+    assert counted(planner, "/workspace/plans/mercia-plan/decisions/") == 14
+    assert counted(planner, "/workspace/plans/mercia-plan/coverage/") == 17
     assert (
-        counted(planner, reverse("priorities:section-links", args=["mercia-plan", edition.sections.first().uid])) == 12
+        counted(planner, reverse("priorities:section-links", args=["mercia-plan", edition.sections.first().uid])) == 13
     )

@@ -107,5 +107,5 @@ def test_the_pages_queries_do_not_grow(planner, section, django_assert_num_queri
     for number in range(count):
         actions.promise(section=section, text=f"Promise {number}", by=None, at=stages.NOW)
     planner.get(commitments(section))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         planner.get(commitments(section))

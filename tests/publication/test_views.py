@@ -66,7 +66,7 @@ def test_the_workspace_costs_the_same_for_one_plan_and_for_three(sign_in, people
     client.get("/workspace/")  # the first page of a visit notes the visit
     with CaptureQueriesContext(connection) as queries:
         client.get("/workspace/")
-    assert len(queries) == 7, [query["sql"][:120] for query in queries]
+    assert len(queries) == 8, [query["sql"][:120] for query in queries]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -49,6 +49,7 @@ class Command(BaseCommand):
             seeding.seed_law()
             seeding_calendar.seed_reminders()
             accounts = seeding.seed_accounts(password)
+            seeding_writing.write_no_letters()
             joint = seeding.seed_plan(seeding.read("plans/joint-forward-plan-2023-28"), position=1)
             places = [
                 seeding.seed_plan(seeding.read(f"plans/{name}.yaml"), position=position)

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import richtext
-from core.richtext import passages
-from core.richtext.passages import CONTEXT, NotThere, find, marked, point_at, replace
+from core.richtext import anchors
+from core.richtext.anchors import CONTEXT, NotThere, find, marked, point_at, replace
 
 BODY = richtext.clean(
     "<h2>Access</h2><p>We will open <strong>two new</strong> clinics by March 2027.<sup data-note='n'>1</sup></p>"
@@ -14,7 +14,7 @@ BODY = richtext.clean(
     "<table><caption>Beds</caption><tr><th>Site</th><th>Beds</th></tr><tr><td>North</td><td>1,095</td></tr></table>"
     "<p>It's simple.</p>"
 )
-BID = {text.strip(): bid for bid, text in passages.block_texts(BODY).items()}
+BID = {text.strip(): bid for bid, text in anchors.block_texts(BODY).items()}
 CLINICS = next(bid for text, bid in BID.items() if text.startswith("We will"))
 
 
@@ -36,7 +36,7 @@ def test_words_that_are_not_there_are_refused_in_a_sentence(wrong):
 
 def test_of_words_that_occur_twice_those_meant_are_taken():
     body = richtext.clean("<p>care and care and care</p>")
-    [bid] = passages.block_texts(body)
+    [bid] = anchors.block_texts(body)
     assert [point_at(body, bid, "care", prefix="care and ", start=start).start for start in (9, 18)] == [9, 18]
 
 
@@ -78,7 +78,7 @@ def test_edits_elsewhere_never_move_it_off_its_passage(data):
     now = richtext.clean("".join(draw(st.permutations([mine, *kept, *added]))))
     found = find(now, passage)
     assert (found.bid, found.start, found.how) == (bid[0], len(new_head.lstrip()) + CONTEXT, "same")
-    assert passages.block_texts(now)[found.bid][found.start : found.end] == quote
+    assert anchors.block_texts(now)[found.bid][found.start : found.end] == quote
 
 
 def test_right_beside_the_passage_edits_do_not_matter_while_its_words_stand_once():
@@ -92,7 +92,7 @@ def test_a_passage_that_went_into_another_paragraph_is_followed():
     now = richtext.clean(BODY.replace("</strong> clinics", "</strong></p><p>clinics"))
     found = find(now, passage)
     assert found.how == "moved"
-    assert passages.block_texts(now)[found.bid].startswith("clinics by March")
+    assert anchors.block_texts(now)[found.bid].startswith("clinics by March")
 
 
 def test_a_short_word_is_not_taken_for_its_like_elsewhere():
@@ -122,13 +122,13 @@ def test_replacing_keeps_the_emphasis_around():
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_replacing_changes_the_passage_and_nothing_else(data):
-    text = passages.block_texts(BODY)[CLINICS]
+    text = anchors.block_texts(BODY)[CLINICS]
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     words = data.draw(st.text("abc <&>\"'", max_size=12))
-    now = passages.block_texts(replace(BODY, passages.Found(CLINICS, start, end, "same"), words))
+    now = anchors.block_texts(replace(BODY, anchors.Found(CLINICS, start, end, "same"), words))
     assert now.pop(CLINICS) == text[:start] + words + text[end:]
-    assert now == {bid: text for bid, text in passages.block_texts(BODY).items() if bid != CLINICS}
+    assert now == {bid: text for bid, text in anchors.block_texts(BODY).items() if bid != CLINICS}
 
 
 def test_what_cannot_be_replaced_whole_is_refused_in_a_sentence():
@@ -141,10 +141,10 @@ def test_marks_show_the_passage_and_add_no_text():
     place = find(BODY, point_at(BODY, CLINICS, "new clinics"))
     shown = dict(marked(BODY, [place]))
     assert "<strong>two <mark>new</mark></strong><mark> clinics</mark> by" in shown[CLINICS]
-    assert passages.block_texts("\n".join(shown.values())) == passages.block_texts(BODY)
+    assert anchors.block_texts("\n".join(shown.values())) == anchors.block_texts(BODY)
 
 
 def test_the_redline_of_a_suggestion_holds_both_texts():
-    stretches = passages.words_changed("two new clinics by March", "three clinics by April")
+    stretches = anchors.words_changed("two new clinics by March", "three clinics by April")
     assert "".join(words for kind, words in stretches if kind != "inserted") == "two new clinics by March"
     assert "".join(words for kind, words in stretches if kind != "deleted") == "three clinics by April"
