@@ -159,7 +159,7 @@ def _person(roles: tuple[str, ...], seat: str, body: Organisation, board: Organi
 def met_in(world: World, route: Route, case: Case) -> list[Person]:
     """Who asks. In the first state a stranger, every role at the plan's own Place, and of the other seats one of each
     kind that the table treats differently; of the other Place and the other ICB it is the person who holds every role
-    there, and so can do whatever any of them can. In the other states one of each kind is enough."""
+    there, and so can do whatever any of them can. In the other states one of each kind of the two Places is enough."""
     if route.of not in {"plan", "body"}:
         return [person for person in world.people if person.seat in {"", "own Place"}]
     kinds: dict[Any, Person] = {}
@@ -167,7 +167,10 @@ def met_in(world: World, route: Route, case: Case) -> list[Person]:
         rights = {right for role in person.roles for right in ROLES[role]}
         differs = [right in rights for right in (Permission.READ_WORKSPACE, route.get, route.post)]
         kind: tuple[Any, ...] = (person.seat, *differs)
-        if case is world.cases[0] and person.seat == "own Place":
+        if case is not world.cases[0]:
+            if person.seat not in {"own Place", "other Place"}:
+                continue
+        elif person.seat == "own Place":
             kind = (*kind, person.roles)
         kinds.setdefault(kind, person)
     return list(kinds.values())
@@ -241,6 +244,10 @@ STATES: dict[str, Callable[[Plan, Hang], Any]] = {
     "being published": _being_published,
     "published": lambda plan, hang: stages.published(_approved(plan, hang)),
 }
+
+
+# A page is asked for in these states; a verb in all of them.
+SHOWN = ("draft", "empty", "in consultation", "being published", "published")
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[str]:
@@ -348,7 +355,10 @@ def faults(pattern: str, route: Route, world: World) -> list[str]:
     for method in ("get", "post"):
         done = False
         for case in world.cases if PARAMETERS.keys() & set(PARAMETER.findall(pattern)) else world.cases[:1]:
-            if (route.states and case.state not in route.states) or (url := address(pattern, route, case)) is None:
+            if (
+                case.state not in (route.states or (STATES if method == "post" else SHOWN))
+                or (url := address(pattern, route, case)) is None
+            ):
                 continue
             for person in met_in(world, route, case):
                 answer, allowed = answered(person, method, url, route, case), expected(route, method, person)
