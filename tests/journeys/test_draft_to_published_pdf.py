@@ -144,7 +144,10 @@ def test_draft_to_published_pdf(client, people, tmp_path):
     assert final.text_sha256 == draft.text_sha256
     stages.approved(final)
 
-    # The planner publishes and watches; the worker does the work.
+    # Who sent the text on may not publish it; a second planner does, and watches. The worker does the work.
+    alone = client.post(f"/workspace/plans/{joint.slug}/publish/").content.decode()
+    assert "another person must publish it" in alone
+    client.force_login(people.people["second-planner"])
     job_page = client.post(f"/workspace/plans/{joint.slug}/publish/").headers["Location"]
     assert "hx-get" in client.get(job_page).content.decode()
     assert publication.build(job_id=Job.objects.latest("pk").pk)
