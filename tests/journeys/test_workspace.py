@@ -1,4 +1,4 @@
-"""A planner puts a text in order and closes gaps: by keyboard, by mouse, without scripts, and while another does too."""
+"""A planner puts a text in order and closes gaps: by keyboard, mouse, without scripts, and while another does too."""
 
 import re
 import threading
