@@ -125,7 +125,7 @@ def put_in_order(page):
 
 def close_gaps(page):
     press(page, "Coverage", "link")
-    ways = page.get_by_role("link", name="Change", exact=False)
+    ways = page.locator(".jfp-coverage__way a")
     reach(page, ways.first)
     page.keyboard.press("Enter")
     press(page, "Foreword", "checkbox", "Space")
