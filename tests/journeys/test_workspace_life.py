@@ -125,24 +125,26 @@ def put_in_order(page):
 
 def close_gaps(page):
     press(page, "Coverage", "link")
-    ways = page.locator(".jfp-coverage__way a")
+    ways, gaps = page.locator(".jfp-coverage__way a"), page.get_by_role("link", name="Say where it is answered")
+    expect(ways.first).to_be_visible()
+    before = gaps.count()
     reach(page, ways.first)
     page.keyboard.press("Enter")
-    press(page, "Foreword", "checkbox", "Space")
-    press(page, "Save")
-    says(page, "is up to date")
-    expect(page.get_by_role("link", name="Say where it is answered").first).to_be_visible()
-    reach(page, page.get_by_role("link", name="Say where it is answered").first)
-    page.keyboard.press("Enter")
-    press(page, "Foreword", "checkbox", "Space")
-    press(page, "Save")
-    expect(page.get_by_role("link", name="Say where it is answered")).to_have_count(0)
+    for expected in (before + 1, before):  # ticked before: first taken away, then given again
+        press(page, "Foreword", "checkbox", "Space")
+        press(page, "Save")
+        says(page, "is up to date")
+        expect(gaps).to_have_count(expected)
+        if expected > before:
+            reach(page, gaps.first)
+            page.keyboard.press("Enter")
 
 
 def sign_off_and_decide(page):
     press(page, "Sign off Foreword", exact=False)
     says(page, "“Foreword” is signed off as it stands.")
-    press(page, "Freeze the text", "link")
+    reach(page, page.locator(".jfp-steps-row").get_by_role("link", name="Freeze the text", exact=True))
+    page.keyboard.press("Enter")
     press(page, "Freeze and issue the text")
     says(page, "is frozen")
     press(page, "Decisions", "link")
