@@ -23,7 +23,7 @@ from plans.models import (
 )
 
 AWAY_AFTER = timedelta(minutes=1)
-SIGNED_AS_IT_STANDS = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
+SIGNED_NOW = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
 
 
 def section_in_work(plan: Plan, uid: uuid.UUID) -> Section | None:
@@ -35,7 +35,7 @@ def section_in_work(plan: Plan, uid: uuid.UUID) -> Section | None:
 def section_for(edition: Edition, uid: UUID) -> Section | None:
     """A section of this edition, with what its page shows of it."""
     rows = Section.objects.select_related("edition__plan__plan_type", "edition__plan__owner", "edition__plan__place")
-    rows = rows.select_related("parent", "owner").annotate(is_signed_off=Exists(SIGNED_AS_IT_STANDS))
+    rows = rows.select_related("parent", "owner").annotate(is_signed_off=Exists(SIGNED_NOW))
     return rows.filter(edition=edition, uid=uid).first()
 
 
@@ -83,7 +83,7 @@ class Branch:
 
 def outline(edition: Edition) -> list[Branch]:
     """The sections of an edition as they are read, each with its depth, in one query."""
-    rows = edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_AS_IT_STANDS)).defer("body", "summary")
+    rows = edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_NOW)).defer("body", "summary")
     below: dict[int | None, list[Section]] = {}
     for row in rows.order_by("position", "pk"):
         below.setdefault(row.parent_id, []).append(row)
