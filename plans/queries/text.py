@@ -22,13 +22,13 @@ from plans.models import (
 )
 
 AWAY_AFTER = timedelta(minutes=1)
-SIGNED_AS_IT_STANDS = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
+SIGNED_NOW = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
 
 
 def section_for(edition: Edition, uid: UUID) -> Section | None:
     """A section of this edition, with what its page shows of it."""
     rows = Section.objects.select_related("edition__plan__plan_type", "edition__plan__owner", "edition__plan__place")
-    rows = rows.select_related("parent", "owner").annotate(is_signed_off=Exists(SIGNED_AS_IT_STANDS))
+    rows = rows.select_related("parent", "owner").annotate(is_signed_off=Exists(SIGNED_NOW))
     return rows.filter(edition=edition, uid=uid).first()
 
 
@@ -85,7 +85,7 @@ class Branch:
 
 def outline(edition: Edition) -> list[Branch]:
     """The sections of an edition as they are read, each with its depth, in one query."""
-    rows = edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_AS_IT_STANDS))
+    rows = edition.sections.select_related("owner").annotate(signed=Exists(SIGNED_NOW))
     return [Branch(row, depth, place, among, row.signed) for row, depth, place, among in _walked(rows)]
 
 

@@ -166,4 +166,4 @@ def test_the_page_costs_the_same_for_one_meeting_and_for_three(planner, people, 
             window(date(2027, 3, 1 + number), date(2027, 3, 9), organisation=board)
     with CaptureQueriesContext(connection) as queries:
         planner.get(PAGE + ASKED)
-    assert len(queries) == 14, [query["sql"][:140] for query in queries]
+    assert len(queries) == 15, [query["sql"][:140] for query in queries]
