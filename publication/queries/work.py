@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, Window
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from accounts.models import User
 from accounts.permissions import ROLES, Permission, roles_of
 from consultation.models import Consultee, Round
 from plans.models import (
     Approval,
+    Comment,
     Coverage,
     Edition,
+    Notification,
     Plan,
     PlanDate,
     Requirement,
@@ -71,6 +75,7 @@ class Home:
     waiting: list[Waiting]
     deadlines: list[Waiting]
     changes: list[SectionRevision]
+    unread: int
 
 
 def home_of(user: Any, *, page: Any, since: datetime | None, on: date) -> Home:
@@ -80,19 +85,36 @@ def home_of(user: Any, *, page: Any, since: datetime | None, on: date) -> Home:
     found, standings = _standings(visible, page, on=on)
     sections = list(_own_sections(user, visible)[:SHOWN])
     moving = list(_moving(visible)[:SHOWN])
+    unread, threads = _told(user, visible)
     return Home(
         page=found,
         standings=standings,
         sections=sections,
-        waiting=[*_to_sign_off(sections), *_to_decide(moving, roles), *comments_assigned(user)],
+        waiting=[*_to_sign_off(sections), *_to_decide(moving, roles), *threads],
         deadlines=_deadlines(moving, standings),
         changes=list(_changes(user, visible, since)[:SHOWN]) if since else [],
+        unread=unread,
     )
 
 
-def comments_assigned(user: Any) -> list[Waiting]:
-    """Comments that wait for this person. Filled by the room of comments; until then there are none."""
-    return []
+def _told(user: Any, visible: QuerySet[Plan]) -> tuple[int, list[Waiting]]:
+    """How many notices the person has not read, and the open threads whose turn is theirs: one query for both."""
+    mine = Comment.objects.filter(assigned_to=user, state=Comment.State.OPEN, edition__plan__in=visible.values("pk"))
+    shown = mine.order_by("-pk").values(
+        row=JSONObject(pk="pk", section="section_title", by="by__name", plan="edition__plan__title")
+    )[:SHOWN]
+    unread = Notification.objects.filter(user=OuterRef("pk"), read_at__isnull=True)
+    found = User.objects.annotate(unread=_count(unread), threads=ArraySubquery(shown)).values("unread", "threads")
+    row = found.get(pk=user.pk)
+    threads = [
+        Waiting(
+            f"Answer {each['by'] or 'the system'}'s comment on {each['section']}",
+            reverse("plans:comment", args=[each["pk"]]),
+            each["plan"],
+        )
+        for each in row["threads"] or []
+    ]
+    return row["unread"], threads
 
 
 def _count(rows: QuerySet) -> Coalesce:

@@ -23,7 +23,14 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     since = _since(request, now)
     found = queries.home_of(request.user, page=request.GET.get("page"), since=since, on=timezone.localdate(now))
-    context = {"home": found, "page": found.page, "since": since, "site_section": "workspace"}
+    # The header's count of notices comes with what waits, so that the page asks for it once.
+    context = {
+        "home": found,
+        "page": found.page,
+        "since": since,
+        "site_section": "workspace",
+        "unread_notices": found.unread,
+    }
     return render(request, "publication/home.html", context)
 
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEvent, Job
+from plans import actions as plan_actions
 from plans.models import GlossaryTerm
 from publication import actions
 from publication.models import Publication
@@ -67,6 +68,18 @@ def test_the_workspace_costs_the_same_for_one_plan_and_for_three(sign_in, people
     with CaptureQueriesContext(connection) as queries:
         client.get("/workspace/")
     assert len(queries) == 8, [query["sql"][:120] for query in queries]
+
+
+def test_a_thread_whose_turn_is_mine_waits_in_the_workspace(sign_in, people):
+    edition = stages.written(stages.plan(people, people.joint), [stages.text("Services", "<p>One.</p>")])
+    planner = people.people["planner"]
+    said = {"section": edition.sections.get(), "text": "Is this all?", "by": None, "at": stages.NOW}
+    thread = plan_actions.comment(assigned_to=planner, **said)
+    page = text_of(sign_in("planner").get("/workspace/"))
+    assert f'href="{reverse("plans:comment", args=[thread.pk])}"' in page
+    assert "comment on Services" in page
+    plan_actions.resolve(comment=thread, by=planner, at=stages.NOW)
+    assert "comment on Services" not in text_of(sign_in("planner").get("/workspace/"))
 
 
 @pytest.mark.parametrize("count", [1, 3])
