@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.richtext.passages import block_texts
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from core.richtext.anchors import block_texts
 from jfp_portal.seeding import STARTED, SYSTEM, at, read
 from plans import actions
 from plans.models import Edition, NoticeChoice, Notification, Plan, Section
