@@ -6,12 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
-# One test lays a file among the sources while it runs: both look at them in the same process, one after the other.
-in_one_process = pytest.mark.xdist_group("editor sources")
 BUILT = ROOT / "static" / "editor"
 LOCK = json.loads((FRONTEND / "package-lock.json").read_text())
 
@@ -22,15 +18,11 @@ def check() -> subprocess.CompletedProcess[str]:
     )
 
 
-@in_one_process
-def test_what_is_committed_was_built_from_these_sources():
+def test_what_is_committed_was_built_from_these_sources_and_a_change_is_seen():
     done = check()
     assert done.returncode == 0, done.stderr
-
-
-@in_one_process
-def test_a_source_that_was_changed_and_not_built_is_seen(tmp_path):
-    # A file that nobody recorded, as a change of a recorded one would touch what others are reading.
+    # A file that nobody recorded, as a change of a recorded one would touch what others are reading. One test for both:
+    # in two processes at once the first would meet the file of the second.
     extra = FRONTEND / "editor" / "zz-unrecorded.js"
     extra.write_text("// not built\n")
     try:

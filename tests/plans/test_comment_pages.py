@@ -179,7 +179,7 @@ def test_what_is_not_mine_is_not_there(section, sign_in, who, name):
 
 
 @pytest.mark.parametrize(("address", "queries"), [
-    ("section", 17), ("plan", 16), ("/workspace/notifications/", 8), ("/workspace/mail/", 8),
+    ("section", 17), ("plan", 15), ("/workspace/notifications/", 8), ("/workspace/mail/", 8),
 ])  # fmt: skip
 def test_a_page_costs_the_same_with_one_and_with_three(section, sign_in, who, address, queries):
     address = {"section": page_of(section), "plan": "/workspace/plans/mercia-plan/comments/"}.get(address, address)
