@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -88,8 +88,3 @@ def advice_around(edition: Edition, section: Section | None) -> Known:
     """What is known around one section of an edition, for its editor. Five queries."""
     sections = list(edition.sections.order_by("position", "pk"))
     return World.read().around(edition.plan, sections, beside=section)
-
-
-def without_own(known: Known) -> Known:
-    """For the check of a whole plan, which compares sections itself."""
-    return replace(known, elsewhere=())

@@ -82,12 +82,20 @@ def _editors(plan: Plan, *, on: date) -> list[int]:
     return [person.pk for person in holders(plan, Permission.EDIT_PLAN, on=on)]
 
 
-@dataclass(frozen=True)
-class Commented:
-    """Somebody began a thread, or suggested other words."""
+class OfPlan:
+    """What happened to a plan as a whole is seen on the plan's page."""
+
+    plan: Plan
+
+    @property
+    def path(self) -> str:
+        return f"/workspace/plans/{self.plan.slug}/"
+
+
+class OfThread:
+    """What was said in a thread is seen there; its plan is that of its text."""
 
     comment: Comment
-    is_suggestion: bool = False
 
     @property
     def plan(self) -> Plan:
@@ -96,6 +104,14 @@ class Commented:
     @property
     def path(self) -> str:
         return f"/workspace/comments/{self.comment.pk}/"
+
+
+@dataclass(frozen=True)
+class Commented(OfThread):
+    """Somebody began a thread, or suggested other words."""
+
+    comment: Comment
+    is_suggestion: bool = False
 
     @property
     def key(self) -> str:
@@ -120,7 +136,7 @@ class Commented:
 
 
 @dataclass(frozen=True)
-class Replied:
+class Replied(OfThread):
     """Somebody replied in a thread, assigned, resolved or reopened it, or decided on its suggestion."""
 
     reply: CommentReply
@@ -128,14 +144,6 @@ class Replied:
     @property
     def comment(self) -> Comment:
         return self.reply.comment
-
-    @property
-    def plan(self) -> Plan:
-        return self.comment.edition.plan
-
-    @property
-    def path(self) -> str:
-        return f"/workspace/comments/{self.comment.pk}/"
 
     @property
     def key(self) -> str:
@@ -194,7 +202,7 @@ class SectionReopened(SectionSigned):
 
 
 @dataclass(frozen=True)
-class DraftIssued:
+class DraftIssued(OfPlan):
     """The text was frozen and issued."""
 
     snapshot: Snapshot
@@ -202,10 +210,6 @@ class DraftIssued:
     @property
     def plan(self) -> Plan:
         return self.snapshot.edition.plan
-
-    @property
-    def path(self) -> str:
-        return f"/workspace/plans/{self.plan.slug}/"
 
     @property
     def key(self) -> str:
@@ -217,7 +221,7 @@ class DraftIssued:
 
 
 @dataclass(frozen=True)
-class ApprovalRecorded:
+class ApprovalRecorded(OfPlan):
     """A body's decision on a frozen text was recorded."""
 
     approval: Approval
@@ -225,10 +229,6 @@ class ApprovalRecorded:
     @property
     def plan(self) -> Plan:
         return self.approval.snapshot.edition.plan
-
-    @property
-    def path(self) -> str:
-        return f"/workspace/plans/{self.plan.slug}/"
 
     @property
     def key(self) -> str:
@@ -243,7 +243,7 @@ class ApprovalRecorded:
 
 
 @dataclass(frozen=True)
-class EditionMoved:
+class EditionMoved(OfPlan):
     """An edition passed from one state to another."""
 
     change: StatusChange
@@ -251,10 +251,6 @@ class EditionMoved:
     @property
     def plan(self) -> Plan:
         return self.change.edition.plan
-
-    @property
-    def path(self) -> str:
-        return f"/workspace/plans/{self.plan.slug}/"
 
     @property
     def key(self) -> str:
@@ -269,7 +265,7 @@ class EditionMoved:
 
 
 @dataclass(frozen=True)
-class DeadlineNear:
+class DeadlineNear(OfPlan):
     """A date of a plan's cycle is so many days away."""
 
     date: PlanDate
@@ -278,10 +274,6 @@ class DeadlineNear:
     @property
     def plan(self) -> Plan:
         return self.date.plan.plan
-
-    @property
-    def path(self) -> str:
-        return f"/workspace/plans/{self.plan.slug}/"
 
     @property
     def key(self) -> str:

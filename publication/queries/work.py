@@ -27,9 +27,9 @@ from plans.models import (
     Requirement,
     Section,
     SectionRevision,
-    SignOff,
     Snapshot,
 )
+from plans.queries.text import SIGNED_NOW
 from plans.transitions import EDITION
 from priorities.models import Commitment, CommitmentSource, ItemCitation, MilestoneStatement, Priority
 
@@ -126,7 +126,6 @@ def _count(rows: QuerySet) -> Coalesce:
 def _standings(visible: QuerySet[Plan], number: Any, *, on: date) -> tuple[Page, list[Standing]]:
     newest = Edition.objects.filter(plan=OuterRef("pk")).order_by("-number")
     sections = Section.objects.filter(edition=OuterRef("edition_pk"))
-    signed = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
     answered = Coverage.objects.filter(requirement=OuterRef("pk"), edition=OuterRef(OuterRef("edition_pk")))
     asked = Requirement.objects.on(on).filter(
         plan_type=OuterRef("plan_type"), mandatory=True, kind=Requirement.Kind.CONTENT
@@ -152,7 +151,7 @@ def _standings(visible: QuerySet[Plan], number: Any, *, on: date) -> tuple[Page,
             edition_number=Subquery(newest.values("number")[:1]),
             edition_status=Subquery(newest.values("status")[:1]),
             sections=_count(sections),
-            unsigned=_count(sections.exclude(Exists(signed))),
+            unsigned=_count(sections.exclude(Exists(SIGNED_NOW))),
             unanswered=_count(asked.exclude(Exists(answered))),
             snapshot_number=Subquery(last.values("number")[:1]),
             approvals=_count(Approval.objects.filter(snapshot__edition=OuterRef("edition_pk"))),
@@ -206,12 +205,11 @@ def _some(count: int, one: str, many: str) -> str:
 
 
 def _own_sections(user: Any, visible: QuerySet[Plan]) -> QuerySet[Section]:
-    signed = SignOff.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
     return (
         Section.objects.filter(owner=user, edition__status__in=Edition.OPEN, edition__plan__in=visible.values("pk"))
         .select_related("edition__plan")
         .defer("body", "summary")
-        .annotate(is_signed_off=Exists(signed))
+        .annotate(is_signed_off=Exists(SIGNED_NOW))
         .order_by("is_signed_off", "edition__plan__position", "edition__plan__title", "parent_id", "position")
     )
 
