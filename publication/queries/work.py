@@ -216,7 +216,9 @@ def _own_sections(user: Any, visible: QuerySet[Plan]) -> QuerySet[Section]:
 
 def _moving(visible: QuerySet[Plan]) -> QuerySet[Edition]:
     """Editions that are out of their authors' hands, with the day on which boards are to have answered."""
-    closing = Round.objects.filter(snapshot__edition=OuterRef("pk"), status=Round.Status.OPEN).values("closes_at")
+    closing = Round.objects.filter(
+        kind=Round.Kind.OPINION, snapshot__edition=OuterRef("pk"), status=Round.Status.OPEN
+    ).values("closes_at")
     status = Edition.Status
     return (
         Edition.objects.filter(

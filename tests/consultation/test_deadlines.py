@@ -16,7 +16,7 @@ from organisations import actions as organisation_actions
 from publication import actions as publication_actions
 from tests import stages
 
-BEFORE, AFTER = [("consultation", "0004_involvement")], [("consultation", "0005_deadlines_and_reminders")]
+BEFORE = [("consultation", "0004_involvement")]
 DAYS = WorkingDays.without(
     [date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1), date(2027, 3, 26), date(2027, 3, 29)]
 )
@@ -70,7 +70,8 @@ def test_the_migration_makes_a_stored_day_the_end_of_that_day_and_back(people):
         MigrationExecutor(connection).migrate(BEFORE)
         cursor.execute("SELECT closes_on FROM consultation_round ORDER BY number")
         assert [row[0] for row in cursor.fetchall()] == days
-        MigrationExecutor(connection).migrate(AFTER)
+        executor = MigrationExecutor(connection)
+        executor.migrate([node for node in executor.loader.graph.leaf_nodes() if node[0] == BEFORE[0][0]])
     for round, day in zip(rounds, days, strict=True):
         round.refresh_from_db()
         assert (round.closes_at, round.closes_on) == (end_of(day), day)

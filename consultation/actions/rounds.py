@@ -1,4 +1,4 @@
-"""How are boards asked, and how is what they say kept?"""
+"""How are boards asked?"""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from accounts.permissions import Permission, may
+from accounts.permissions import Permission
 from consultation import checks
-from consultation.models import Consultee, Involvement, Opinion, ReminderRule, Round
+from consultation.models import Consultee, Round
 from consultation.transitions import CONSULTEE, ROUND
-from core import audit, ledger
-from core.canonical import sha256
+from core import audit
 from core.days import end_of, london_day
 from core.verdict import Verdict
 from organisations.models import Organisation
 from plans import actions as plan_actions
-from plans.models import Edition, ParticipationRule, PlanType, RegisteredPlan, Snapshot
+from plans.models import Edition, ParticipationRule, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import bodies_asked, rules
 
@@ -71,8 +70,9 @@ def _round(
     verdict &= Verdict.no_if(london_day(closes_at) < opens_on, "The deadline comes before the day on which it opens.")
     (verdict & checks.ready_to_open(snapshot, on=opens_on)).require()
     boards = bodies_asked(plan, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on)
-    round = Round.objects.filter(snapshot=snapshot, status=Round.Status.PLANNED).first() or Round(
-        snapshot=snapshot, number=Round.objects.filter(snapshot__edition=snapshot.edition).count() + 1
+    asked_before = Round.objects.filter(kind=Round.Kind.OPINION, snapshot__edition=snapshot.edition)
+    round = asked_before.filter(snapshot=snapshot, status=Round.Status.PLANNED).first() or Round(
+        kind=Round.Kind.OPINION, snapshot=snapshot, number=asked_before.count() + 1
     )
     round.question = rules(plan.plan_type, ParticipationRule.Duty.CONSULT_OPINION, on=opens_on).first().question
     round.status, round.opens_on, round.closes_at = status, opens_on, closes_at
@@ -88,66 +88,6 @@ def _round(
 
 
 @transaction.atomic
-def give_opinion(
-    *, consultee: Consultee, text: str, finding: str, agreed_on: date, how: str, by: Any, at: datetime
-) -> Opinion:
-    """Keep a board's statement word for word, sealed by the hash of its UTF-8 bytes. Never edited afterwards."""
-    row = _locked(consultee)
-    verdict = _may_answer(row, by=by, on=localdate(at))
-    verdict &= CONSULTEE.check("give opinion", row.status)
-    verdict &= Verdict.no_if(row.round.status != Round.Status.OPEN, "The round is closed.")
-    verdict &= Verdict.no_if(agreed_on > localdate(at), "The day on which the board agreed has not come yet.")
-    verdict &= Verdict.no_if(not text.strip(), "Write the board's opinion; an empty statement says nothing.")
-    verdict.require()
-    opinion = Opinion.objects.create(
-        consultee=row,
-        text=text,
-        sha256=sha256(text.encode()),
-        finding=finding,
-        agreed_on=agreed_on,
-        how=how,
-        given_at=at,
-        given_by=by,
-    )
-    row.status = CONSULTEE.named("give opinion").target
-    row.save(update_fields=["status"])
-    audit.record("gave opinion", opinion, by=by, at=at, board=row.organisation.slug)
-    ledger.append("opinion", opinion.told, at=at)
-    return opinion
-
-
-def _locked(consultee: Consultee) -> Consultee:
-    """The row, locked together with its round, which nobody can then close before the caller has written."""
-    return (
-        Consultee.objects.select_for_update(of=("self", "round"))
-        .select_related("organisation", "round__snapshot")
-        .get(pk=consultee.pk)
-    )
-
-
-def _may_answer(consultee: Consultee, *, by: Any, on: date) -> Verdict:
-    """The board's own people; or the planners, who enter what a board sent by post."""
-    verdict = may(by, Permission.GIVE_OPINION, consultee.organisation, on=on)
-    planners = may_on_plan(by, Permission.RUN_ROUND, consultee.round.snapshot.edition.plan, on=on)
-    return verdict if not planners else Verdict()
-
-
-@transaction.atomic
-def record_no_reply(*, consultee: Consultee, tried: str, by: Any, at: datetime) -> Consultee:
-    """Record a board's silence as what it is, with what was tried. The Act gives no consent by silence."""
-    row = _locked(consultee)
-    verdict = may_on_plan(by, Permission.RUN_ROUND, row.round.snapshot.edition.plan, on=localdate(at))
-    verdict &= CONSULTEE.check("record no reply", row.status)
-    verdict &= Verdict.no_if(not tried.strip(), "Say what was tried to reach the board.")
-    verdict.require()
-    row.status, row.no_reply_note = CONSULTEE.named("record no reply").target, tried
-    row.save(update_fields=["status", "no_reply_note"])
-    audit.record("recorded no reply", row, by=by, at=at, board=row.organisation.slug)
-    ledger.append("no reply", row.told, at=at)
-    return row
-
-
-@transaction.atomic
 def close_round(*, round: Round, by: Any, at: datetime) -> Round:
     """Close a round in which every board has answered or its silence is recorded."""
     row = Round.objects.select_for_update(of=("self",)).select_related("snapshot__edition__plan").get(pk=round.pk)
@@ -157,35 +97,4 @@ def close_round(*, round: Round, by: Any, at: datetime) -> Round:
     row.save(update_fields=["status"])
     plan_actions.move(row.snapshot.edition, "close consultation", by=by, at=at)
     audit.record("closed", row, by=by, at=at)
-    return row
-
-
-@transaction.atomic
-def record_involvement(
-    *, plan: RegisteredPlan, event: str, audience: str, by: Any, at: datetime, **fields: Any
-) -> Involvement:
-    """Record who was involved, or is to be, before there is a draft; a row that says the same already is left alone."""
-    key = {"plan": plan, "event": event, "audience": audience}
-    row = Involvement.objects.filter(**key).first()
-    created = row is None
-    row = row or Involvement(**key)
-    if created or any(getattr(row, name) != value for name, value in fields.items()):
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.full_clean()
-        row.save()
-    if created:
-        audit.record("involved", row, by=by, at=at)
-    return row
-
-
-@transaction.atomic
-def set_reminder_rule(
-    *, plan_type: PlanType, before: str, working_days: int, source: str, by: Any, at: datetime, **fields: Any
-) -> ReminderRule:
-    """Record when boards that have not answered are reminded."""
-    key = {"plan_type": plan_type, "before": before, "working_days": working_days}
-    row, created = ReminderRule.objects.get_or_create(**key, defaults={"source": source, **fields})
-    if created:
-        audit.record("entered", row, by=by, at=at)
     return row

@@ -1,65 +1,16 @@
-"""Who was asked, and what did they say?"""
+"""What are a timetable and the reminders of a round reckoned from?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from consultation.models import Consultee, Opinion, ReminderRule, Round
+from consultation.models import Consultee, ReminderRule, Round
 from consultation.timetable import Allowances, Asked, Asking, Body, Meeting, Rule, Window
 from organisations.models import Organisation
 from organisations.queries import councils_of, meetings_of, papers_days, windows_between, working_days
-from plans.models import Edition, ParticipationRule, Plan
+from plans.models import ParticipationRule, Plan
 from plans.queries import bodies_asked
-
-
-@dataclass(frozen=True)
-class LastWord:
-    """What a board said last about one text: its final opinion, or its recorded silence."""
-
-    consultee: Consultee
-    opinion: Opinion | None
-
-
-def rounds_on(edition: Edition, text_sha256: str) -> list[Round]:
-    """Closed rounds in which this very text was before the boards."""
-    rounds = Round.objects.filter(
-        snapshot__edition=edition, snapshot__text_sha256=text_sha256, status=Round.Status.CLOSED
-    )
-    return list(rounds.select_related("snapshot").order_by("pk"))
-
-
-def open_round(edition: Edition) -> Round | None:
-    return Round.objects.filter(snapshot__edition=edition, status=Round.Status.OPEN).first()
-
-
-def last_words(edition: Edition, text_sha256: str) -> dict[int, LastWord]:
-    """By organisation: the last word of each board on this very text. A board that is not in it was not heard.
-    Silence when it was asked once more does not undo what a board said of the same text."""
-    found: dict[int, LastWord] = {}
-    consultees = (
-        Consultee.objects.filter(round__in=rounds_on(edition, text_sha256))
-        .select_related("organisation", "round__snapshot")
-        .prefetch_related("opinions")
-        .order_by("round")
-    )
-    for consultee in consultees:
-        opinions = sorted(consultee.opinions.all(), key=lambda opinion: opinion.pk)
-        if opinions:
-            found[consultee.organisation_id] = LastWord(consultee, opinions[-1])
-        elif consultee.status == Consultee.Status.NO_REPLY:
-            found.setdefault(consultee.organisation_id, LastWord(consultee, None))
-    return found
-
-
-def awaiting(round: Round) -> list[Consultee]:
-    """Boards that were asked in a round and have neither answered nor had their silence recorded."""
-    return list(
-        round.consultees.filter(status=Consultee.Status.AWAITING)
-        .select_related("organisation")
-        .order_by("organisation__name")
-    )
 
 
 def asking_of(plan: Plan, *, publish_on: date, ready_on: date, on: date, allowances: Allowances) -> Asking:

@@ -1,0 +1,58 @@
+"""Who was asked, and what did they say?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consultation.models import Consultee, Opinion, Round
+from plans.models import Edition
+
+
+@dataclass(frozen=True)
+class LastWord:
+    """What a board said last about one text: its final opinion, or its recorded silence."""
+
+    consultee: Consultee
+    opinion: Opinion | None
+
+
+def rounds_on(edition: Edition, text_sha256: str) -> list[Round]:
+    """Closed rounds in which this very text was before the boards."""
+    rounds = Round.objects.filter(
+        kind=Round.Kind.OPINION, snapshot__edition=edition, snapshot__text_sha256=text_sha256,
+        status=Round.Status.CLOSED,
+    )  # fmt: skip
+    return list(rounds.select_related("snapshot").order_by("pk"))
+
+
+def open_round(edition: Edition) -> Round | None:
+    """The round that is open in which boards are asked about a draft of this edition."""
+    return Round.objects.filter(kind=Round.Kind.OPINION, snapshot__edition=edition, status=Round.Status.OPEN).first()
+
+
+def last_words(edition: Edition, text_sha256: str) -> dict[int, LastWord]:
+    """By organisation: the last word of each board on this very text. A board that is not in it was not heard.
+    Silence when it was asked once more does not undo what a board said of the same text."""
+    found: dict[int, LastWord] = {}
+    consultees = (
+        Consultee.objects.filter(round__in=rounds_on(edition, text_sha256))
+        .select_related("organisation", "round__snapshot")
+        .prefetch_related("opinions")
+        .order_by("round")
+    )
+    for consultee in consultees:
+        opinions = sorted(consultee.opinions.all(), key=lambda opinion: opinion.pk)
+        if opinions:
+            found[consultee.organisation_id] = LastWord(consultee, opinions[-1])
+        elif consultee.status == Consultee.Status.NO_REPLY:
+            found.setdefault(consultee.organisation_id, LastWord(consultee, None))
+    return found
+
+
+def awaiting(round: Round) -> list[Consultee]:
+    """Boards that were asked in a round and have neither answered nor had their silence recorded."""
+    return list(
+        round.consultees.filter(status=Consultee.Status.AWAITING)
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )
