@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.permissions import roles_read_once
 from core.verdict import Refused
 from plans import actions as plan_actions
 from plans.models import RegisteredPlan, Requirement, Section
@@ -50,6 +51,13 @@ def _told(added: set[str], removed: set[str]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_links(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """What a section answers: requirements of the law, and items of any list with a statement of how."""
+    if request.method == "POST":
+        return _links(request, slug, uid)
+    with roles_read_once(request.user):
+        return _links(request, slug, uid)
+
+
+def _links(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     edition = open_edition_or_404(plan_or_404(request, slug))
     section = section_or_404(edition, uid)
     asked = list(requirements(edition.plan.plan_type, on=timezone.localdate()))

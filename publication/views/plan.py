@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import Permission
+from accounts.permissions import Permission, roles_read_once
 from consultation import checks as consultation_checks
 from consultation.queries import open_round
 from core.verdict import Verdict
@@ -43,9 +43,14 @@ class Step:
 @login_required
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    with roles_read_once(request.user):
+        return _page(request, slug)
+
+
+def _page(request: HttpRequest, slug: str) -> HttpResponse:
     found, today = plan_or_404(request, slug), timezone.localdate()
-    edition = plan_queries.working_edition(found)
     newest = next(iter(found.editions.all()), None)
+    edition = next((each for each in found.editions.all() if each.is_open), None)
     context: dict[str, Any] = {
         "plan": found,
         "edition": edition,
