@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from consultation.models import Consultee
+from consultation.models import Consultee, Opinion
 from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
 from core.richtext import references
@@ -19,6 +19,7 @@ from plans.queries import bodies_named, glossary_of, included_snapshots, period_
 from priorities.models import Commitment
 from priorities.queries import commitments_of
 from publication.queries.references import Targets
+from publication.queries.revisions import changes_between, minor_revision
 
 SCHEMA = "jfp-snapshot/1"
 LICENCE = {
@@ -201,7 +202,20 @@ def _found(requirement: dict[str, Any], content: dict[str, Any]) -> dict[str, An
     return {**requirement, "answers": [{"section": row["id"], "note": ""} for row in sections]}
 
 
+def revises_nothing(edition: Edition, *, at: datetime) -> bool:
+    """Whether this is a revision without a round (s.14Z53(3)) that says what is published already."""
+    decision = minor_revision(edition)
+    if decision is None:
+        return False
+    now = compose(edition, number=0, purpose=Snapshot.Purpose.FINAL, at=at)
+    return not changes_between(json.loads(decision.revises.snapshot.content), now)
+
+
 def _opinions(edition: Edition, text: str) -> list[dict[str, Any]]:
+    """The final opinions on this very text; of a revision that needs no round, those of the edition that it revises."""
+    if decision := minor_revision(edition):
+        revised = json.loads(decision.revises.snapshot.content)
+        return [{**each, "edition": each.get("edition", revised["edition"])} for each in revised["opinions"]]
     places = {place.board_id: place.name for place in Place.objects.all()}
     words = sorted(last_words(edition, text).values(), key=lambda word: word.consultee.organisation.name)
     return [
@@ -214,12 +228,20 @@ def _opinions(edition: Edition, text: str) -> list[dict[str, Any]]:
             "agreed_on": word.opinion.agreed_on.isoformat() if word.opinion else None,
             "how": word.opinion.how if word.opinion else "",
             "finding": word.opinion.finding if word.opinion else "not stated",
+            "findings": _findings(word.opinion),
             "round": word.consultee.round.number,
+            "edition": edition.number,
+            "draft": word.consultee.round.snapshot.number,
             "snapshot_sha256": word.consultee.round.snapshot.sha256,
             "note": word.consultee.no_reply_note if word.consultee.status == Consultee.Status.NO_REPLY else "",
         }
         for word in words
     ]
+
+
+def _findings(opinion: Opinion | None) -> list[dict[str, str]]:
+    """What the board found of each of its strategies: its title, the finding, the reasons word for word."""
+    return []
 
 
 def _included(plan: Plan) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from plans.models import Approval, Snapshot, StatusChange
 from publication import content, queries
 from publication.actions.show import site_files
 from publication.bundle import manifest, storage
+from publication.models import ChangeDocument, Copy, LaterOpinion, Publication, RevisionDecision
 
 
 def verify() -> Verdict:
@@ -36,12 +37,25 @@ def _rows(links: list[dict]) -> list[str]:
     found += [
         f"{row}: the words do not match their hash." for row in opinions if sha256(row.text.encode()) != row.sha256
     ]
+    changes = ChangeDocument.objects.filter(publication__state=Publication.State.PUBLISHED)
+    changes = changes.select_related("publication__edition__plan", "publication__snapshot").order_by("pk")
+    found += [
+        f"{row}: the content does not match its hash." for row in changes if sha256(row.content.encode()) != row.sha256
+    ]
     for kind, rows in {
         "snapshot": snapshots,
         "opinion": opinions,
         "no reply": silences,
         "approval": approvals,
         "publication": queries.published(),
+        "revision decision": RevisionDecision.objects.select_related("edition__plan", "revises__edition").order_by(
+            "pk"
+        ),
+        "change document": changes,
+        "copy given": Copy.objects.select_related("publication__edition__plan", "recipient").order_by("pk"),
+        "later opinion": LaterOpinion.objects.select_related(
+            "publication__edition__plan", "opinion__consultee__organisation"
+        ).order_by("pk"),
         "withdrawal": StatusChange.objects.filter(name="withdraw").select_related("edition__plan").order_by("pk"),
     }.items():
         found += _against_ledger(kind, rows, links)

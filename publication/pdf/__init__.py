@@ -9,7 +9,7 @@ from . import comparison, compose, press
 from .characters import printable_copy
 from .refusal import CannotRender
 
-__all__ = ["CannotRender", "print_html", "render", "render_comparison"]
+__all__ = ["CannotRender", "print_html", "render", "render_changes", "render_comparison"]
 
 # A person waits for a comparison in the browser; beyond this they are told to compare texts that are closer.
 COMPARISON_SECONDS = 20
@@ -55,6 +55,18 @@ def render_comparison(content: dict) -> bytes:
         {},
         identifier="-".join(side["sha256"][:32] for side in content["sides"]),
         cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS),
+        memory_mb=settings.PDF_MEMORY_MB,
+    )
+
+
+def render_changes(content: dict) -> bytes:
+    """The document that sets out the changes (jfp-changes/1) as a PDF/UA-1, of the same bytes for the same content.
+    Raises CannotRender as `render` does."""
+    return press.typeset(
+        comparison.changes(printable_copy(content), settings.TIME_ZONE),
+        {},
+        identifier=f"{content['revises']['snapshot_sha256'][:32]}-{content['snapshot_sha256'][:32]}",
+        cpu_seconds=settings.PDF_CPU_SECONDS,
         memory_mb=settings.PDF_MEMORY_MB,
     )
 

@@ -102,7 +102,9 @@ def steps(
     today, plan = timezone.localdate(), edition.plan
     may = rights_on_plan(request.user, plan, on=today)
     unchanged = content.is_unchanged(edition, last)
-    freeze = may[Permission.ISSUE_DRAFT] & checks.ready_to_issue(edition, unchanged=unchanged)
+    freeze = may[Permission.ISSUE_DRAFT] & checks.ready_to_issue(
+        edition, unchanged=unchanged, revises_nothing=content.revises_nothing(edition, at=timezone.now())
+    )
     is_final = checks.boards_are_heard(edition, working, on=today)
     round = open_round(edition) if edition.status == Edition.Status.IN_CONSULTATION else None
     verdicts = {
@@ -119,7 +121,8 @@ def steps(
         "publish": lambda: readiness,
         "abandon": lambda: may[Permission.EDIT_PLAN],
     }
-    asks = plan_queries.bodies_asked(plan, "consult opinion", on=today)
+    decision = queries.minor_revision(edition)
+    asks = [] if decision else plan_queries.bodies_asked(plan, "consult opinion", on=today)
     approves = plan_queries.bodies_asked(plan, "approve", on=today)
     passed_over = {
         "open consultation": not asks, "finalise without consultation": True,

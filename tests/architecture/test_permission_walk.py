@@ -124,6 +124,17 @@ ROUTES: dict[str, Route] = {
         get=READ, post=EDIT, data={"reason": "It is known."}, at={"fingerprint": things.finding}
     ),
     "workspace/data-quality/set-aside/<int:pk>/take-up/": on_plan(post=EDIT, at={"pk": things.finding_set_aside}),
+    # publication: revisions, copies, what came after publication
+    f"{PLAN}revisions/": on_plan(get=READ, post=Permission.RECORD_APPROVAL, data=things.revision),
+    f"{PLAN}revisions/changes/": on_plan(get=READ, post=EDIT, data=things.reasons, states=("draft", "revised")),
+    f"{PLAN}copies/": on_plan(get=READ, post=Permission.PUBLISH, data=things.DAY_FOR_COPIES),
+    f"{PLAN}copies/<int:edition>/<slug:body>/": on_plan(
+        get=READ,
+        post=Permission.PUBLISH,
+        data=things.COPY,
+        at={"edition": things.published_edition, "body": things.board_of_place},
+    ),
+    f"{PLAN}later-opinions/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.later_opinion),
     # consultation
     f"{PLAN}consultation/open/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.ROUND),
     f"{PLAN}consultation/close/": on_plan(get=READ, post=Permission.RUN_ROUND),

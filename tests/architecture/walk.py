@@ -233,6 +233,16 @@ def _being_published(plan: Plan, hang: Hang) -> None:
     publication_actions.publish(edition=_approved(plan, hang), by=None, at=stages.NOW)
 
 
+def _revised(plan: Plan, hang: Hang) -> None:
+    """A revision of what is published, which was decided not to be significant, with a change in it."""
+    stages.published(_approved(plan, hang))
+    edition = publication_actions.start_revision(
+        plan=plan, is_significant=False, bodies=[plan.owner], considered_by="The board", decided_on=stages.TODAY,
+        reasons="Dates only.", by=None, at=stages.NOW,
+    )  # fmt: skip
+    stages.reworded(edition)
+
+
 STATES: dict[str, Callable[[Plan, Hang], Any]] = {
     "draft": _drafted,
     "empty": lambda plan, hang: None,
@@ -243,6 +253,7 @@ STATES: dict[str, Callable[[Plan, Hang], Any]] = {
     "approved": _approved,
     "being published": _being_published,
     "published": lambda plan, hang: stages.published(_approved(plan, hang)),
+    "revised": _revised,
 }
 
 

@@ -12,13 +12,13 @@ from accounts.models import User
 from core import richtext
 from core.models import Mail
 from plans import actions as plan_actions
-from plans.models import Asset, Comment, Edition, Notification, Plan, StructureChange
+from plans.models import Asset, Comment, Edition, Notification, Plan, PlanType, StructureChange
 from plans.notices import letters
 from priorities import actions as priority_actions
 from priorities.models import Commitment, FrameworkItem
 from publication import actions as publication_actions
 from publication import checks
-from publication.models import SetAside
+from publication.models import Publication, SetAside
 from tests import stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
@@ -40,6 +40,13 @@ def shared() -> None:
     )  # fmt: skip
     item = {"code": "wide", "local_type": "principle", "wording": "Reflect wider ambitions", "number": "1"}
     priority_actions.write_items(framework=framework, items=[item], **WHO)
+    joint = PlanType.objects.get(slug="joint-plan")
+    PlanType.objects.filter(pk=joint.pk).update(revision_basis="NHS Act 2006 s.14Z53")
+    for duty in ("give copy", "opinion published"):
+        plan_actions.register_rule(
+            plan_type=joint, duty=duty, body_kind="health-and-wellbeing-board", question="Does it?",
+            citation="NHS Act 2006", mandatory=duty == "give copy", valid_from=None, **WHO,
+        )  # fmt: skip
     plan_actions.store_asset(data=picture(), media_type="image/png", width=1, height=1)
 
 
@@ -115,7 +122,41 @@ def picture_of_text(case: Any) -> str:
     return Asset.objects.get().sha256
 
 
+def published_edition(case: Any) -> int | None:
+    row = Publication.objects.filter(edition__plan=case.plan, state=Publication.State.PUBLISHED).first()
+    return row.edition.number if row else None
+
+
+def board_of_place(case: Any) -> str:
+    return case.plan.place.board.slug
+
+
 # What is sent.
+
+
+def _on(name: str, day: str = "2") -> dict[str, str]:
+    return {f"{name}_day": day, f"{name}_month": "11", f"{name}_year": "2026"}
+
+
+DAY_FOR_COPIES = {**_on("due_on", "30"), "source": "A direction"}
+COPY = {"how": "mail", "to_whom": "clerk@avon.test"}
+
+
+def revision(case: Any) -> dict[str, Any]:
+    words = {"considered_by": "The board", "reasons": "It is large."}
+    return {"significant": "yes", "bodies": [case.plan.owner_id], **_on("decided_on"), **words}
+
+
+def reasons(case: Any) -> dict[str, Any]:
+    edition = case.plan.editions.order_by("-number").first()
+    services = edition.sections.filter(slug="services").first() if edition else None
+    return {f"all-{services.uid}": "Said more briefly."} if services else {}
+
+
+def later_opinion(case: Any) -> dict[str, Any]:
+    days = {**_on("agreed_on"), **_on("given_to_nhs_england_on"), **_on("copy_received_on")}
+    said = {"text": "It does.", "finding": "partly", "how": "at a meeting", "is_shown": "yes"}
+    return {"board": case.plan.place.board_id, **said, **days}
 
 
 def file(case: Any) -> dict[str, Any]:
