@@ -4,6 +4,7 @@ from publication.actions.comparing import comparison_pdf
 from publication.actions.findings import note_finding, set_aside, take_up
 from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.publishing import TASK, build, publish
+from publication.actions.receipts import receipt_pdf, send_receipts
 from publication.actions.show import reconcile, show
 from publication.actions.verify import verify
 from publication.actions.withdraw import withdraw
@@ -15,7 +16,9 @@ __all__ = [
     "issue_draft",
     "note_finding",
     "publish",
+    "receipt_pdf",
     "reconcile",
+    "send_receipts",
     "set_aside",
     "show",
     "start_next_edition",
