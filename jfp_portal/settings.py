@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     "ring again": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS},
     "mail": {"task": "core.send_mail", "schedule": RECONCILE_SECONDS},
     "digests": {"task": "plans.send_digests", "schedule": 300},
+    "receipts": {"task": "publication.send_receipts", "schedule": RECONCILE_SECONDS},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
     "sweep uploads": {"task": "plans.sweep_uploads", "schedule": 3600},
 }

@@ -17,7 +17,7 @@ from organisations.models import Place
 from plans.models import Asset, Edition, Plan, Requirement, Section, Snapshot
 from plans.queries import bodies_named, glossary_of, included_snapshots, period_in_words, requirements
 from priorities.models import Commitment
-from priorities.queries import commitments_of
+from priorities.queries import commitments_of, strategies_of, strategy_sources
 from publication.queries.references import Targets
 from publication.queries.revisions import changes_between, minor_revision
 
@@ -54,6 +54,7 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
             for term in glossary_of(plan, on=localdate(at))
         ],
         "assets": _assets(sections),
+        "strategies": _strategies(plan, edition),
         "licence": {**LICENCE, "attribution": f"{plan.owner.name}, {plan.title}, edition {edition.number}"},
     }
     content["opinions"] = _opinions(edition, text_sha256(content))
@@ -92,6 +93,9 @@ def is_unchanged(edition: Edition, last: Snapshot | None) -> bool:
         return False
     before = json.loads(last.content)
     now = compose(edition, number=last.number, purpose=last.purpose, at=last.issued_at)
+    if "strategies" not in before:
+        # It was frozen before links to strategies were: that alone makes it no other text.
+        del now["strategies"]
     return {**now, "composed_at": ""} == {**before, "composed_at": ""}
 
 
@@ -241,7 +245,22 @@ def _opinions(edition: Edition, text: str) -> list[dict[str, Any]]:
 
 def _findings(opinion: Opinion | None) -> list[dict[str, str]]:
     """What the board found of each of its strategies: its title, the finding, the reasons word for word."""
-    return []
+    rows = opinion.in_order(opinion.findings.all()) if opinion else []
+    return [{"strategy": row.strategy.title, "finding": row.finding, "reasons": row.reasons} for row in rows]
+
+
+def _strategies(plan: Plan, edition: Edition) -> list[dict[str, Any]]:
+    """The strategies of the boards that the plan concerns, each with its priorities in its words and the commitments
+    that are said to come from it: so each board sees, frozen with the text, what the text does about its own."""
+    rows = list(strategies_of(plan))
+    links: dict[int, list[dict[str, str]]] = {row.pk: [] for row in rows}
+    for source in strategy_sources(edition, rows):
+        link = {"id": str(source.commitment.uid), "priority": source.priority, "note": source.note}
+        links[source.strategy_id].append(link)
+    return [
+        {"slug": row.slug, "title": row.title, "priorities": list(row.priorities), "commitments": links[row.pk]}
+        for row in rows
+    ]
 
 
 def _included(plan: Plan) -> list[dict[str, Any]]:

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from publication import views
+from publication.views import boards
+
+BOARD = "boards/<int:consultee>/"
 
 app_name = "publication"
 urlpatterns = [
@@ -25,4 +28,9 @@ urlpatterns = [
     path("workspace/data-quality/", views.data_quality, name="data-quality"),
     path("workspace/data-quality/<str:fingerprint>/", views.finding, name="finding"),
     path("workspace/data-quality/set-aside/<int:pk>/take-up/", views.take_up, name="take-up"),
+    path(f"{BOARD}draft/", boards.draft, name="board-draft"),
+    path(f"{BOARD}draft/<uuid:uid>/", boards.draft_section, name="board-section"),
+    path(f"{BOARD}draft/images/<str:name>", boards.picture, name="board-picture"),
+    path(f"{BOARD}changes/", boards.changes, name="board-changes"),
+    path(f"{BOARD}receipts/<slug:number>/receipt.pdf", boards.receipt_pdf, name="board-receipt-pdf"),
 ]

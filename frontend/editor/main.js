@@ -1,6 +1,6 @@
 // Turns the bare form of a section into the editor. If anything here fails, the form is there and works.
 import * as journal from "../../static/portal/journal.js";
-import { Autosave } from "./autosave.js";
+import { Autosave } from "../../static/portal/autosave.js";
 import { Commands } from "./commands.js";
 import { offerDraft } from "./drafts.js";
 import { Labels, referencesIn } from "./labels.js";

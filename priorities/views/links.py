@@ -123,10 +123,11 @@ def sources(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     items, strategies = list(queries.listed_items()), list(queries.strategies_of(edition.plan))
     rows = list(commitment.sources.select_related("item", "strategy", "framework"))
     ticked = {row.item_id: row.note for row in rows if row.item_id}
-    held = {row.strategy_id for row in rows if row.strategy_id}
+    held = {row.strategy_id for row in rows if row.strategy_id and not row.priority}
+    traced = [(row.strategy_id, row.priority) for row in rows if row.priority]
     here, key = reverse("priorities:sources", args=[slug, uid]), f"{UNDO}:{uid}"
     if request.method == "POST":
-        before = {"strategies": sorted(held), "items": sorted(ticked)}
+        before = {"strategies": sorted(held), "items": sorted(ticked), "priorities": sorted(traced)}
         try:
             told = _save_sources(request, commitment, items, strategies, undo=request.session.get(key))
         except Refused as error:
@@ -138,7 +139,10 @@ def sources(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         return redirect(here)
     words = request.GET.get("q", "").strip()
     context = {
-        "plan": edition.plan, "edition": edition, "commitment": commitment, "strategies": strategies, "held": held,
+        "plan": edition.plan, "edition": edition, "commitment": commitment, "held": held,
+        "strategies": [
+            (each, [(words, (each.pk, words) in traced) for words in each.priorities]) for each in strategies
+        ],
         "groups": _groups(items, ticked, words), "words": words, "can_undo": bool(request.session.get(key)),
         "others": [row for row in rows if not row.item_id and not row.strategy_id],
         "may_link": actions.may_link(edition, by=request.user, at=timezone.now()),
@@ -159,14 +163,18 @@ def _save_sources(
         if not undo:
             raise Refused(["There is nothing to undo any more."])
         wanted, wanted_strategies = set(undo["items"]), set(undo["strategies"])
+        chosen = {(pk, words) for pk, words in undo.get("priorities", [])}
         shown = {item.pk for item in items}
     else:
         wanted, wanted_strategies = _numbers(request.POST.getlist("item")), _numbers(request.POST.getlist("strategy"))
         shown = _numbers(request.POST.get("shown", "").split())
+        posted = (value.partition(":") for value in request.POST.getlist("priority"))
+        chosen = {(int(pk), words) for pk, _, words in posted if pk.isdecimal()}
     among = [item for item in items if item.pk in shown]
     changed = actions.trace_to(
         commitment=commitment, items=[item for item in among if item.pk in wanted],
-        strategies=[each for each in strategies if each.pk in wanted_strategies], among=among, by=request.user,
-        at=timezone.now(),
+        strategies=[each for each in strategies if each.pk in wanted_strategies], among=among,
+        priorities=[(each, words) for each in strategies for words in each.priorities if (each.pk, words) in chosen],
+        by=request.user, at=timezone.now(),
     )  # fmt: skip
     return _told(*changed)

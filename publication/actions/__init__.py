@@ -6,6 +6,7 @@ from publication.actions.findings import note_finding, set_aside, take_up
 from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.later import record_later_opinion
 from publication.actions.publishing import TASK, build, publish
+from publication.actions.receipts import receipt_pdf, send_receipts
 from publication.actions.revising import decide_significance, give_reasons, start_revision
 from publication.actions.show import reconcile, show
 from publication.actions.verify import verify
@@ -20,10 +21,12 @@ __all__ = [
     "issue_draft",
     "note_finding",
     "publish",
+    "receipt_pdf",
     "reconcile",
     "record_copy",
     "record_later_opinion",
     "send_copy",
+    "send_receipts",
     "set_aside",
     "set_copy_date",
     "show",

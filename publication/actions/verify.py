@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from consultation.models import Consultee, Opinion
+from consultation.models import Consultee, Opinion, OpinionAttachment, ReceiptFile
 from core import ledger
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
@@ -30,7 +30,13 @@ def verify() -> Verdict:
 def _rows(links: list[dict]) -> list[str]:
     """Each frozen row against its own hash, and against what the ledger says of it."""
     snapshots = Snapshot.objects.select_related("edition__plan").order_by("pk")
-    opinions = Opinion.objects.select_related("consultee__organisation", "consultee__round__snapshot").order_by("pk")
+    opinions = (
+        Opinion.objects.select_related(
+            "consultee__organisation", "consultee__round__snapshot", "meeting", "earlier", "supersedes"
+        )
+        .prefetch_related("findings__strategy", "attachments")
+        .order_by("pk")
+    )
     silences = Consultee.objects.exclude(no_reply_note="").select_related("organisation", "round__snapshot")
     approvals = Approval.objects.select_related("body", "snapshot__edition__plan").order_by("pk")
     found = [f"{row}: the content does not match its hash." for row in snapshots if not _matches(row)]
@@ -41,6 +47,16 @@ def _rows(links: list[dict]) -> list[str]:
     changes = changes.select_related("publication__edition__plan", "publication__snapshot").order_by("pk")
     found += [
         f"{row}: the content does not match its hash." for row in changes if sha256(row.content.encode()) != row.sha256
+    ]
+    found += [
+        f"{row}: the file that was sent with it does not match its hash."
+        for row in OpinionAttachment.objects.select_related("opinion__consultee__organisation").order_by("pk")
+        if sha256(bytes(row.data)) != row.sha256 or len(row.data) != row.size
+    ]
+    found += [
+        f"{row}: the file does not match its hash."
+        for row in ReceiptFile.objects.select_related("opinion").order_by("pk")
+        if sha256(bytes(row.data)) != row.sha256
     ]
     for kind, rows in {
         "snapshot": snapshots,

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('copy_received_on', models.DateField()),
                 ('is_shown', models.BooleanField(help_text='On the public pages.')),
                 ('recorded_at', models.DateTimeField()),
-                ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='later', to='consultation.opinion')),
+                ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='given_after', to='consultation.opinion')),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='later_opinions', to='publication.publication')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -15,7 +15,7 @@ class LaterOpinion(models.Model):
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="later_opinions")
-    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="later")
+    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="given_after")
     given_to_nhs_england_on = models.DateField()
     copy_received_on = models.DateField()
     is_shown = models.BooleanField(help_text="On the public pages.")
