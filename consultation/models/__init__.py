@@ -1,8 +1,18 @@
 """What do the boards say? Rounds on a frozen text, who is asked, and opinions that are never edited."""
 
+from consultation.models.access import AccessLink, Given, LinkRequest
 from consultation.models.involvement import Involvement
 from consultation.models.opinions import Opinion
 from consultation.models.reminders import ReminderRule
 from consultation.models.rounds import Consultee, Round
 
-__all__ = ["Consultee", "Involvement", "Opinion", "ReminderRule", "Round"]
+__all__ = [
+    "AccessLink",
+    "Consultee",
+    "Given",
+    "Involvement",
+    "LinkRequest",
+    "Opinion",
+    "ReminderRule",
+    "Round",
+]

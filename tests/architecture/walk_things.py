@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import User
+from consultation import actions as consultation_actions
+from consultation.models import Consultee
 from core import richtext
 from core.models import Mail
+from organisations.models import Contact, EmailDomain
 from plans import actions as plan_actions
 from plans.models import Asset, Comment, Edition, Notification, Plan, StructureChange
 from plans.notices import letters
@@ -68,6 +72,17 @@ def mails_that_went() -> None:
     Mail.objects.filter(pk=failed.pk).update(state=Mail.State.FAILED, last_error="No such box.")
 
 
+def awaited(plan: Plan) -> None:
+    """A round of this plan is open; Avon's board has a contact, who was sent the draft, and has not answered."""
+    board = plan.place.board
+    consultation_actions.add_domain(organisation=board, domain="avon.gov.uk", **WHO)
+    consultation_actions.add_contact(organisation=board, name="Jo", email="jo@avon.gov.uk", **WHO)
+    draft = publication_actions.issue_draft(edition=stages.written(plan, stages.TEXT), **WHO)
+    consultation_actions.open_round(
+        snapshot=draft, opens_on=stages.TODAY, closes_on=stages.TODAY + timedelta(days=365), **WHO
+    )
+
+
 def picture() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (3, 2), "navy").save(file, "PNG")
@@ -87,6 +102,25 @@ def suggestion(case: Any) -> int | None:
 
 def commitment(case: Any) -> Any:
     return Commitment.objects.filter(section__edition__plan=case.plan).values_list("uid", flat=True).first()
+
+
+def awaited_board(case: Any) -> Consultee:
+    return Consultee.objects.get(organisation__slug="avon-board", round__snapshot__edition__plan__slug="avon-awaited")
+
+
+AWAITED = {
+    "slug": lambda case: "avon-awaited",
+    "number": lambda case: awaited_board(case).round_id,
+    "consultee": lambda case: awaited_board(case).pk,
+}
+
+
+def contact_row(case: Any) -> int:
+    return Contact.objects.get().pk
+
+
+def domain_row(case: Any) -> int:
+    return EmailDomain.objects.get().pk
 
 
 def finding(case: Any) -> str:
@@ -116,6 +150,15 @@ def picture_of_text(case: Any) -> str:
 
 
 # What is sent.
+
+
+EVENT = {"event": "A workshop", "audience": "Carers", "told_as": "done", "source": "Notes"}
+CONTACT = {"kind": "person", "name": "Ann", "email": "ann@avon.gov.uk"}
+LAST_DAY = {"last_day_day": "1", "last_day_month": "12", "last_day_year": "2030"}
+
+
+def contact(case: Any) -> dict[str, Any]:
+    return {"contact": contact_row(case)}
 
 
 def file(case: Any) -> dict[str, Any]:
