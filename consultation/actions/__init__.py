@@ -5,7 +5,7 @@ from consultation.actions.involvement import log_involvement, record_involvement
 from consultation.actions.letters import give_draft, give_to_boards, note_opened, withdraw_link
 from consultation.actions.links import answer_link_requests, ask_for_link, say_who
 from consultation.actions.opinions import give_opinion, record_no_reply
-from consultation.actions.reminders import remind, send_reminders, set_reminder_rule
+from consultation.actions.reminders import change_reminder_rule, remind, send_reminders, set_reminder_rule
 from consultation.actions.rounds import close_round, open_round, plan_round
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "add_domain",
     "answer_link_requests",
     "ask_for_link",
+    "change_reminder_rule",
     "close_round",
     "end_domain",
     "give_draft",
