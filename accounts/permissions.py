@@ -30,6 +30,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "invite people and end roles"
     COMMENT = "comment on a plan"
     SEE_MAIL = "see the outbox of mail"
+    KEEP_CONTACTS = "look after the contacts of a body"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -43,6 +44,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RECORD_APPROVAL,
             Permission.PUBLISH,
             Permission.COMMENT,
+            Permission.KEEP_CONTACTS,
         }
     ),
     Role.PLACE_AUTHOR: frozenset(
@@ -63,6 +65,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.MANAGE_PEOPLE,
             Permission.COMMENT,
             Permission.SEE_MAIL,
+            Permission.KEEP_CONTACTS,
         }
     ),
 }
@@ -116,10 +119,30 @@ def refusal(permission: Permission, organisation: Organisation | None = None) ->
 def bodies_managed(user: Any, *, on: date) -> QuerySet[Organisation]:
     """The bodies whose people this person looks after: their own as administrator and, for an ICB's administrator, the
     partnership and the board of each of its Places, which have nobody else to invite their first officer."""
+    return _looked_after(user, Permission.MANAGE_PEOPLE, on=on)
+
+
+def bodies_reached(user: Any, *, on: date) -> QuerySet[Organisation]:
+    """The bodies whose contacts this person looks after: those whose people they look after and, for an ICB's planner,
+    who runs the rounds, the partnership and the board of each of its Places."""
+    return _looked_after(user, Permission.KEEP_CONTACTS, on=on)
+
+
+def may_keep_contacts(user: Any, organisation: Organisation, *, on: date) -> Verdict:
+    """Whether the person looks after that body's contacts."""
+    return Verdict.no_if(
+        not bodies_reached(user, on=on).filter(pk=organisation.pk).exists(),
+        f"You may not {Permission.KEEP_CONTACTS.value} for {organisation.name}. Only its administrator and the "
+        "planners of its integrated care board may.",
+    )
+
+
+def _looked_after(user: Any, right: Permission, *, on: date) -> QuerySet[Organisation]:
+    """The bodies in which the person has the right, and the partnerships and boards of their Places."""
     existing = Organisation.objects.on(on).order_by("name")
     if user is SYSTEM:
         return existing
-    own = [pk for role, pk in roles_of(user, on=on) if Permission.MANAGE_PEOPLE in ROLES[role]]
+    own = [pk for role, pk in roles_of(user, on=on) if right in ROLES[role]]
     places = Place.objects.on(on).filter(icb__in=own)
     return existing.filter(
         Q(pk__in=own) | Q(places_as_partnership__in=places) | Q(places_as_board__in=places)

@@ -154,6 +154,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=True)
 INVITATION_DAYS = int(os.environ.get("INVITATION_DAYS", "7"))
+# How long after the deadline of a round the links of its boards still open: a late answer is taken.
+LINK_GRACE_DAYS = int(os.environ.get("LINK_GRACE_DAYS", "28"))
 ACCOUNT_ADAPTER = "accounts.gate.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -167,7 +169,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 # Lockout: wrong passwords and codes, counted per network address and per account; other figures are allauth's own.
 LOCKOUT = os.environ.get("LOCKOUT", "20/5m/ip,5/5m/key")
-ACCOUNT_RATE_LIMITS = {"login_failed": LOCKOUT, "invitation": "30/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": LOCKOUT, "invitation": "30/5m/ip", "board_link": "30/5m/ip"}
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignIn",
     "reauthenticate": "accounts.forms.Confirm",
@@ -269,6 +271,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring again": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS},
     "mail": {"task": "core.send_mail", "schedule": RECONCILE_SECONDS},
+    "links": {"task": "consultation.answer_link_requests", "schedule": RECONCILE_SECONDS},
+    "reminders": {"task": "consultation.send_reminders", "schedule": 300},
     "digests": {"task": "plans.send_digests", "schedule": 300},
     "receipts": {"task": "publication.send_receipts", "schedule": RECONCILE_SECONDS},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
@@ -291,11 +295,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
+# What follows these is a key, by which whoever reads a log could get in.
+KEYED_ADDRESSES = ("/boards/link/", "/accounts/invitation/", "/notices/stop/", "/accounts/password/reset/")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"keys": {"()": "core.logs.WithoutKeys", "addresses": KEYED_ADDRESSES}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools", "kombu.connection")},
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from core.days import WorkingDays
 from organisations.models import (
     AreaOverlap,
     CalendarWindow,
+    Contact,
+    EmailDomain,
     Meeting,
     Organisation,
     OrganisationName,
@@ -128,3 +130,23 @@ def councils_of(boards: Iterable[Organisation]) -> dict[int, set[int]]:
     for board, council in rows.union(AreaOverlap.objects.filter(board__in=asked).values_list("board", "authority")):
         found.setdefault(board, set()).add(council)
     return found
+
+
+def contacts_of(bodies: Iterable[Organisation]) -> QuerySet[Contact]:
+    """Whom one writes to at these bodies: people by name, then shared mailboxes."""
+    found = Contact.objects.filter(organisation__in=list(bodies), removed_at__isnull=True)
+    return found.order_by("-kind", "name", "pk")
+
+
+def email_domains(bodies: Iterable[Organisation], *, on: date) -> dict[int, set[str]]:
+    """The e-mail domains that are each body's own on that day, by the body's number."""
+    found: dict[int, set[str]] = {}
+    rows = EmailDomain.objects.on(on).filter(organisation__in=list(bodies))
+    for body, domain in rows.values_list("organisation", "domain"):
+        found.setdefault(body, set()).add(domain)
+    return found
+
+
+def domains_of(body: Organisation) -> QuerySet[EmailDomain]:
+    """Every e-mail domain that a body has or had, those without a last day first."""
+    return EmailDomain.objects.filter(organisation=body).order_by(F("valid_to").desc(nulls_first=True), "domain")

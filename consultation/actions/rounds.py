@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from consultation import checks
+from consultation.actions.letters import give_to_boards
 from consultation.models import Consultee, Round
 from consultation.transitions import CONSULTEE, ROUND
 from core import audit
@@ -41,12 +42,13 @@ def open_round(
     closes_at: datetime | None = None,
 ) -> Round:  # fmt: skip
     """Put the statutory question to every relevant board about this snapshot (NHS Act 2006 s.14Z54(4)): in the round
-    that was planned for it, if one was."""
+    that was planned for it, if one was. Each contact of a board gets a letter in the same transaction."""
     opened = ROUND.named("open").target
     deadline = _deadline(closes_on, closes_at)
     round, boards = _round(snapshot, opened, opens_on=opens_on, closes_at=deadline, by=by, at=at)
     plan_actions.move(snapshot.edition, "open consultation", by=by, at=at)
     audit.record("opened", round, by=by, at=at, boards=[board.slug for board in boards], snapshot=snapshot.sha256)
+    give_to_boards(round, by=by, at=at)
     return round
 
 

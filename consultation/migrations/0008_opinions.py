@@ -11,7 +11,7 @@ from core.frozen import freeze
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultation', '0006_kinds_of_round'),
+        ('consultation', '0007_access'),
         ('organisations', '0004_calendar'),
         ('plans', '0012_word_upload'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q, QuerySet
+
 from consultation.models import Consultee, Opinion, Round
-from plans.models import Edition
+from plans.models import Edition, Plan
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,29 @@ def awaiting(round: Round) -> list[Consultee]:
         .select_related("organisation")
         .order_by("organisation__name")
     )
+
+
+def open_rounds() -> list[Round]:
+    """The rounds that are open, of every plan and kind."""
+    related = ("snapshot__edition__plan__plan_type", "snapshot__edition__plan__owner")
+    return list(Round.objects.filter(status=Round.Status.OPEN).select_related(*related).order_by("pk"))
+
+
+def rounds_of(plan: Plan) -> QuerySet[Round]:
+    """The rounds of a plan, the newest first, with how many bodies are asked and how many are awaited."""
+    asked = ~Q(consultees__status=Consultee.Status.NOT_ASKED)
+    return (
+        Round.objects.filter(snapshot__edition__plan=plan)
+        .select_related("snapshot__edition")
+        .annotate(
+            asked=Count("consultees", filter=asked),
+            awaited=Count("consultees", filter=Q(consultees__status=Consultee.Status.AWAITING)),
+            silent=Count("consultees", filter=Q(consultees__status=Consultee.Status.NO_REPLY)),
+        )
+        .order_by("-snapshot__edition__number", "-opens_on", "-pk")
+    )
+
+
+def round_of(plan: Plan, number: int) -> Round | None:
+    """A round of this plan, by its own number in the address."""
+    return rounds_of(plan).filter(pk=number).first()

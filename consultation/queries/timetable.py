@@ -64,7 +64,21 @@ def asked_in(round: Round) -> list[Asked]:
             Asked(
                 whom=row.organisation.name, subject=round.snapshot.edition.plan.title, closes_at=round.closes_at,
                 awaits=round.status == Round.Status.OPEN and row.status == Consultee.Status.AWAITING,
-                key=f"round-{round.pk}-consultee-{row.pk}", meets_on=meeting and meeting.held_on, papers_due_on=due,
+                key=_key(row), meets_on=meeting and meeting.held_on, papers_due_on=due,
             )
         )  # fmt: skip
     return found
+
+
+def _key(consultee: Consultee) -> str:
+    return f"round-{consultee.round_id}-consultee-{consultee.pk}"
+
+
+def consultees_by_key(round: Round) -> dict[str, Consultee]:
+    """The boards of a round by the key under which `asked_in` knows them."""
+    return {_key(row): row for row in round.consultees.select_related("organisation")}
+
+
+def asked_key(reminder_key: str) -> str:
+    """Of a reminder's key the part that says which board it is about."""
+    return reminder_key.partition(":")[0]

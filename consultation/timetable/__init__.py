@@ -3,7 +3,7 @@
 It knows no database and no clock: bodies, meetings, rules and days come in, days and sentences come out.
 """
 
-from consultation.timetable.reminders import Asked, Before, Reminder, Rule, reminders
+from consultation.timetable.reminders import Asked, Before, Reminder, Rule, reminders, sentence_of
 from consultation.timetable.reverse import (
     Allowances,
     Asking,
@@ -36,6 +36,7 @@ __all__ = [
     "reckon",
     "reminders",
     "routes",
+    "sentence_of",
     "summary",
     "why_not",
 ]

@@ -70,7 +70,7 @@ def reminders(asked: Iterable[Asked], rules: Iterable[Rule], days: WorkingDays, 
             when = days.after(what, rule.working_days) if late else days.before(what, rule.working_days)
             if when == on:
                 key = f"{body.key or body.whom}:{rule.before}:{rule.working_days}"
-                found.append(Reminder(body.whom, _sentence(rule.before, body), when, key))
+                found.append(Reminder(body.whom, sentence_of(rule.before, body), when, key))
     return sorted(found, key=lambda reminder: (reminder.whom, reminder.key))
 
 
@@ -78,7 +78,8 @@ def _day(before: str, body: Asked) -> date | None:
     return {Before.PAPERS: body.papers_due_on, Before.MEETING: body.meets_on}.get(before, london_day(body.closes_at))
 
 
-def _sentence(before: str, body: Asked) -> str:
+def sentence_of(before: str, body: Asked) -> str:
+    """What a reminder says."""
     close = moment_in_words(body.closes_at)
     if before == Before.PAPERS:
         return (

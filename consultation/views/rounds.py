@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission
-from consultation import actions, checks, queries
+from consultation import actions, checks, notices, queries
 from consultation.forms import RoundForm
+from consultation.models import Consultee, Round
 from core.verdict import Refused, Verdict
-from plans.models import ParticipationRule
+from organisations.models import Organisation
+from plans.models import ParticipationRule, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import bodies_asked, last_snapshot, rules
 from plans.views.found import open_edition_or_404, plan_or_404
@@ -40,14 +44,31 @@ def open_consultation(request: HttpRequest, slug: str) -> HttpResponse:
             reasons = error.reasons
         else:
             messages.success(request, f"Round {round.number} is open: {round.consultees.count()} boards are asked.")
-            return redirect("publication:plan", slug=slug)
+            return redirect("consultation:round", slug=slug, number=round.pk)
     rule = rules(plan.plan_type, ParticipationRule.Duty.CONSULT_OPINION, on=today).first()
+    boards = bodies_asked(plan, ParticipationRule.Duty.CONSULT_OPINION, on=today)
     context = {
         "plan": plan, "edition": edition, "snapshot": snapshot, "form": form, "reasons": reasons, "rule": rule,
-        "boards": bodies_asked(plan, ParticipationRule.Duty.CONSULT_OPINION, on=today),
-        "page_title": f"Ask the boards about {plan.title}",
+        "boards": boards, "page_title": f"Ask the boards about {plan.title}",
     }  # fmt: skip
+    if snapshot and not reasons:
+        context |= _to_reach(request, snapshot, boards, rule)
     return render(request, "consultation/open.html", context, status=_status(request, form.errors, reasons))
+
+
+def _to_reach(
+    request: HttpRequest, snapshot: Snapshot, boards: list[Organisation], rule: ParticipationRule
+) -> dict[str, Any]:
+    """Whom the letters would go to, which boards they would not reach, and one of them to read beforehand."""
+    reached = queries.boards_to_reach(boards, on=timezone.localdate())
+    first = next(((board, each.contact) for board, found in reached for each in found if each.is_own), None)
+    letter = None
+    if first:
+        asked = Consultee(organisation=first[0], round=Round(snapshot=snapshot, question=rule.question))
+        letter = notices.preview(asked, first[1], by=request.user)
+    gaps = [board for board, found in reached if not any(each.is_own for each in found)]
+    count = sum(each.is_own for _, found in reached for each in found)
+    return {"reached": reached, "gaps": gaps, "letter": letter, "letters": count}
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from organisations.models.body import AreaOverlap, Organisation, OrganisationName, Place, Succession
 from organisations.models.calendar import CalendarWindow, Meeting, PapersRule
+from organisations.models.contact import Contact, EmailDomain
 from organisations.models.dated import Dated, DatedQuerySet
 from organisations.models.kinds import MEANINGS, Kind
 from organisations.models.remit import Post, Remit
@@ -10,8 +11,10 @@ __all__ = [
     "MEANINGS",
     "AreaOverlap",
     "CalendarWindow",
+    "Contact",
     "Dated",
     "DatedQuerySet",
+    "EmailDomain",
     "Kind",
     "Meeting",
     "Organisation",

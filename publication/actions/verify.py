@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from consultation.models import Consultee, Opinion, OpinionAttachment, ReceiptFile
+from consultation.models import Consultee, Given, Opinion, OpinionAttachment, ReceiptFile
 from core import ledger
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
@@ -38,6 +38,7 @@ def _rows(links: list[dict]) -> list[str]:
         .order_by("pk")
     )
     silences = Consultee.objects.exclude(no_reply_note="").select_related("organisation", "round__snapshot")
+    given = Given.objects.filter(kind=Given.Kind.DRAFT).select_related("mail", "consultee__organisation").order_by("pk")
     approvals = Approval.objects.select_related("body", "snapshot__edition__plan").order_by("pk")
     found = [f"{row}: the content does not match its hash." for row in snapshots if not _matches(row)]
     found += [
@@ -62,6 +63,7 @@ def _rows(links: list[dict]) -> list[str]:
         "snapshot": snapshots,
         "opinion": opinions,
         "no reply": silences,
+        "draft given": given,
         "approval": approvals,
         "publication": queries.published(),
         "revision decision": RevisionDecision.objects.select_related("edition__plan", "revises__edition").order_by(

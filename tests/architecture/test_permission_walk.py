@@ -54,6 +54,10 @@ COMMENTED = {"text": "Is this so?", "token": "0f1a1f7e-0000-4000-8000-0000000000
 AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
 AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
 AT_NOTHING = {"pk": lambda case: 1}
+RUN, KEEP = Permission.RUN_ROUND, Permission.KEEP_CONTACTS
+AT_BOARD = {"slug": lambda case: "avon-board"}
+# One plan in which a board is awaited, whichever state is walked: so one state is enough.
+AWAITED = {"at": things.AWAITED, "states": ("draft",)}
 
 ROUTES: dict[str, Route] = {
     "": open_to_all(get=ANYBODY),
@@ -170,6 +174,30 @@ ROUTES: dict[str, Route] = {
     f"{BOARD}draft/images/<str:name>": of_board(get=ANYBODY, at=things.board("asked", name=things.picture_of_draft)),
     f"{BOARD}changes/": of_board(get=ANYBODY, at=things.board("again")),
     "verify/receipt/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
+    f"{PLAN}rounds/": on_plan(get=READ),
+    f"{PLAN}rounds/<int:number>/": on_plan(get=READ, **AWAITED),
+    f"{PLAN}rounds/<int:number>/table.csv": on_plan(get=READ, **AWAITED),
+    f"{PLAN}rounds/<int:number>/boards/<int:consultee>/": on_plan(get=RUN, **AWAITED),
+    f"{PLAN}rounds/<int:number>/boards/<int:consultee>/send/": on_plan(post=RUN, data=things.contact, **AWAITED),
+    f"{PLAN}rounds/<int:number>/boards/<int:consultee>/withdraw/": on_plan(post=RUN, data=things.contact, **AWAITED),
+    f"{PLAN}rounds/<int:number>/boards/<int:consultee>/remind/": on_plan(post=RUN, **AWAITED),
+    f"{PLAN}rounds/<int:number>/boards/<int:consultee>/no-reply/": on_plan(
+        get=RUN, post=RUN, data={"tried": "A call."}, **AWAITED
+    ),
+    f"{PLAN}involvement/": on_plan(get=READ, post=RUN, data=things.EVENT),
+    "workspace/bodies/<slug:slug>/contacts/": in_body(get=KEEP, post=KEEP, data=things.CONTACT, at=AT_BOARD),
+    "workspace/bodies/<slug:slug>/contacts/<int:contact>/remove/": in_body(
+        get=KEEP, post=KEEP, at={**AT_BOARD, "contact": things.contact_row}
+    ),
+    "workspace/bodies/<slug:slug>/domains/": in_body(post=KEEP, data={"add-domain": "new.gov.uk"}, at=AT_BOARD),
+    "workspace/bodies/<slug:slug>/domains/<int:domain>/end/": in_body(
+        get=KEEP, post=KEEP, data=things.LAST_DAY, at={**AT_BOARD, "domain": things.domain_row}
+    ),
+    "boards/link/new/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
+    "boards/link/<int:consultee>/who/": open_to_all(
+        get=ANYBODY, post=ANYBODY, quiet=True, at={"consultee": lambda case: 1}
+    ),
+    "boards/link/<str:token>/": open_to_all(get=ANYBODY, at={"token": lambda case: "unknown"}),
     # plans: a section and its text
     SECTION: on_plan(get=READ, post=EDIT, data=things.text),
     f"{SECTION}merge/": on_plan(get=READ, post=EDIT, data=things.merging),

@@ -142,6 +142,7 @@ def build() -> World:
         world.cases.append(Case(state, made, world))
     walk_things.set_aside(world.cases[0].plan)
     walk_things.mails_that_went()
+    walk_things.awaited(stages.plan(cast, cast.joint, slug="avon-awaited", owner=avon.partnership, place=avon))
     return world
 
 

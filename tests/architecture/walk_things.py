@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +17,7 @@ from consultation.models import Consultee, DraftAttachment
 from consultation.permissions import BoardPerson
 from core import richtext
 from core.models import Mail
-from organisations.models import Place
+from organisations.models import Contact, EmailDomain, Place
 from plans import actions as plan_actions
 from plans.models import Asset, Comment, Edition, Notification, Plan, PlanType, StructureChange
 from plans.notices import letters
@@ -82,6 +82,17 @@ def mails_that_went() -> None:
     Mail.objects.filter(pk=failed.pk).update(state=Mail.State.FAILED, last_error="No such box.")
 
 
+def awaited(plan: Plan) -> None:
+    """A round of this plan is open; Avon's board has a contact, who was sent the draft, and has not answered."""
+    board = plan.place.board
+    consultation_actions.add_domain(organisation=board, domain="avon.gov.uk", **WHO)
+    consultation_actions.add_contact(organisation=board, name="Jo", email="jo@avon.gov.uk", **WHO)
+    draft = publication_actions.issue_draft(edition=stages.written(plan, stages.TEXT), **WHO)
+    consultation_actions.open_round(
+        snapshot=draft, opens_on=stages.TODAY, closes_on=stages.TODAY + timedelta(days=365), **WHO
+    )
+
+
 def picture() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (3, 2), "navy").save(file, "PNG")
@@ -101,6 +112,25 @@ def suggestion(case: Any) -> int | None:
 
 def commitment(case: Any) -> Any:
     return Commitment.objects.filter(section__edition__plan=case.plan).values_list("uid", flat=True).first()
+
+
+def awaited_board(case: Any) -> Consultee:
+    return Consultee.objects.get(organisation__slug="avon-board", round__snapshot__edition__plan__slug="avon-awaited")
+
+
+AWAITED = {
+    "slug": lambda case: "avon-awaited",
+    "number": lambda case: awaited_board(case).round_id,
+    "consultee": lambda case: awaited_board(case).pk,
+}
+
+
+def contact_row(case: Any) -> int:
+    return Contact.objects.get().pk
+
+
+def domain_row(case: Any) -> int:
+    return EmailDomain.objects.get().pk
 
 
 def finding(case: Any) -> str:
@@ -252,6 +282,15 @@ def later_opinion(case: Any) -> dict[str, Any]:
     days = {**_on("agreed_on"), **_on("given_to_nhs_england_on"), **_on("copy_received_on")}
     said = {"text": "It does.", "finding": "partly", "how": "at a meeting", "is_shown": "yes"}
     return {"board": case.plan.place.board_id, **said, **days}
+
+
+EVENT = {"event": "A workshop", "audience": "Carers", "told_as": "done", "source": "Notes"}
+CONTACT = {"kind": "person", "name": "Ann", "email": "ann@avon.gov.uk"}
+LAST_DAY = {"last_day_day": "1", "last_day_month": "12", "last_day_year": "2030"}
+
+
+def contact(case: Any) -> dict[str, Any]:
+    return {"contact": contact_row(case)}
 
 
 def file(case: Any) -> dict[str, Any]:

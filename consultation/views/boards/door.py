@@ -8,19 +8,22 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from consultation import queries
 from consultation.models import Consultee
 from consultation.permissions import BoardPerson, board_person
+from consultation.views.links import link_person, private, way_in
 from core.doors import SIGNED_OUT, wants_json
 
 NOT_YOURS = "No question to a board of yours is at this address."
 
 
 def acting(request: HttpRequest, consultee: Consultee) -> BoardPerson | None:
-    """Who acts for this board at this request; None where nobody does. An access link joins here."""
-    return board_person(request.user, consultee, on=timezone.localdate())
+    """Who acts for this board at this request; None where nobody does. An account comes before a link."""
+    signed_in = board_person(request.user, consultee, on=timezone.localdate())
+    return signed_in or link_person(request, consultee, at=timezone.now())
 
 
 def for_board(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -32,6 +35,8 @@ def for_board(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         found = queries.consultee_with_text(consultee)
         person = found and acting(request, found)
         if not person:
+            if found and (elsewhere := way_in(request, found, at=timezone.now())):
+                return redirect(elsewhere)
             if request.user.is_authenticated:
                 raise Http404(NOT_YOURS)
             if wants_json(request):
@@ -39,4 +44,4 @@ def for_board(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return redirect_to_login(request.get_full_path())
         return view(request, found, person, **kwargs)
 
-    return answer
+    return private(answer)
