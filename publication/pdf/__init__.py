@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from . import comparison, compose, press
+from . import comparison, compose, evidence, press
 from .characters import printable_copy
 from .refusal import CannotRender
 
-__all__ = ["CannotRender", "print_html", "render", "render_changes", "render_comparison"]
+__all__ = ["CannotRender", "print_html", "render", "render_changes", "render_comparison", "render_evidence"]
 
 # A person waits for a comparison in the browser; beyond this they are told to compare texts that are closer.
 COMPARISON_SECONDS = 20
@@ -67,6 +67,18 @@ def render_changes(content: dict) -> bytes:
         {},
         identifier=f"{content['revises']['snapshot_sha256'][:32]}-{content['snapshot_sha256'][:32]}",
         cpu_seconds=settings.PDF_CPU_SECONDS,
+        memory_mb=settings.PDF_MEMORY_MB,
+    )
+
+
+def render_evidence(content: dict) -> bytes:
+    """The record of an edition as a PDF/UA-1, of the same bytes for the same content. Raises CannotRender as `render`
+    does, and after COMPARISON_SECONDS of processor time."""
+    return press.typeset(
+        evidence.document(printable_copy(content)),
+        {},
+        identifier=f"evidence-{content['slug']}-{content['edition']}-{content['at']}",
+        cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS),
         memory_mb=settings.PDF_MEMORY_MB,
     )
 
