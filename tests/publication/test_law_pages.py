@@ -113,7 +113,7 @@ def test_a_minor_revision_from_decision_to_change_document(planner, people, publ
     assert actions.build(job_id=publication.job_id)
     public = storage.root() / "public/plans/mercia-plan"
     assert "The trust merged." in (public / "changes/index.html").read_text()
-    assert "not significant" in (public / "changes/index.html").read_text()
+    assert "considered not to be significant" in (public / "changes/index.html").read_text()
     copies = text_of(planner.get(f"{HERE}/copies/"))
     assert "They are given the document that sets out the changes" in copies
     assert ChangeDocument.objects.get().sha256 in copies
@@ -163,7 +163,7 @@ def test_an_opinion_after_publication_is_entered_and_shown_apart(planner, people
 
 
 @pytest.mark.parametrize("bodies", [1, 3])
-@pytest.mark.parametrize(("page", "number"), [("copies/", 0), ("revisions/", 0), ("later-opinions/", 0)])
+@pytest.mark.parametrize(("page", "number"), [("copies/", 15), ("later-opinions/", 13)])
 def test_a_page_asks_no_more_for_more_rows(planner, people, published, page, number, bodies):
     for _ in range(bodies):
         actions.record_copy(
@@ -178,3 +178,23 @@ def test_a_page_asks_no_more_for_more_rows(planner, people, published, page, num
     with CaptureQueriesContext(connection) as counted:
         assert planner.get(f"{HERE}/{page}").status_code == 200
     assert len(counted) == number
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_revisions_ask_no_more_for_more_decisions_and_changes(planner, people, published, many):
+    told = {
+        "is_significant": False, "bodies": [people.icb], "considered_by": "Board", "decided_on": stages.TODAY,
+        "reasons": "Dates.", "by": SYSTEM, "at": NOW,
+    }  # fmt: skip
+    edition = actions.start_revision(plan=published.edition.plan, **told)
+    for slug in ("services", "foreword", "why")[:many]:
+        section = edition.sections.get(slug=slug)
+        plan_actions.edit_section(
+            section=section, version=section.version, title=section.title, body="<p>So.</p>", summary="", by=SYSTEM,
+            at=NOW,
+        )  # fmt: skip
+        actions.decide_significance(edition=edition, **told)
+    for page, number in (("revisions/", 0), ("revisions/changes/", 0)):
+        with CaptureQueriesContext(connection) as counted:
+            assert planner.get(f"{HERE}/{page}").status_code == 200
+        assert len(counted) == number, page
