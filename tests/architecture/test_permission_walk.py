@@ -141,6 +141,8 @@ ROUTES: dict[str, Route] = {
         data=things.COPY,
         at={"edition": things.published_edition, "body": things.board_of_place},
     ),
+    f"{PLAN}evidence/": on_plan(get=READ),
+    f"{PLAN}evidence/pdf/": on_plan(get=READ, states=("draft", "published")),
     f"{PLAN}later-opinions/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.later_opinion),
     # consultation
     f"{PLAN}consultation/open/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.ROUND),
