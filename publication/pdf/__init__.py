@@ -5,6 +5,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from . import comparison, compose, evidence, press, receipt
+from .characters import printable_copy
+from .refusal import CannotRender
+
 __all__ = [
     "CannotRender",
     "print_html",
