@@ -3,6 +3,7 @@
 from consultation.queries.reach import (
     Reached,
     Standing,
+    ToReach,
     asked_now,
     asked_through,
     boards_to_reach,
@@ -29,6 +30,7 @@ __all__ = [
     "LastWord",
     "Reached",
     "Standing",
+    "ToReach",
     "asked_in",
     "asked_key",
     "asked_now",

@@ -114,7 +114,7 @@ def test_a_draft_reaches_the_boards(post_office):
         judged(page, "contacts")
 
         page.goto(f"{site}{PLAN}consultation/open/")
-        page.get_by_text("Read the letter that 1 contact gets").press("Enter")
+        page.locator("summary", has_text="Read the letter that 1 contact gets").press("Enter")
         expect(page.get_by_text("Dear Jo Bloggs")).to_be_visible()
         judged(page, "open-with-letter")
         closes = localdate() + timedelta(days=60)
