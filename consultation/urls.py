@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{PLAN}rounds/", views.rounds_page, name="rounds"),
     path(f"{PLAN}rounds/<int:number>/", views.round_page, name="round"),
     path(f"{PLAN}rounds/<int:number>/table.csv", views.round_csv, name="round-csv"),
+    path(f"{PLAN}rounds/<int:number>/remind/", views.remind_all, name="remind-all"),
     path(f"{PLAN}rounds/<int:number>/boards/<int:consultee>/", views.board_page, name="round-board"),
     path(f"{PLAN}rounds/<int:number>/boards/<int:consultee>/send/", views.send_draft, name="send-draft"),
     path(f"{PLAN}rounds/<int:number>/boards/<int:consultee>/withdraw/", views.withdraw_link, name="withdraw-link"),

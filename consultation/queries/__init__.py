@@ -18,6 +18,7 @@ from consultation.queries.boards import (
 from consultation.queries.reach import (
     Reached,
     Standing,
+    ToReach,
     asked_through,
     boards_to_reach,
     hash_of,
@@ -47,6 +48,7 @@ __all__ = [
     "LastWord",
     "Reached",
     "Standing",
+    "ToReach",
     "answered",
     "asked_in",
     "asked_key",

@@ -110,16 +110,27 @@ def _reached(
     ]  # fmt: skip
 
 
-def boards_to_reach(boards: list[Organisation], *, on: date) -> list[tuple[Organisation, list[Reached]]]:
-    """Before a round is opened: each board with the contacts that would be written to."""
+@dataclass(frozen=True)
+class ToReach:
+    """A board before it is asked, with the contacts that would be written to."""
+
+    board: Organisation
+    contacts: list[Reached]
+
+    @property
+    def own(self) -> list[Contact]:
+        """The contacts to whom a letter would go."""
+        return [each.contact for each in self.contacts if each.is_own]
+
+
+def boards_to_reach(boards: list[Organisation], *, on: date) -> list[ToReach]:
+    """Each board with the contacts that a round opened now would write to."""
     contacts, domains = list(contacts_of(boards)), email_domains(boards, on=on)
-    return [
-        (board, [
-            Reached(contact, contact.domain in domains.get(board.pk, set()))
-            for contact in contacts if contact.organisation_id == board.pk
-        ])
-        for board in boards
-    ]  # fmt: skip
+    found: dict[int, list[Reached]] = {board.pk: [] for board in boards}
+    for contact in contacts:
+        own = contact.domain in domains.get(contact.organisation_id, set())
+        found[contact.organisation_id].append(Reached(contact, own))
+    return [ToReach(board, found[board.pk]) for board in boards]
 
 
 def hash_of(token: str) -> str:

@@ -28,7 +28,8 @@ read_and_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Neither kept by a cache nor told to another site by the Referer header: the address is a key."""
+    """Neither kept by a cache nor told to anybody by the Referer header: the address is a key. Not for a page with a
+    form: under this policy a browser sends `Origin: null` with it (Fetch Standard), and the form is refused."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -99,7 +100,7 @@ def _hold(request: HttpRequest, link: AccessLink) -> None:
     request.session[HELD] = {**held, str(link.consultee_id): kept}
 
 
-@private
+@never_cache
 @read_and_send
 @rate_limit(action="board_link")
 def new_link(request: HttpRequest) -> HttpResponse:
@@ -112,7 +113,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
     return render(request, "consultation/new_link.html", context, status=422 if form.errors else 200)
 
 
-@private
+@never_cache
 @read_and_send
 def link_who(request: HttpRequest, consultee: int) -> HttpResponse:
     """Who uses the link of a shared mailbox, before anything else."""

@@ -21,8 +21,9 @@ from consultation.models import Consultee, Round
 from consultation.notices import attempts
 from core.mail import is_sending_on
 from core.verdict import Refused
-from plans.models import Plan
+from plans.models import ParticipationRule, Plan
 from plans.permissions import may_on_plan
+from plans.queries import bodies_asked
 from plans.views.found import plan_or_404, show_reasons
 
 ROWS_ON_A_PAGE = 25
@@ -54,8 +55,16 @@ def _board(request: HttpRequest, slug: str, number: int, consultee: int) -> tupl
 @require_safe
 def rounds_page(request: HttpRequest, slug: str) -> HttpResponse:
     plan = plan_or_404(request, slug)
+    today = timezone.localdate()
     page = Paginator(queries.rounds_of(plan), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"plan": plan, "page": page, "page_title": f"Rounds of {plan.title}"}
+    boards = bodies_asked(plan, ParticipationRule.Duty.CONSULT_OPINION, on=today)
+    context = {
+        "plan": plan, "page": page, "page_title": f"Rounds of {plan.title}",
+        "boards": Paginator(queries.boards_to_reach(boards, on=today), ROWS_ON_A_PAGE).get_page(
+            request.GET.get("boards")
+        ),
+        "may_run": bool(may_on_plan(request.user, Permission.RUN_ROUND, plan, on=today)),
+    }  # fmt: skip
     return render(request, "consultation/rounds.html", context)
 
 
@@ -69,7 +78,8 @@ def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "plan": plan, "round": round, "page_title": f"{round.get_kind_display()}: round {round.number}",
         "page": Paginator(standings, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         "gaps": [each for each in standings if each.gap and each.consultee.status == Consultee.Status.AWAITING],
-        "lost": sum(each.lost for each in standings), "is_sending": is_sending_on(),
+        "waiting": sum(each.consultee.status == Consultee.Status.AWAITING for each in standings),
+        "is_sending": is_sending_on(),
         "may_run": bool(may_on_plan(request.user, Permission.RUN_ROUND, plan, on=today)), "now": timezone.now(),
     }  # fmt: skip
     return render(request, "consultation/round.html", context)
@@ -166,6 +176,25 @@ def remind(request: HttpRequest, slug: str, number: int, consultee: int) -> Http
     else:
         messages.success(request, f"{count} reminder{'s are' if count > 1 else ' is'} on the way.")
     return redirect("consultation:round-board", slug=slug, number=number, consultee=consultee)
+
+
+@login_required
+@require_POST
+def remind_all(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Every board of the round that is awaited; each board's reasons, where it could not be, are told."""
+    plan, round = _round(request, slug, number)
+    verdict = may_on_plan(request.user, Permission.RUN_ROUND, plan, on=timezone.localdate())
+    if not verdict:
+        raise PermissionDenied(verdict.reasons[0])
+    count = 0
+    for consultee in queries.awaiting(round):
+        try:
+            count += actions.remind(consultee=consultee, by=request.user, at=timezone.now())
+        except Refused as refused:
+            messages.error(request, f"{consultee.organisation.name}: {' '.join(refused.reasons)}")
+    if count:
+        messages.success(request, f"{count} reminder{'s are' if count > 1 else ' is'} on the way.")
+    return redirect("consultation:round", slug=slug, number=number)
 
 
 @login_required

@@ -61,14 +61,12 @@ def _to_reach(
 ) -> dict[str, Any]:
     """Whom the letters would go to, which boards they would not reach, and one of them to read beforehand."""
     reached = queries.boards_to_reach(boards, on=timezone.localdate())
-    first = next(((board, each.contact) for board, found in reached for each in found if each.is_own), None)
-    letter = None
+    first, letter = next((each for each in reached if each.own), None), None
     if first:
-        asked = Consultee(organisation=first[0], round=Round(snapshot=snapshot, question=rule.question))
-        letter = notices.preview(asked, first[1], by=request.user)
-    gaps = [board for board, found in reached if not any(each.is_own for each in found)]
-    count = sum(each.is_own for _, found in reached for each in found)
-    return {"reached": reached, "gaps": gaps, "letter": letter, "letters": count}
+        asked = Consultee(organisation=first.board, round=Round(snapshot=snapshot, question=rule.question))
+        letter = notices.preview(asked, first.own[0], by=request.user)
+    gaps = [each.board for each in reached if not each.own]
+    return {"reached": reached, "gaps": gaps, "letter": letter, "letters": sum(len(each.own) for each in reached)}
 
 
 @login_required

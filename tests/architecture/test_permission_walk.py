@@ -179,6 +179,7 @@ ROUTES: dict[str, Route] = {
     f"{PLAN}rounds/": on_plan(get=READ),
     f"{PLAN}rounds/<int:number>/": on_plan(get=READ, **AWAITED),
     f"{PLAN}rounds/<int:number>/table.csv": on_plan(get=READ, **AWAITED),
+    f"{PLAN}rounds/<int:number>/remind/": on_plan(post=RUN, **AWAITED),
     f"{PLAN}rounds/<int:number>/boards/<int:consultee>/": on_plan(get=RUN, **AWAITED),
     f"{PLAN}rounds/<int:number>/boards/<int:consultee>/send/": on_plan(post=RUN, data=things.contact, **AWAITED),
     f"{PLAN}rounds/<int:number>/boards/<int:consultee>/withdraw/": on_plan(post=RUN, data=things.contact, **AWAITED),

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consultation.models import Consultee, Given, Involvement, Round
+from consultation import actions
+from consultation.models import Consultee, Given, Involvement
 from core import mail as outbox
 from core.models import Mail
 from organisations.models import Contact, EmailDomain
@@ -58,8 +59,11 @@ def arrive(*, lost=()):
 
 def test_rounds_are_listed_and_an_empty_list_says_so(planner, people):
     stages.plan(people, people.joint)
-    assert "Nobody has been asked about this plan yet." in text_of(planner.get(f"{PLAN}rounds/"))
-    Round.objects.all().delete()
+    page = text_of(planner.get(f"{PLAN}rounds/"))
+    assert "Nobody has been asked about this plan yet." in page
+    assert page.count('nhsuk-tag--red">Nobody') == 2
+    reachable(people)
+    assert 'nhsuk-tag--red">Nobody' not in text_of(planner.get(f"{PLAN}rounds/"))
 
 
 def test_a_round_tells_each_board_s_state_and_what_came_back(planner, people, round):
@@ -106,6 +110,15 @@ def test_a_board_is_reminded_by_hand_once_a_day(planner, people, round):
     assert "No reply is recorded as no reply, not as agreement." in given.mail.text
     assert "/boards/link/new/" in given.mail.text
     assert given.link is None, "a reminder closes no link that somebody is working with"
+
+
+def test_all_that_are_awaited_are_reminded_at_once(planner, people, round):
+    actions.remove_contact(contact=Contact.objects.get(organisation=people.boards[1]), **WHO)
+    assert "Remind the 2 boards that are awaited" in text_of(planner.get(page_of(round)))
+    page = text_of(planner.post(f"{page_of(round)}remind/", follow=True))
+    assert "1 reminder is on the way." in page
+    assert "Tamar Board: Tamar Board has no contact to whom a letter can go. Add one first." in page
+    assert [given.email for given in Given.objects.filter(kind="reminder")] == ["jo@avon-board.gov.uk"]
 
 
 def test_silence_is_recorded_with_the_attempts_that_the_portal_knows(planner, people, round):

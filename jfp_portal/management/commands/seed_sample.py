@@ -15,6 +15,7 @@ from accounts.models import User
 from jfp_portal import (
     seeding,
     seeding_calendar,
+    seeding_contacts,
     seeding_frameworks,
     seeding_lives,
     seeding_noted,
@@ -107,6 +108,7 @@ class Command(BaseCommand):
 
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
+        seeding_contacts.seed_contacts()
         seeding_writing.seed_writing()
         publication_actions.show()
 
