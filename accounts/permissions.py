@@ -29,6 +29,8 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "invite people and end roles"
     COMMENT = "comment on a plan"
     SEE_MAIL = "see the outbox of mail"
+    MODERATE = "moderate responses and reply to them"
+    SEE_ORIGINALS = "see responses as they were sent"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -42,6 +44,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RECORD_APPROVAL,
             Permission.PUBLISH,
             Permission.COMMENT,
+            Permission.MODERATE,
         }
     ),
     Role.PLACE_AUTHOR: frozenset(
@@ -62,6 +65,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.MANAGE_PEOPLE,
             Permission.COMMENT,
             Permission.SEE_MAIL,
+            Permission.SEE_ORIGINALS,
         }
     ),
 }

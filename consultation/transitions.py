@@ -1,9 +1,10 @@
 """What states do a round and a consultee pass through?"""
 
-from consultation.models import Consultee, Round
+from consultation.models import Consultee, Response, Round
 from core.lifecycle import Lifecycle, step
 
 AUTHORS, CONSULTEES, NOBODY = "authors", "consultees", "nobody"
+MODERATORS, RESPONDENT = "moderators", "whoever answers"
 
 ROUND = Lifecycle(
     noun="round",
@@ -29,5 +30,23 @@ CONSULTEE = Lifecycle(
             turn=AUTHORS,
         ),
         step("record no reply", {Consultee.Status.AWAITING}, Consultee.Status.NO_REPLY, turn=AUTHORS),
+    ),
+)
+
+State = Response.State
+# Expiring and withdrawing delete what was written; the row stays, so that it is counted.
+RESPONSE = Lifecycle(
+    noun="response",
+    first=State.DRAFT,
+    labels={state.value: state.label for state in State},
+    transitions=(
+        step("send", {State.DRAFT}, State.UNCONFIRMED, turn=RESPONDENT),
+        step("confirm", {State.UNCONFIRMED}, State.WAITING, turn=MODERATORS),
+        step("enter", {State.DRAFT}, State.WAITING, turn=MODERATORS),
+        step("publish", {State.WAITING}, State.PUBLISHED, turn=AUTHORS),
+        step("reject", {State.WAITING}, State.REJECTED, turn=AUTHORS),
+        step("put back", {State.PUBLISHED, State.REJECTED}, State.WAITING, turn=MODERATORS),
+        step("withdraw", {State.UNCONFIRMED, *Response.COUNTED}, State.WITHDRAWN, turn=NOBODY),
+        step("expire", {State.DRAFT, State.UNCONFIRMED}, State.EXPIRED, turn=NOBODY),
     ),
 )

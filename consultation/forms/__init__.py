@@ -1,6 +1,20 @@
-"""What is typed about consultation: when boards are asked, and how its timetable is reckoned."""
+"""What is typed about consultation: when boards are asked, how its timetable is reckoned, and what people answer."""
 
+from consultation.forms.public import ConsultationForm, QuestionForm
+from consultation.forms.responding import AnswersForm, RemarkForm, SendForm, WhoForm
 from consultation.forms.rounds import RoundForm
 from consultation.forms.timetable import FARTHEST, STEPS, TimetableForm, next_31_march
 
-__all__ = ["FARTHEST", "STEPS", "RoundForm", "TimetableForm", "next_31_march"]
+__all__ = [
+    "FARTHEST",
+    "STEPS",
+    "AnswersForm",
+    "ConsultationForm",
+    "QuestionForm",
+    "RemarkForm",
+    "RoundForm",
+    "SendForm",
+    "TimetableForm",
+    "WhoForm",
+    "next_31_march",
+]

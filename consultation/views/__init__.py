@@ -1,6 +1,52 @@
 """Doors to consultation: each reads by `queries` and writes by `actions`."""
 
+from consultation.views.planning import (
+    close_publicly,
+    edit_consultation,
+    manage,
+    move_question,
+    new_consultation,
+    open_publicly,
+    preview,
+    question,
+)
+from consultation.views.planning import responses as public_consultations
+from consultation.views.reading import consultation, consultations, draft, draft_picture
+from consultation.views.reading import responses as published_responses
+from consultation.views.reading import section as draft_section
+from consultation.views.responding import back, change_comment, check, comment, respond, sent, who, yours
+from consultation.views.responding import comments as own_comments
 from consultation.views.rounds import close_consultation, open_consultation
 from consultation.views.timetable import timetable, timetable_csv, timetable_ics
 
-__all__ = ["close_consultation", "open_consultation", "timetable", "timetable_csv", "timetable_ics"]
+__all__ = [
+    "back",
+    "change_comment",
+    "check",
+    "close_consultation",
+    "close_publicly",
+    "comment",
+    "consultation",
+    "consultations",
+    "draft",
+    "draft_picture",
+    "draft_section",
+    "edit_consultation",
+    "manage",
+    "move_question",
+    "new_consultation",
+    "open_consultation",
+    "open_publicly",
+    "own_comments",
+    "preview",
+    "public_consultations",
+    "published_responses",
+    "question",
+    "respond",
+    "sent",
+    "timetable",
+    "timetable_csv",
+    "timetable_ics",
+    "who",
+    "yours",
+]

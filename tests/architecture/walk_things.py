@@ -9,17 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import User
+from consultation.models import Consultation, ResponsePart
 from core import richtext
 from core.models import Mail
 from plans import actions as plan_actions
-from plans.models import Asset, Comment, Edition, Notification, Plan, StructureChange
+from plans.models import Asset, Comment, Edition, Notification, Plan, Snapshot, StructureChange
 from plans.notices import letters
 from priorities import actions as priority_actions
 from priorities.models import Commitment, FrameworkItem
 from publication import actions as publication_actions
 from publication import checks
 from publication.models import SetAside
-from tests import stages
+from tests import consulting, stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
 LINKS = (("one", "click here"), ("two", "here"))
@@ -30,6 +31,14 @@ ROUND = {
     "opens_on_day": "2", "opens_on_month": "11", "opens_on_year": "2026",
     "closes_on_day": "9", "closes_on_month": "11", "closes_on_year": "2027",
 }  # fmt: skip
+
+
+CONSULTED = {
+    "title": "Tell us", "introduction": "About the draft.", "audience": "Everybody.", "retention_days": "365",
+    "opens_on_day": "2", "opens_on_month": "11", "opens_on_year": "2026", "closes": "end",
+    "closes_on_day": "9", "closes_on_month": "11", "closes_on_year": "2027",
+}  # fmt: skip
+ASKED = {"wording": "Is it clear?", "kind": "text"}
 
 
 def shared() -> None:
@@ -66,6 +75,15 @@ def mails_that_went() -> None:
     sent, failed = Mail.objects.order_by("pk")[:2]
     Mail.objects.filter(pk=sent.pk).update(state=Mail.State.SENT, sent_at=stages.NOW)
     Mail.objects.filter(pk=failed.pk).update(state=Mail.State.FAILED, last_error="No such box.")
+
+
+def consult_publicly(draft: Snapshot) -> None:
+    """A public consultation that is over, with what was done about it, and the next one, which is open."""
+    first = consulting.opened(draft, title=f"First on {draft.edition.plan.slug}")
+    consulting.confirmed(first)
+    consulting.closed(first)
+    second = consulting.opened(draft, title=f"Second on {draft.edition.plan.slug}")
+    consulting.sent(second)
 
 
 def picture() -> bytes:
@@ -113,6 +131,32 @@ def token(case: Any) -> str:
 
 def picture_of_text(case: Any) -> str:
     return Asset.objects.get().sha256
+
+
+def consultation(*states: str) -> Any:
+    """The address of a public consultation of the case's plan in one of these states, or in any."""
+
+    def found(case: Any) -> str | None:
+        rows = Consultation.objects.filter(round__snapshot__edition__plan=case.plan)
+        rows = rows.filter(round__status__in=states) if states else rows
+        return rows.order_by("-pk").values_list("slug", flat=True).first()
+
+    return found
+
+
+def question(case: Any) -> int | None:
+    name = consultation()(case)
+    return Consultation.objects.get(slug=name).questions.values_list("pk", flat=True).last() if name else None
+
+
+def part(case: Any) -> int | None:
+    rows = ResponsePart.objects.filter(response__consultation__round__snapshot__edition__plan=case.plan)
+    return rows.values_list("pk", flat=True).first()
+
+
+def token_of_response(case: Any) -> str | None:
+    name = consultation("open")(case)
+    return consulting.token_of(Consultation.objects.get(slug=name).responses.get()) if name else None
 
 
 # What is sent.
