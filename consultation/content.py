@@ -112,3 +112,33 @@ def places_of(text: str, words: str, spans: Iterable[Span]) -> list[tuple[int, i
     taken = [(start, end) for start, end, _ in spans]
     found = [match.span() for match in re.finditer(wanted, text, re.IGNORECASE)]
     return [(start, end) for start, end in found if all(end <= first or start >= last for first, last in taken)]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A passage that reads differently in a later text, or is new in it; without `bid`, the section as a whole."""
+
+    uid: UUID
+    title: str
+    bid: str
+    words: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.uid}|{self.bid}"
+
+
+def changed_passages(before: Snapshot, after: Snapshot) -> list[Changed]:
+    """What a later text says that the one people were asked about did not, section by section in reading order."""
+    known = {row.uid: row for row in readings(before)}
+    found: list[Changed] = []
+    for row in readings(after):
+        old = known.get(row.uid)
+        if old is not None and (old.body, old.title, old.promises) == (row.body, row.title, row.promises):
+            continue
+        found.append(Changed(row.uid, row.title, "", ""))
+        said = {words for _, _, words in anchors.outline(old.body)} if old else set()
+        found += [
+            Changed(row.uid, row.title, bid, text) for bid, _, text in anchors.outline(row.body) if text not in said
+        ]
+    return found

@@ -39,4 +39,16 @@ urlpatterns = [
     path(f"{ONE}questions/<int:number>/move/", views.move_question, name="move-question"),
     path(f"{ONE}open/", views.open_publicly, name="open-publicly"),
     path(f"{ONE}close/", views.close_publicly, name="close-publicly"),
+    # Planners: what was answered, and what is done about it.
+    path(f"{ONE}queue/", views.queue, name="queue"),
+    path(f"{ONE}answers/<int:number>/", views.response, name="response"),
+    path(f"{ONE}answers/<int:number>/original/", views.original, name="original"),
+    path(f"{ONE}answers/<int:number>/<slug:verb>/", views.act, name="respond-act"),
+    path(f"{ONE}enter/", views.enter, name="enter"),
+    path(f"{ONE}tables/<int:number>/", views.columns, name="columns"),
+    path(f"{ONE}themes/", views.themes, name="themes"),
+    path(f"{ONE}themes/<int:number>/", views.theme, name="theme"),
+    path(f"{ONE}themes/<int:number>/<slug:verb>/", views.act_on_theme, name="act-on-theme"),
+    path(f"{ONE}points/<int:number>/", views.point, name="point"),
+    path(f"{ONE}statements/", views.statements, name="statements"),
 ]

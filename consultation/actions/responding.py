@@ -15,7 +15,6 @@ from uuid import UUID
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from consultation.actions import flood
 from consultation.content import readings
 from consultation.models import (
     LONGEST_TEXT,
@@ -233,12 +232,12 @@ def withdraw_response(*, response: Response, at: datetime) -> Response:
     if row.state == Response.State.WITHDRAWN:
         return row
     RESPONSE.check("withdraw", row.state).require()
-    _forget(row, RESPONSE.named("withdraw").target)
+    forget(row, RESPONSE.named("withdraw").target)
     audit.record("withdrew", row, by=PUBLIC, at=at)
     return row
 
 
-def _forget(row: Response, state: str) -> None:
+def forget(row: Response, state: str) -> None:
     """Delete all that was said, and whatever was made of it."""
     points = Point.objects.filter(part__response=row)
     Reply.objects.filter(point__in=points).delete()
@@ -249,38 +248,3 @@ def _forget(row: Response, state: str) -> None:
     row.name = row.organisation = row.email = row.note = ""
     row.show_name, row.expires_at, row.state = False, None, state
     row.save()
-
-
-@transaction.atomic
-def sweep_responses(*, at: datetime) -> int:
-    """Drop drafts and unconfirmed responses whose time is over, and erase personal data that has been kept for as long
-    as people were told. Returns how many responses were touched."""
-    flood.forget(at=at)
-    stale = Response.objects.select_for_update(skip_locked=True).filter(
-        state__in=[Response.State.DRAFT, Response.State.UNCONFIRMED], expires_at__lt=at
-    )
-    touched = 0
-    for row in stale:
-        if row.state == Response.State.DRAFT:
-            row.parts.all().delete()
-            row.delete()
-        else:
-            _forget(row, RESPONSE.named("expire").target)
-            audit.record("expired", row, by=None, at=at)
-        touched += 1
-    closed = Consultation.objects.filter(round__status=Round.Status.CLOSED, erased_at=None).select_related("round")
-    for consultation in closed:
-        if consultation.kept_until < at:
-            touched += erase_personal_data(consultation, at=at)
-    return touched
-
-
-def erase_personal_data(consultation: Consultation, *, at: datetime) -> int:
-    """Delete originals, names that are not shown, addresses and keys. What is published stays as it was published."""
-    rows = consultation.responses.all()
-    Original.objects.filter(part__response__in=rows).delete()
-    rows.filter(show_name=False).update(name="")
-    number = rows.update(email="", token_sha256="", note="")
-    Consultation.objects.filter(pk=consultation.pk).update(erased_at=at)
-    audit.record("erased personal data", consultation, by=None, at=at, responses=number)
-    return number

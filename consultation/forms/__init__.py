@@ -1,5 +1,6 @@
 """What is typed about consultation: when boards are asked, how its timetable is reckoned, and what people answer."""
 
+from consultation.forms.moderating import ColumnsForm, MoveForm, NotesForm, ReplyForm, SurveyForm, ThemeForm
 from consultation.forms.public import ConsultationForm, QuestionForm
 from consultation.forms.responding import AnswersForm, RemarkForm, SendForm, WhoForm
 from consultation.forms.rounds import RoundForm
@@ -9,11 +10,17 @@ __all__ = [
     "FARTHEST",
     "STEPS",
     "AnswersForm",
+    "ColumnsForm",
     "ConsultationForm",
+    "MoveForm",
+    "NotesForm",
     "QuestionForm",
     "RemarkForm",
+    "ReplyForm",
     "RoundForm",
     "SendForm",
+    "SurveyForm",
+    "ThemeForm",
     "TimetableForm",
     "WhoForm",
     "next_31_march",

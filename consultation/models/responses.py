@@ -256,11 +256,14 @@ class Redaction(models.Model):
 
 
 class SurveyFile(models.Model):
-    """A table of survey results that was uploaded and waits for its columns to be confirmed. Dropped afterwards."""
+    """A table of survey results that was uploaded and waits for its columns to be named. Once imported its rows are
+    dropped; its hash stays, so that the same table is not taken twice."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="survey_files")
     name = models.CharField(max_length=200)
     rows = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    imported_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 

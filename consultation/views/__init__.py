@@ -1,5 +1,7 @@
 """Doors to consultation: each reads by `queries` and writes by `actions`."""
 
+from consultation.views.entering import columns, enter, statements
+from consultation.views.moderating import act, original, queue, response
 from consultation.views.planning import (
     close_publicly,
     edit_consultation,
@@ -17,14 +19,18 @@ from consultation.views.reading import section as draft_section
 from consultation.views.responding import back, change_comment, check, comment, respond, sent, who, yours
 from consultation.views.responding import comments as own_comments
 from consultation.views.rounds import close_consultation, open_consultation
+from consultation.views.themes import act_on_theme, point, theme, themes
 from consultation.views.timetable import timetable, timetable_csv, timetable_ics
 
 __all__ = [
+    "act",
+    "act_on_theme",
     "back",
     "change_comment",
     "check",
     "close_consultation",
     "close_publicly",
+    "columns",
     "comment",
     "consultation",
     "consultations",
@@ -32,18 +38,26 @@ __all__ = [
     "draft_picture",
     "draft_section",
     "edit_consultation",
+    "enter",
     "manage",
     "move_question",
     "new_consultation",
     "open_consultation",
     "open_publicly",
+    "original",
     "own_comments",
+    "point",
     "preview",
     "public_consultations",
     "published_responses",
     "question",
+    "queue",
     "respond",
+    "response",
     "sent",
+    "statements",
+    "theme",
+    "themes",
     "timetable",
     "timetable_csv",
     "timetable_ics",

@@ -1,12 +1,12 @@
-// Words that are selected in the passage above go into the box that asks for them. Without this script they are copied.
-const passage = document.querySelector("[data-passage]");
-const box = document.querySelector("#id_quote");
-
-if (passage && box) {
-  document.addEventListener("selectionchange", () => {
-    const selection = document.getSelection();
-    const inside = [selection.anchorNode, selection.focusNode].every((node) => node && passage.contains(node));
-    const words = selection.toString().replace(/\s+/g, " ").trim();
-    if (inside && words) box.value = words;
-  });
-}
+// Words that are selected in a passage go into the boxes that ask for them: those that the passage names, or the one for
+// the quotation. Without this script they are copied.
+document.addEventListener("selectionchange", () => {
+  const selection = document.getSelection();
+  const words = selection.toString().replace(/\s+/g, " ").trim();
+  const start = selection.anchorNode?.parentElement?.closest("[data-passage]");
+  if (!words || !start?.contains(selection.focusNode)) return;
+  for (const id of (start.dataset.passage || "id_quote").split(" ")) {
+    const box = document.getElementById(id);
+    if (box) box.value = words;
+  }
+});

@@ -196,6 +196,7 @@ ONE = f"{RESPONSES}<slug:name>/"
 PLANNED, OPEN, CLOSED = ({"name": things.consultation(state)} for state in ("planned", "open", "closed"))
 HERE = {"slug": things.consultation("open")}
 A_QUESTION = {"number": things.question}
+A_RESPONSE = CLOSED | {"number": things.response}
 ROUTES |= {
     RESPONSES: on_plan(get=READ),
     f"{RESPONSES}new/": on_plan(get=READ, post=RUN, data=things.CONSULTED),
@@ -209,6 +210,29 @@ ROUTES |= {
     f"{ONE}questions/<int:number>/move/": on_plan(post=RUN, at=PLANNED | A_QUESTION, data={"remove": "yes"}),
     f"{ONE}open/": on_plan(get=READ, post=RUN, at={"name": things.consultation()}),
     f"{ONE}close/": on_plan(get=READ, post=RUN, at={"name": things.consultation()}),
+    f"{ONE}queue/": on_plan(get=READ, at=CLOSED),
+    f"{ONE}answers/<int:number>/": on_plan(get=READ, at=A_RESPONSE),
+    f"{ONE}answers/<int:number>/original/": on_plan(
+        get=READ, post=Permission.SEE_ORIGINALS, data={"why": "A complaint."}, at=A_RESPONSE
+    ),
+    f"{ONE}answers/<int:number>/<slug:verb>/": on_plan(
+        post=MODERATE, at=A_RESPONSE | {"verb": lambda case: "put-back"}
+    ),
+    f"{ONE}enter/": on_plan(get=READ, post=MODERATE, data=things.NOTES, at=CLOSED),
+    f"{ONE}tables/<int:number>/": on_plan(
+        get=READ, post=MODERATE, data=things.columns, at=CLOSED | {"number": things.table}
+    ),
+    f"{ONE}themes/": on_plan(get=READ, post=MODERATE, data=things.moved, at=CLOSED),
+    f"{ONE}themes/<int:number>/": on_plan(
+        get=READ, post=MODERATE, data=things.REPLIED, at=CLOSED | {"number": things.theme}
+    ),
+    f"{ONE}themes/<int:number>/<slug:verb>/": on_plan(
+        post=MODERATE, data={"title": "Buses"}, at=CLOSED | {"number": things.theme, "verb": lambda case: "name"}
+    ),
+    f"{ONE}points/<int:number>/": on_plan(
+        get=READ, post=MODERATE, data=things.REPLIED, at=CLOSED | {"number": things.point}
+    ),
+    f"{ONE}statements/": on_plan(get=READ, post=EDIT, data=things.versions, at=CLOSED),
     "consultations/": open_to_all(get=ANYBODY),
     "consultations/<slug:slug>/": open_to_all(get=ANYBODY, at=HERE),
     "consultations/<slug:slug>/responses/": open_to_all(get=ANYBODY, at=HERE),

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import User
-from consultation.models import Consultation, ResponsePart
+from consultation import actions as consultation_actions
+from consultation.models import Consultation, Point, Response, ResponsePart, SurveyFile, Theme
 from core import richtext
 from core.models import Mail
 from plans import actions as plan_actions
@@ -39,6 +40,8 @@ CONSULTED = {
     "closes_on_day": "9", "closes_on_month": "11", "closes_on_year": "2027",
 }  # fmt: skip
 ASKED = {"wording": "Is it clear?", "kind": "text"}
+NOTES = {"source": "meeting", "source_note": "The forum", "text": "More buses."}
+REPLIED = {"outcome": "accepted", "reason": "We will.", "changed": ""}
 
 
 def shared() -> None:
@@ -80,7 +83,11 @@ def mails_that_went() -> None:
 def consult_publicly(draft: Snapshot) -> None:
     """A public consultation that is over, with what was done about it, and the next one, which is open."""
     first = consulting.opened(draft, title=f"First on {draft.edition.plan.slug}")
-    consulting.confirmed(first)
+    said = consulting.confirmed(first)
+    theme = consultation_actions.name_theme(consultation=first, title="Clinics", **WHO)
+    consultation_actions.cut_point(part=said.parts.get(question__kind="text"), theme=theme, **WHO)
+    consultation_actions.publish_response(response=said, **WHO)
+    consultation_actions.keep_survey(consultation=first, name="Town.csv", rows=[["Said"], ["More buses."]], **WHO)
     consulting.closed(first)
     second = consulting.opened(draft, title=f"Second on {draft.edition.plan.slug}")
     consulting.sent(second)
@@ -154,12 +161,45 @@ def part(case: Any) -> int | None:
     return rows.values_list("pk", flat=True).first()
 
 
+def response(case: Any) -> int | None:
+    rows = Response.objects.filter(consultation__round__snapshot__edition__plan=case.plan, state="published")
+    return rows.values_list("pk", flat=True).first()
+
+
+def theme(case: Any) -> int | None:
+    rows = Theme.objects.filter(consultation__round__snapshot__edition__plan=case.plan)
+    return rows.values_list("pk", flat=True).first()
+
+
+def point(case: Any) -> int | None:
+    return Point.objects.filter(theme=theme(case)).values_list("pk", flat=True).first()
+
+
+def table(case: Any) -> int | None:
+    rows = SurveyFile.objects.filter(consultation__round__snapshot__edition__plan=case.plan)
+    return rows.values_list("pk", flat=True).first()
+
+
 def token_of_response(case: Any) -> str | None:
     name = consultation("open")(case)
     return consulting.token_of(Consultation.objects.get(slug=name).responses.get()) if name else None
 
 
 # What is sent.
+
+
+def moved(case: Any) -> dict[str, Any]:
+    return {"points": [point(case)], "theme": ""}
+
+
+def columns(case: Any) -> dict[str, str]:
+    return {"source_note": "The town", "column-0": "said", "import": "yes"}
+
+
+def versions(case: Any) -> dict[str, Any]:
+    edition = case.plan.editions.order_by("-number").first()
+    rows = edition.sections.exclude(kind="main") if edition else []
+    return {"how": "add"} | {f"version-{row.kind}": row.version for row in rows}
 
 
 def file(case: Any) -> dict[str, Any]:
