@@ -156,7 +156,7 @@ def test_on_the_next_draft_only_what_changed_is_shown_and_the_answer_is_reconfir
 
 
 def test_what_was_typed_outlives_the_server_and_a_newer_answer_is_never_overwritten(site):
-    system, address, number = site
+    _, address, _ = site
     with open_browser() as browser:
         page, other = browser.new_context().new_page(), browser.new_context().new_page()
         for each, who in ((page, "officer"), (other, "chair")):
