@@ -180,7 +180,7 @@ def test_a_draft_reaches_the_boards(post_office):
         page.get_by_role("link", name="Record that there was no reply").press("Enter")
         judged(page, "no-reply")
         page.get_by_role("button", name="Record no reply").press("Enter")
-        expect(page.get_by_text("reminder sent to Jo Bloggs")).to_be_visible()
+        expect(page.get_by_text("reminder sent to an officer of the board")).to_be_visible()
 
         page.goto(f"{site}{PLAN}rounds/")
         judged(page, "rounds")
