@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -69,6 +70,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     ),
 }
 
+_KNOWN = "_roles_known"
+
 SYSTEM = None
 """The actor of management commands: whoever may run a command on the server may do anything, and is audited as such."""
 
@@ -77,7 +80,24 @@ def roles_of(user: Any, *, on: date) -> list[tuple[str, int]]:
     """(role, organisation id) pairs that hold on that day. Anonymous and inactive people hold none."""
     if not getattr(user, "is_active", False) or not user.pk:
         return []
-    return list(Membership.objects.on(on).filter(user=user).values_list("role", "organisation_id"))
+    known = getattr(user, _KNOWN, None)
+    if known is not None and on in known:
+        return known[on]
+    held = list(Membership.objects.on(on).filter(user=user).values_list("role", "organisation_id"))
+    if known is not None:
+        known[on] = held
+    return held
+
+
+@contextmanager
+def roles_read_once(user: Any) -> Iterator[None]:
+    """Within this, a person's roles are read from the database once: for a page that only shows, and asks for many
+    rights. A verb never stands within: it asks what holds at its moment."""
+    setattr(user, _KNOWN, {})
+    try:
+        yield
+    finally:
+        delattr(user, _KNOWN)
 
 
 def may(user: Any, permission: Permission, organisation: Organisation | None = None, *, on: date) -> Verdict:

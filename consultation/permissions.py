@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import ROLES, SYSTEM, Permission, may, roles_of
 from consultation.models import Consultee
+from core.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,11 @@ def board_person(user: Any, consultee: Consultee, *, on: date) -> BoardPerson | 
     if user is SYSTEM or not may(user, Permission.GIVE_OPINION, consultee.organisation, on=on):
         return None
     return BoardPerson(user.name, user.email.lower(), "", user)
+
+
+def may_act_for(person: BoardPerson, consultee: Consultee, *, on: date) -> Verdict:
+    """Whether somebody may act for this board. Who signed in needs the right in that body; the holder of an access link
+    was let in by the link, which is looked at again at every request (`consultation.views.boards.door`)."""
+    if person.user is None:
+        return Verdict()
+    return may(person.user, Permission.GIVE_OPINION, consultee.organisation, on=on)

@@ -1,6 +1,6 @@
-"""What states do a round and a consultee pass through?"""
+"""What states do a round, a consultee and a board's answer pass through?"""
 
-from consultation.models import Consultee, Round
+from consultation.models import Consultee, OpinionDraft, Round
 from core.lifecycle import Lifecycle, step
 
 AUTHORS, CONSULTEES, NOBODY = "authors", "consultees", "nobody"
@@ -29,5 +29,21 @@ CONSULTEE = Lifecycle(
             turn=AUTHORS,
         ),
         step("record no reply", {Consultee.Status.AWAITING}, Consultee.Status.NO_REPLY, turn=AUTHORS),
+    ),
+)
+
+_Draft = OpinionDraft.Status
+DRAFT = Lifecycle(
+    noun="answer",
+    first=_Draft.WRITING,
+    labels={status.value: status.label for status in _Draft},
+    transitions=(
+        step("write", {_Draft.WRITING, _Draft.SENT_BACK}, _Draft.WRITING, turn=CONSULTEES),
+        step("offer for release", {_Draft.WRITING}, _Draft.WAITING, turn=CONSULTEES),
+        step("take back", {_Draft.WAITING, _Draft.RELEASED}, _Draft.WRITING, turn=CONSULTEES),
+        # "Rejected internally": nothing of it leaves the board.
+        step("send back", {_Draft.WAITING, _Draft.RELEASED}, _Draft.SENT_BACK, turn=CONSULTEES),
+        step("release", {_Draft.WAITING}, _Draft.RELEASED, turn=CONSULTEES),
+        step("submit", {_Draft.RELEASED}, _Draft.SUBMITTED, turn=AUTHORS),
     ),
 )

@@ -52,7 +52,8 @@ def seed_law() -> None:
     for row in read("plan_types.yaml"):
         plan_type = plan_actions.register_plan_type(
             slug=row["slug"], name=row["name"], description=row.get("description") or "", basis=row.get("basis") or "",
-            horizon_years=row.get("horizon_years"), by=SYSTEM, at=STARTED,
+            horizon_years=row.get("horizon_years"), revision_basis=row.get("revision_basis") or "",
+            by=SYSTEM, at=STARTED,
         )  # fmt: skip
         for rule in row.get("participation") or []:
             plan_actions.register_rule(

@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "links": {"task": "consultation.answer_link_requests", "schedule": RECONCILE_SECONDS},
     "reminders": {"task": "consultation.send_reminders", "schedule": 300},
     "digests": {"task": "plans.send_digests", "schedule": 300},
+    "receipts": {"task": "publication.send_receipts", "schedule": RECONCILE_SECONDS},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
     "sweep uploads": {"task": "plans.sweep_uploads", "schedule": 3600},
 }

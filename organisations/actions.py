@@ -11,6 +11,7 @@ from core import audit
 from core.verdict import Verdict
 from organisations import checks
 from organisations.models import (
+    AreaOverlap,
     CalendarWindow,
     Meeting,
     Organisation,
@@ -133,6 +134,15 @@ def register_place(*, slug: str, by: Any, at: datetime, **fields: Any) -> Place:
 
 
 @transaction.atomic
+def record_overlap(
+    *, icb: Organisation, authority: Organisation, valid_from: date | None = None, by: Any, at: datetime, **fields: Any
+) -> AreaOverlap:
+    """Enter that a council's area overlaps the ICB's from a day on, or bring the entry up to date."""
+    key = {"icb": icb, "authority": authority, "valid_from": valid_from}
+    return _enter(AreaOverlap, "entered", key, fields, by=by, at=at)
+
+
+@transaction.atomic
 def serve_place(*, place: Place, organisation: Organisation, by: Any, at: datetime) -> None:
     """Record that a body serves a Place: its Healthwatch, a group that planned its care before."""
     if not place.served_by.filter(pk=organisation.pk).exists():
@@ -168,10 +178,10 @@ def set_papers_rule(
 
 
 def _enter(model: Any, word: str, key: dict[str, Any], fields: dict[str, Any], *, by: Any, at: datetime) -> Any:
-    """A row of the calendar; one that says the same already is left alone."""
+    """A row of the calendar or of the areas; one that says the same already is left alone."""
     row = model.objects.filter(**key).first() or model(**key)
     is_new = row.pk is None
-    changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    changed = {name: value for name, value in fields.items() if getattr(row, name, None) != value}
     if is_new or changed:
         for name, value in changed.items():
             setattr(row, name, value)

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from core.days import WorkingDays
 from organisations.models import (
+    AreaOverlap,
     CalendarWindow,
     Contact,
     EmailDomain,
@@ -24,9 +25,11 @@ from organisations.models import (
 
 def boards_of(icb: Organisation, *, on: date) -> QuerySet[Organisation]:
     """The relevant Health and Wellbeing Boards: of each local authority whose area coincides with, includes or overlaps
-    any part of the ICB's area (NHS Act 2006 s.14Z52(7)). Computed, never a constant nine."""
-    places = Place.objects.on(on).filter(icb=icb)
-    return Organisation.objects.on(on).filter(places_as_board__in=places).order_by("name").distinct()
+    any part of the ICB's area (NHS Act 2006 s.14Z52(7)). Computed, never a constant nine: the councils of the Places,
+    and those whose areas overlap without being a Place, as they are on that day."""
+    boards = Place.objects.on(on).filter(icb=icb).values("board")
+    overlapping = AreaOverlap.objects.on(on).filter(icb=icb).values("board")
+    return Organisation.objects.on(on).filter(Q(pk__in=boards) | Q(pk__in=overlapping)).order_by("name")
 
 
 def bodies_of(owner: Organisation, kind: str, *, on: date) -> QuerySet[Organisation]:
@@ -122,7 +125,9 @@ def papers_days(bodies: Iterable[Organisation], *, on: date) -> dict[int, Papers
 def councils_of(boards: Iterable[Organisation]) -> dict[int, set[int]]:
     """The numbers of the councils whose board each is: what holds for the council holds for its board."""
     found: dict[int, set[int]] = {}
-    for board, council in Place.objects.filter(board__in=list(boards)).values_list("board", "authority"):
+    asked = list(boards)
+    rows = Place.objects.filter(board__in=asked).values_list("board", "authority")
+    for board, council in rows.union(AreaOverlap.objects.filter(board__in=asked).values_list("board", "authority")):
         found.setdefault(board, set()).add(council)
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from consultation.models import Consultee
+from consultation.models import Consultee, Opinion
 from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
 from core.richtext import references
@@ -17,8 +17,9 @@ from organisations.models import Place
 from plans.models import Asset, Edition, Plan, Requirement, Section, Snapshot
 from plans.queries import bodies_named, glossary_of, included_snapshots, period_in_words, requirements
 from priorities.models import Commitment
-from priorities.queries import commitments_of
+from priorities.queries import commitments_of, strategies_of, strategy_sources
 from publication.queries.references import Targets
+from publication.queries.revisions import changes_between, minor_revision
 
 SCHEMA = "jfp-snapshot/1"
 LICENCE = {
@@ -53,6 +54,7 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
             for term in glossary_of(plan, on=localdate(at))
         ],
         "assets": _assets(sections),
+        "strategies": _strategies(plan, edition),
         "licence": {**LICENCE, "attribution": f"{plan.owner.name}, {plan.title}, edition {edition.number}"},
     }
     content["opinions"] = _opinions(edition, text_sha256(content))
@@ -91,6 +93,9 @@ def is_unchanged(edition: Edition, last: Snapshot | None) -> bool:
         return False
     before = json.loads(last.content)
     now = compose(edition, number=last.number, purpose=last.purpose, at=last.issued_at)
+    if "strategies" not in before:
+        # It was frozen before links to strategies were: that alone makes it no other text.
+        del now["strategies"]
     return {**now, "composed_at": ""} == {**before, "composed_at": ""}
 
 
@@ -201,7 +206,20 @@ def _found(requirement: dict[str, Any], content: dict[str, Any]) -> dict[str, An
     return {**requirement, "answers": [{"section": row["id"], "note": ""} for row in sections]}
 
 
+def revises_nothing(edition: Edition, *, at: datetime) -> bool:
+    """Whether this is a revision without a round (s.14Z53(3)) that says what is published already."""
+    decision = minor_revision(edition)
+    if decision is None:
+        return False
+    now = compose(edition, number=0, purpose=Snapshot.Purpose.FINAL, at=at)
+    return not changes_between(json.loads(decision.revises.snapshot.content), now)
+
+
 def _opinions(edition: Edition, text: str) -> list[dict[str, Any]]:
+    """The final opinions on this very text; of a revision that needs no round, those of the edition that it revises."""
+    if decision := minor_revision(edition):
+        revised = json.loads(decision.revises.snapshot.content)
+        return [{**each, "edition": each.get("edition", revised["edition"])} for each in revised["opinions"]]
     places = {place.board_id: place.name for place in Place.objects.all()}
     words = sorted(last_words(edition, text).values(), key=lambda word: word.consultee.organisation.name)
     return [
@@ -214,11 +232,34 @@ def _opinions(edition: Edition, text: str) -> list[dict[str, Any]]:
             "agreed_on": word.opinion.agreed_on.isoformat() if word.opinion else None,
             "how": word.opinion.how if word.opinion else "",
             "finding": word.opinion.finding if word.opinion else "not stated",
+            "findings": _findings(word.opinion),
             "round": word.consultee.round.number,
+            "edition": edition.number,
+            "draft": word.consultee.round.snapshot.number,
             "snapshot_sha256": word.consultee.round.snapshot.sha256,
             "note": word.consultee.no_reply_note if word.consultee.status == Consultee.Status.NO_REPLY else "",
         }
         for word in words
+    ]
+
+
+def _findings(opinion: Opinion | None) -> list[dict[str, str]]:
+    """What the board found of each of its strategies: its title, the finding, the reasons word for word."""
+    rows = opinion.in_order(opinion.findings.all()) if opinion else []
+    return [{"strategy": row.strategy.title, "finding": row.finding, "reasons": row.reasons} for row in rows]
+
+
+def _strategies(plan: Plan, edition: Edition) -> list[dict[str, Any]]:
+    """The strategies of the boards that the plan concerns, each with its priorities in its words and the commitments
+    that are said to come from it: so each board sees, frozen with the text, what the text does about its own."""
+    rows = list(strategies_of(plan))
+    links: dict[int, list[dict[str, str]]] = {row.pk: [] for row in rows}
+    for source in strategy_sources(edition, rows):
+        link = {"id": str(source.commitment.uid), "priority": source.priority, "note": source.note}
+        links[source.strategy_id].append(link)
+    return [
+        {"slug": row.slug, "title": row.title, "priorities": list(row.priorities), "commitments": links[row.pk]}
+        for row in rows
     ]
 
 

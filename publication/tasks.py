@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import shared_task
+from django.utils import timezone
 
 from publication import actions
 
@@ -17,3 +18,9 @@ def build(*, job_id: int, **_: Any) -> bool:
 def reconcile(**_: Any) -> None:
     """Show what is published and not shown; sweep up after the dead."""
     actions.reconcile()
+
+
+@shared_task(name="publication.send_receipts")
+def send_receipts(**_: Any) -> None:
+    """Make and post the receipts of the boards' opinions."""
+    actions.send_receipts(at=timezone.now())

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from publication import views
+from publication.views import boards
+
+BOARD = "boards/<int:consultee>/"
 
 app_name = "publication"
 urlpatterns = [
@@ -15,9 +18,19 @@ urlpatterns = [
     path("workspace/plans/<slug:slug>/compare/pdf/", views.compare_pdf, name="compare-pdf"),
     path("workspace/plans/<slug:slug>/word/", views.plan_word, name="plan-word"),
     path("workspace/plans/<slug:slug>/sections/<uuid:uid>/word/", views.section_word, name="section-word"),
+    path("workspace/plans/<slug:slug>/revisions/", views.revisions, name="revisions"),
+    path("workspace/plans/<slug:slug>/revisions/changes/", views.change_reasons, name="change-reasons"),
+    path("workspace/plans/<slug:slug>/copies/", views.copies, name="copies"),
+    path("workspace/plans/<slug:slug>/copies/<int:edition>/<slug:body>/", views.give_copy, name="give-copy"),
+    path("workspace/plans/<slug:slug>/later-opinions/", views.later_opinions, name="later-opinions"),
     path("workspace/jobs/", views.jobs, name="jobs"),
     path("workspace/jobs/<int:job_id>/", views.job, name="job"),
     path("workspace/data-quality/", views.data_quality, name="data-quality"),
     path("workspace/data-quality/<str:fingerprint>/", views.finding, name="finding"),
     path("workspace/data-quality/set-aside/<int:pk>/take-up/", views.take_up, name="take-up"),
+    path(f"{BOARD}draft/", boards.draft, name="board-draft"),
+    path(f"{BOARD}draft/<uuid:uid>/", boards.draft_section, name="board-section"),
+    path(f"{BOARD}draft/images/<str:name>", boards.picture, name="board-picture"),
+    path(f"{BOARD}changes/", boards.changes, name="board-changes"),
+    path(f"{BOARD}receipts/<slug:number>/receipt.pdf", boards.receipt_pdf, name="board-receipt-pdf"),
 ]

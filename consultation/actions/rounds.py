@@ -91,12 +91,14 @@ def _round(
 
 @transaction.atomic
 def close_round(*, round: Round, by: Any, at: datetime) -> Round:
-    """Close a round in which every board has answered or its silence is recorded."""
+    """Close a round in which every board has answered or its silence is recorded. Only the asking about a draft moves
+    its edition."""
     row = Round.objects.select_for_update(of=("self",)).select_related("snapshot__edition__plan").get(pk=round.pk)
     verdict = may_on_plan(by, Permission.RUN_ROUND, row.snapshot.edition.plan, on=localdate(at))
     (verdict & checks.ready_to_close(row)).require()
     row.status = ROUND.named("close").target
     row.save(update_fields=["status"])
-    plan_actions.move(row.snapshot.edition, "close consultation", by=by, at=at)
+    if row.kind == Round.Kind.OPINION:
+        plan_actions.move(row.snapshot.edition, "close consultation", by=by, at=at)
     audit.record("closed", row, by=by, at=at)
     return row

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('consultation', '0006_kinds_of_round'),
         ('core', '0003_mail'),
-        ('organisations', '0005_contacts'),
+        ('organisations', '0006_contacts'),
         ('plans', '0012_word_upload'),
     ]
 

@@ -1,10 +1,24 @@
 """Who was asked, what did they say, and when can they?"""
 
+from consultation.queries.boards import (
+    asked_now,
+    consultee_with_text,
+    content_of,
+    draft_attachment,
+    earlier_opinion,
+    entry_of,
+    last_opinion,
+    meetings_to_choose,
+    numbers_of_file,
+    open_draft,
+    opinion_numbered,
+    opinions_of,
+    receipts_to_make,
+)
 from consultation.queries.reach import (
     Reached,
     Standing,
     ToReach,
-    asked_now,
     asked_through,
     boards_to_reach,
     hash_of,
@@ -12,6 +26,7 @@ from consultation.queries.reach import (
     link_numbered,
     link_with,
     next_link_request,
+    rounds_awaiting,
     standing_of,
 )
 from consultation.queries.rounds import (
@@ -24,13 +39,17 @@ from consultation.queries.rounds import (
     rounds_of,
     rounds_on,
 )
+from consultation.queries.strategies import Answered, Asked, answered, sections_of, strategies_asked, touches
 from consultation.queries.timetable import asked_in, asked_key, asking_of, consultees_by_key, reminder_rules
 
 __all__ = [
+    "Answered",
+    "Asked",
     "LastWord",
     "Reached",
     "Standing",
     "ToReach",
+    "answered",
     "asked_in",
     "asked_key",
     "asked_now",
@@ -38,18 +57,34 @@ __all__ = [
     "asking_of",
     "awaiting",
     "boards_to_reach",
+    "consultee_with_text",
     "consultees_by_key",
+    "content_of",
+    "draft_attachment",
+    "earlier_opinion",
+    "entry_of",
     "hash_of",
     "involvement_in",
+    "last_opinion",
     "last_words",
     "link_numbered",
     "link_with",
+    "meetings_to_choose",
     "next_link_request",
+    "numbers_of_file",
+    "open_draft",
     "open_round",
     "open_rounds",
+    "opinion_numbered",
+    "opinions_of",
+    "receipts_to_make",
     "reminder_rules",
     "round_of",
+    "rounds_awaiting",
     "rounds_of",
     "rounds_on",
+    "sections_of",
     "standing_of",
+    "strategies_asked",
+    "touches",
 ]

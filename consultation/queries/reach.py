@@ -167,7 +167,7 @@ def next_link_request() -> LinkRequest | None:
     return LinkRequest.objects.filter(answered_at__isnull=True).order_by("asked_at", "pk").first()
 
 
-def asked_now(body: Organisation) -> list[Consultee]:
+def rounds_awaiting(body: Organisation) -> list[Consultee]:
     """The open rounds in which a body is asked."""
     found = Consultee.objects.filter(organisation=body, round__status=Round.Status.OPEN)
     return list(found.select_related("round__snapshot__edition__plan").order_by("round"))

@@ -39,7 +39,7 @@ def last_words(edition: Edition, text_sha256: str) -> dict[int, LastWord]:
     consultees = (
         Consultee.objects.filter(round__in=rounds_on(edition, text_sha256))
         .select_related("organisation", "round__snapshot")
-        .prefetch_related("opinions")
+        .prefetch_related("opinions__findings__strategy")
         .order_by("round")
     )
     for consultee in consultees:

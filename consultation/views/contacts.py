@@ -40,7 +40,7 @@ def _page(
     context = {
         "body": body, "page": page, "domains": domains_of(body), "own": own, "today": timezone.localdate(),
         "form": contact or ContactForm(), "domain_form": domain or DomainForm(prefix="add"),
-        "awaited": queries.asked_now(body), "page_title": f"Contacts of {body.name}",
+        "awaited": queries.rounds_awaiting(body), "page_title": f"Contacts of {body.name}",
     }  # fmt: skip
     faults = (contact and contact.errors) or (domain and domain.errors)
     return render(request, "consultation/contacts.html", context, status=422 if faults else 200)

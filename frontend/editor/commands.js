@@ -1,6 +1,7 @@
 // What the buttons of the toolbar do, besides switching a mark on and off.
 import { ask } from "./dialog.js";
 import { pick } from "./picker.js";
+import { inText } from "./surface.js";
 import { captionHtml, captionText } from "./tables.js";
 import { safeAddress } from "./text.js";
 
@@ -12,7 +13,7 @@ export class Commands {
   }
 
   #chain() {
-    return this.editor.chain().focus();
+    return inText(this.editor);
   }
 
   async link() {

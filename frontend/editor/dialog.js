@@ -39,19 +39,29 @@ function showError(group, control, sentence) {
   control.setAttribute("aria-errormessage", id);
 }
 
-export function open(title, ...content) {
+// Opens it, and gives the way to shut it. `shutting` is called in the same moment in which it shuts, by whatever way: who
+// goes on to write must find the focus in the text before the next key (the browser tells of a close only later).
+export function open(title, content, shutting = () => {}) {
   count += 1;
   const heading = made("h2", { class: "nhsuk-heading-m", id: `jfp-dialog-${count}` }, title);
   const dialog = made("dialog", { class: "jfp-dialog", "aria-labelledby": heading.id });
   dialog.append(heading, ...content);
   document.body.append(dialog);
   const before = document.activeElement;
-  dialog.addEventListener("close", () => {
+  const shut = () => {
+    if (!dialog.isConnected) return;
     dialog.remove();
     before?.focus?.();
+    shutting();
+  };
+  dialog.addEventListener("close", shut);
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    shut();
   });
   dialog.showModal();
-  return dialog;
+  return shut;
 }
 
 export function button(text, { secondary = false, type = "button" } = {}) {
@@ -76,15 +86,14 @@ export function ask({ title, fields, action, extra = {}, accept = async () => ""
       const other = button(text, { secondary: true });
       other.addEventListener("click", () => {
         answer = value;
-        dialog.close();
+        shut();
       });
       buttons.append(other);
     }
     buttons.append(cancel);
     form.append(buttons);
-    const dialog = open(title, form);
-    cancel.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => resolve(answer));
+    const shut = open(title, [form], () => resolve(answer));
+    cancel.addEventListener("click", shut);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const values = {};
@@ -102,7 +111,7 @@ export function ask({ title, fields, action, extra = {}, accept = async () => ""
         return controls[0].control.focus();
       }
       answer = values;
-      return dialog.close();
+      return shut();
     });
     controls[0]?.control.focus();
   });

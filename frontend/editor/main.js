@@ -1,11 +1,11 @@
 // Turns the bare form of a section into the editor. If anything here fails, the form is there and works.
 import * as journal from "../../static/portal/journal.js";
-import { Autosave } from "./autosave.js";
+import { Autosave } from "../../static/portal/autosave.js";
 import { Commands } from "./commands.js";
 import { offerDraft } from "./drafts.js";
 import { Labels, referencesIn } from "./labels.js";
 import { Presence } from "./presence.js";
-import { surface } from "./surface.js";
+import { inText, surface } from "./surface.js";
 import { withHeads } from "./tables.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -68,7 +68,7 @@ function start(settings) {
       editor.commands.setContent(draft.fields.body);
       form.elements.title.value = draft.fields.title;
       form.elements.brief.value = draft.fields.brief;
-      editor.commands.focus("end");
+      inText(editor).setTextSelection(editor.state.doc.content.size).run();
       return autosave.resume(draft.version);
     },
   });

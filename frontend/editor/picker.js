@@ -37,7 +37,7 @@ export function pick({ title, kinds, create, within }) {
     const take = (index) => {
       if (!items[index]) return;
       chosen = items[index];
-      dialog.close();
+      shut();
     };
     const show = () => {
       list.replaceChildren(...items.map((item, at) => {
@@ -91,15 +91,14 @@ export function pick({ title, kinds, create, within }) {
         const item = await create.run();
         if (!item) return;
         chosen = item;
-        dialog.close();
+        shut();
       });
       buttons.append(other);
     }
     const cancel = button("Cancel", { secondary: true });
-    cancel.addEventListener("click", () => dialog.close());
+    cancel.addEventListener("click", () => shut());
     buttons.append(cancel);
-    const dialog = open(title, box);
-    dialog.addEventListener("close", () => resolve(chosen));
+    const shut = open(title, [box], () => resolve(chosen));
     input.focus();
     search();
   });

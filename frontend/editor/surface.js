@@ -16,6 +16,19 @@ import { cleanPaste } from "./paste.js";
 import { tables } from "./tables.js";
 import { Abbreviation, Language, Link, NoteCall, Reference, Subscript, Superscript } from "./text.js";
 
+// Takes in where the cursor was put a moment ago. The browser tells of it in its own time, which on a busy machine is
+// after the next key, or after the focus has left the text; ProseMirror would then go on from the place before.
+export function settle(view) {
+  if (!view.composing) view.domObserver.flush();
+}
+
+// The start of each change that comes from outside the text. The focus goes there at once, so that what is typed next is
+// not lost: TipTap's own `focus()` waits for the next frame.
+export function inText(editor) {
+  editor.view.focus();
+  return editor.chain().scrollIntoView();
+}
+
 export function surface({ element, body, labelledBy, describedBy, labels, pictureAddress, onChange, onToolbar }) {
   return new Editor({
     element,
@@ -51,6 +64,7 @@ export function surface({ element, body, labelledBy, describedBy, labels, pictur
         spellcheck: "true",
         lang: "en-GB",
       },
+      handleDOMEvents: { keydown: (view) => void settle(view) },
       handleKeyDown: (_, event) => {
         if (!(event.altKey && event.key === "F10")) return false;
         onToolbar();

@@ -1,5 +1,6 @@
 // The toolbar: one stop of the Tab key, arrows within it (ARIA toolbar); every button says what it does in words.
 import { open } from "./dialog.js";
+import { inText, settle } from "./surface.js";
 
 const KEYS = [
   ["Bold", "Ctrl + B"], ["Italic", "Ctrl + I"], ["Undo", "Ctrl + Z"], ["Redo", "Ctrl + Y"],
@@ -20,6 +21,7 @@ export class Toolbar {
     element.className = "jfp-toolbar";
     this.buttons = this.#groups(commands).flatMap((group) => this.#group(group));
     element.addEventListener("keydown", (event) => this.#key(event));
+    element.addEventListener("pointerdown", () => settle(editor.view));
     editor.on("transaction", () => this.#sync());
     this.#stop(this.buttons[0]);
     this.#sync();
@@ -31,7 +33,7 @@ export class Toolbar {
 
   #groups(commands) {
     const { editor } = this;
-    const run = (change) => () => change(editor.chain().focus()).run();
+    const run = (change) => () => change(inText(editor)).run();
     const mark = (text, name) => ({ text, run: run((c) => c.toggleMark(name)), on: () => editor.isActive(name) });
     const heading = (level) => ({
       text: `Heading ${level - 1}`,
@@ -53,14 +55,19 @@ export class Toolbar {
         { text: "We will …", run: () => commands.commitment() },
       ],
       [
-        { text: "Table", run: () => commands.table(), can: () => !inTable() },
+        { text: "Table", run: () => commands.table(), can: () => !inTable(), why: "The cursor is in a table already. Put it below the table for another one." },
         { text: "Picture", run: () => commands.picture(), on: () => editor.isActive("figure") },
-        { text: "Note", run: () => commands.note(), can: () => !editor.isActive("note") && !editor.isActive("figure") },
+        {
+          text: "Note",
+          run: () => commands.note(),
+          can: () => !editor.isActive("note") && !editor.isActive("figure"),
+          why: "A note or a picture cannot have a note. Put the cursor after the words that the note belongs to.",
+        },
         { text: "Abbreviation", run: () => commands.abbreviation(), on: () => editor.isActive("abbreviation") },
       ],
       [
-        { text: "Undo", run: run((c) => c.undo()), can: () => editor.can().undo() },
-        { text: "Redo", run: run((c) => c.redo()), can: () => editor.can().redo() },
+        { text: "Undo", run: run((c) => c.undo()), can: () => editor.can().undo(), why: "There is nothing to undo." },
+        { text: "Redo", run: run((c) => c.redo()), can: () => editor.can().redo(), why: "There is nothing to do again." },
         { text: "Help", run: () => this.#help() },
       ],
       Object.assign(
@@ -103,10 +110,10 @@ export class Toolbar {
 
   async #press(button) {
     this.#stop(button);
-    if (button.getAttribute("aria-disabled") === "true") return;
+    if (button.getAttribute("aria-disabled") === "true") return this.say(button.item.why);
     const told = await button.item.run();
     const state = button.item.on ? (button.item.on() ? " on" : " off") : "";
-    this.say(typeof told === "string" ? told : `${button.item.text}${state}`);
+    return this.say(typeof told === "string" ? told : `${button.item.text}${state}`);
   }
 
   #stop(button) {
@@ -117,7 +124,7 @@ export class Toolbar {
     const shown = this.buttons.filter((button) => !button.box.hidden);
     const at = shown.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-    if (event.key === "Escape") this.editor.commands.focus();
+    if (event.key === "Escape") this.editor.view.focus();
     else if (to === undefined) return;
     else {
       const next = shown.at(to % shown.length);
@@ -146,7 +153,7 @@ export class Toolbar {
       list.append(Object.assign(document.createElement("dd"), { textContent: keys }));
     }
     const close = Object.assign(document.createElement("button"), { type: "button", textContent: "Close", className: "nhsuk-button nhsuk-button--small" });
-    const dialog = open("Keys of the editor", list, close);
-    close.addEventListener("click", () => dialog.close());
+    const shut = open("Keys of the editor", [list, close]);
+    close.addEventListener("click", shut);
   }
 }

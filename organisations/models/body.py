@@ -127,3 +127,30 @@ class Place(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AreaOverlap(Dated):
+    """The area of a council that is no Place of an ICB overlaps the ICB's area all the same, if only in part: its board
+    is a relevant board too (NHS Act 2006 s.14Z52(7)). Of a Place's council that goes without saying."""
+
+    class Extent(models.TextChoices):
+        WHOLE = "whole", "The whole of the council's area"
+        PART = "part", "A part of the council's area"
+
+    icb = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="overlaps")
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="overlaps_as_authority")
+    board = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="overlaps_as_board")
+    extent = models.CharField(max_length=5, choices=Extent)
+    source = models.CharField(max_length=300, help_text="Where the areas can be looked up, by their GSS codes.")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["icb", "authority", "valid_from"], nulls_distinct=False, name="areaoverlap_is_told_once"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="areaoverlap_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority} overlaps {self.icb}"

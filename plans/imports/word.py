@@ -6,6 +6,7 @@ import html
 import io
 import re
 import zipfile
+from itertools import groupby
 from xml.etree import ElementTree
 
 import mammoth
@@ -126,12 +127,7 @@ def _settle_notes(root: Node) -> None:
     """mammoth writes notes as links to a list at the end; here they are references and asides."""
     used: dict[str, str] = {}
     for node in root.walk():
-        link = next(iter(node.elements()), None) if node.tag == "sup" else None
-        match = _NOTE_LINK.match(link.attrs.get("href", "")) if link is not None and link.tag == "a" else None
-        if match:
-            mark = used.setdefault(match[1], str(len(used) + 1))
-            node.attrs = {"data-note": match[1]}
-            node.children = [mark]
+        node.children = [part for child in node.children for part in _apart_from_notes(child, used)]
     if not used:
         return
     last = root.children[-1]
@@ -142,6 +138,29 @@ def _settle_notes(root: Node) -> None:
             for node in item.walk():
                 node.children = [c for c in node.children if not (isinstance(c, Node) and _is_back_link(c))]
             root.children.append(Node("aside", {"data-note": key, "data-mark": used.get(key, "")}, item.children))
+
+
+def _apart_from_notes(child: Node | str, used: dict[str, str]) -> list[Node | str]:
+    """The references to notes in a superscript, each on its own: mammoth makes one superscript of all that stand side
+    by side, raised words included."""
+    if not (isinstance(child, Node) and child.tag == "sup" and any(map(_note_key, child.children))):
+        return [child]
+    out: list[Node | str] = []
+    for is_word, group in groupby(child.children, key=lambda item: not _note_key(item)):
+        if is_word:
+            out.append(Node("sup", dict(child.attrs), list(group)))
+            continue
+        for key in map(_note_key, group):
+            out.append(Node("sup", {"data-note": key}, [used.setdefault(key, str(len(used) + 1))]))
+    return out
+
+
+def _note_key(item: Node | str) -> str:
+    """The note that this link leads to; empty where it is no such link."""
+    if not (isinstance(item, Node) and item.tag == "a"):
+        return ""
+    match = _NOTE_LINK.match(item.attrs.get("href", ""))
+    return match[1] if match else ""
 
 
 def _is_back_link(node: Node) -> bool:

@@ -17,6 +17,11 @@ class PlanType(models.Model):
     description = models.TextField(blank=True)
     horizon_years = models.PositiveSmallIntegerField(null=True, blank=True)
     basis = models.CharField("legal basis", max_length=200, blank=True)
+    revision_basis = models.CharField(
+        max_length=200, blank=True,
+        help_text="What lets a published plan be revised without a new round when the revision is not significant, as"
+        " NHS Act 2006 s.14Z53. Empty: every new edition passes all gates.",
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -32,6 +37,8 @@ class ParticipationRule(Dated):
         APPROVE = "approve", "Approve"
         ENDORSE = "endorse", "Endorse"
         GIVE_COPY = "give copy", "Give a copy to"
+        CONSULT_REVIEW = "consult review", "Consult in the yearly review of steps"
+        OPINION_PUBLISHED = "opinion published", "May give NHS England its opinion on the published plan"
 
     plan_type = models.ForeignKey(PlanType, on_delete=models.PROTECT, related_name="participation_rules")
     duty = models.CharField(max_length=20, choices=Duty)

@@ -37,12 +37,22 @@ def rules(plan_type: PlanType, duty: str, *, on: date) -> QuerySet[Participation
     return ParticipationRule.objects.on(on).filter(plan_type=plan_type, duty=duty, mandatory=True)
 
 
+def rule_for(plan: Plan, duty: str, *, on: date) -> ParticipationRule | None:
+    """The rule by which bodies of one kind have a duty or, where it is not mandatory, a right, on that day."""
+    return ParticipationRule.objects.on(on).filter(plan_type=plan.plan_type, duty=duty).order_by("pk").first()
+
+
 def bodies_asked(plan: Plan, duty: str, *, on: date) -> list[Organisation]:
     """The bodies that the rules of the plan's type name for a duty, on that day."""
     found: list[Organisation] = []
     for rule in rules(plan.plan_type, duty, on=on):
-        found += [body for body in _concerned(plan, rule.body_kind, on=on) if body not in found]
+        found += [body for body in bodies_under(plan, rule, on=on) if body not in found]
     return found
+
+
+def bodies_under(plan: Plan, rule: ParticipationRule, *, on: date) -> list[Organisation]:
+    """The bodies that one rule names, on that day."""
+    return list(_concerned(plan, rule.body_kind, on=on))
 
 
 def _concerned(plan: Plan, kind: str, *, on: date) -> Iterable[Organisation]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.verdict import Refused
 from plans.models import Edition, Plan, Section
-from plans.queries import newest_edition, plan_for, working_edition
+from plans.queries import newest_edition, plan_for
 
 
 def plan_or_404(request: HttpRequest, slug: str) -> Plan:
@@ -22,8 +22,8 @@ def plan_or_404(request: HttpRequest, slug: str) -> Plan:
 
 
 def open_edition_or_404(plan: Plan) -> Edition:
-    edition = working_edition(plan)
-    if edition is None:
+    edition = newest_edition(plan)
+    if edition is None or not edition.is_open:
         raise Http404("This plan has no open edition.")
     edition.plan = plan
     return edition

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.permissions import roles_read_once
 from core import richtext
 from core.doors import ago, clock, signed_in, wants_json
 from core.verdict import Refused, Verdict
@@ -39,10 +40,11 @@ def found_section(request: HttpRequest, slug: str, uid: UUID) -> Section:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
-    found = found_section(request, slug, uid)
     if request.method == "POST":
-        return _save(request, found)
-    return _page(request, found, SectionForm.of(found))
+        return _save(request, found_section(request, slug, uid))
+    with roles_read_once(request.user):
+        found = found_section(request, slug, uid)
+        return _page(request, found, SectionForm.of(found))
 
 
 def _page(

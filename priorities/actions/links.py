@@ -60,36 +60,42 @@ def trace_to(
     items: Iterable[FrameworkItem],
     strategies: Iterable[RegisteredPlan],
     among: Iterable[FrameworkItem],
+    priorities: Iterable[tuple[RegisteredPlan, str]] = (),
     by: Any,
     at: datetime,
 ) -> tuple[set[str], set[str]]:
-    """Say from which of some items, and from which strategies of the register, a commitment comes. Sources that are
+    """Say from which of some items, and from which strategies of the register as a whole, or from which priorities of
+    them in the strategy's words, a commitment comes. Sources that are
     other documents stay. When none is left, nothing is said of where it comes from: that none is stated is another
     statement (`record_no_source`)."""
     may_link(commitment.section.edition, by=by, at=at).require()
     Commitment.objects.select_for_update().get(pk=commitment.pk)
     looked_at = {item.pk: item for item in among}
-    wanted = {("item", item.pk): item for item in items} | {("strategy", each.pk): each for each in strategies}
-    held: dict[tuple[str, int], CommitmentSource] = {}
+    wanted = {("item", item.pk, ""): item for item in items} | {
+        ("strategy", each.pk, words): each for each, words in (*((each, "") for each in strategies), *priorities)
+    }
+    held: dict[tuple[str, int, str], CommitmentSource] = {}
     for row in commitment.sources.select_related("item__framework", "strategy"):
         if row.item_id in looked_at:
-            held["item", row.item_id] = row
+            held["item", row.item_id, ""] = row
         elif row.strategy_id:
-            held["strategy", row.strategy_id] = row
+            held["strategy", row.strategy_id, row.priority] = row
     new, gone = wanted.keys() - held.keys(), held.keys() - wanted.keys()
-    for kind, pk in sorted(new):
-        each = wanted[kind, pk]
-        more = {"item": each, "framework": each.framework} if kind == "item" else {"strategy": each}
+    for kind, pk, words in sorted(new):
+        each = wanted[kind, pk, words]
+        more = {"item": each, "framework": each.framework} if kind == "item" else {"strategy": each, "priority": words}
         CommitmentSource.objects.create(commitment=commitment, **more)
     CommitmentSource.objects.filter(pk__in=[held[key].pk for key in gone]).delete()
     if new:
         commitment.sources.filter(is_stated=False).delete()
-    added = {_name(wanted[key]) for key in new}
-    removed = {_name(held[key].item or held[key].strategy) for key in gone}
+    added = {_name(wanted[key], key[2]) for key in new}
+    removed = {_name(held[key].item or held[key].strategy, key[2]) for key in gone}
     if added or removed:
         audit.record("traced", commitment, by=by, at=at, added=sorted(added), removed=sorted(removed))
     return added, removed
 
 
-def _name(each: FrameworkItem | RegisteredPlan) -> str:
-    return f"{each.framework.slug}/{each.code}" if isinstance(each, FrameworkItem) else each.slug
+def _name(each: FrameworkItem | RegisteredPlan, words: str = "") -> str:
+    if isinstance(each, FrameworkItem):
+        return f"{each.framework.slug}/{each.code}"
+    return f"{each.slug}: {words}" if words else each.slug

@@ -32,19 +32,21 @@ def trace(
     framework: Framework | None = None,
     item: FrameworkItem | None = None,
     strategy: RegisteredPlan | None = None,
+    priority: str = "",
     document: str = "",
     note: str = "",
     by: Any,
     at: datetime,
 ) -> CommitmentSource:
-    """Record where a commitment comes from: a framework, an item of it, a strategy of the register, or a document. A
+    """Record where a commitment comes from: a framework, an item of it, a strategy of the register or one priority of
+    it in its words, or a document. A
     record that no source is stated gives way to it."""
     may_on_plan(by, Permission.EDIT_PLAN, commitment.section.edition.plan, on=localdate(at)).require()
     framework = item.framework if item else framework
     commitment.sources.filter(is_stated=False).delete()
     source, created = CommitmentSource.objects.update_or_create(
-        commitment=commitment, framework=framework, item=item, strategy=strategy, document=document,
-        defaults={"note": note},
+        commitment=commitment, framework=framework, item=item, strategy=strategy, priority=priority,
+        document=document, defaults={"note": note},
     )  # fmt: skip
     if created:
         audit.record("traced", commitment, by=by, at=at, source=str(source))

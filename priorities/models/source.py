@@ -26,6 +26,11 @@ class CommitmentSource(models.Model):
     strategy = models.ForeignKey(
         RegisteredPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="commitment_sources"
     )
+    priority = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="Which priority of the strategy, in its words. Empty: the strategy as a whole.",
+    )
     document = models.CharField(
         max_length=200, blank=True, help_text="A strategy or plan that is neither a framework nor in the register."
     )
@@ -35,7 +40,7 @@ class CommitmentSource(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["commitment", "framework", "item", "strategy", "document"],
+                fields=["commitment", "framework", "item", "strategy", "priority", "document"],
                 nulls_distinct=False,
                 name="commitmentsource_is_told_once",
             ),
@@ -48,6 +53,9 @@ class CommitmentSource(models.Model):
                 )
                 | Q(is_stated=False, framework__isnull=True, item__isnull=True, strategy__isnull=True, document=""),
                 name="commitmentsource_is_a_framework_a_document_or_none_stated",
+            ),
+            models.CheckConstraint(
+                condition=Q(priority="") | Q(strategy__isnull=False), name="commitmentsource_priority_is_of_a_strategy"
             ),
         ]
 

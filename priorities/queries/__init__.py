@@ -22,6 +22,7 @@ from priorities.queries.promised import (
     milestones_of,
     priorities_of,
     sources_of,
+    strategy_sources,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "priorities_of",
     "sources_of",
     "strategies_of",
+    "strategy_sources",
 ]

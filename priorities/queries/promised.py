@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from plans.models import Edition, Section
+from plans.models import Edition, RegisteredPlan, Section
 from plans.queries import WORDS_OF
 from priorities.models import (
     Commitment,
@@ -49,6 +49,12 @@ def sources_of(editions: list[int]) -> QuerySet[CommitmentSource]:
         .select_related("commitment__section__edition", "framework", "item")
         .order_by("commitment__section__pk", "commitment__pk", "pk")
     )
+
+
+def strategy_sources(edition: Edition, strategies: list[RegisteredPlan]) -> QuerySet[CommitmentSource]:
+    """Which commitments of an edition come from these strategies of boards, and from which priority of each."""
+    rows = CommitmentSource.objects.filter(commitment__section__edition=edition, strategy__in=strategies)
+    return rows.select_related("commitment").order_by("commitment__section", "commitment__position", "pk")
 
 
 def citations_of(editions: list[int]) -> QuerySet[ItemCitation]:

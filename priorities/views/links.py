@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.permissions import roles_read_once
 from core.verdict import Refused
 from plans import actions as plan_actions
 from plans.models import RegisteredPlan, Requirement, Section
@@ -50,6 +51,13 @@ def _told(added: set[str], removed: set[str]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_links(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """What a section answers: requirements of the law, and items of any list with a statement of how."""
+    if request.method == "POST":
+        return _links(request, slug, uid)
+    with roles_read_once(request.user):
+        return _links(request, slug, uid)
+
+
+def _links(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     edition = open_edition_or_404(plan_or_404(request, slug))
     section = section_or_404(edition, uid)
     asked = list(requirements(edition.plan.plan_type, on=timezone.localdate()))
@@ -115,10 +123,11 @@ def sources(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     items, strategies = list(queries.listed_items()), list(queries.strategies_of(edition.plan))
     rows = list(commitment.sources.select_related("item", "strategy", "framework"))
     ticked = {row.item_id: row.note for row in rows if row.item_id}
-    held = {row.strategy_id for row in rows if row.strategy_id}
+    held = {row.strategy_id for row in rows if row.strategy_id and not row.priority}
+    traced = [(row.strategy_id, row.priority) for row in rows if row.priority]
     here, key = reverse("priorities:sources", args=[slug, uid]), f"{UNDO}:{uid}"
     if request.method == "POST":
-        before = {"strategies": sorted(held), "items": sorted(ticked)}
+        before = {"strategies": sorted(held), "items": sorted(ticked), "priorities": sorted(traced)}
         try:
             told = _save_sources(request, commitment, items, strategies, undo=request.session.get(key))
         except Refused as error:
@@ -130,7 +139,10 @@ def sources(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         return redirect(here)
     words = request.GET.get("q", "").strip()
     context = {
-        "plan": edition.plan, "edition": edition, "commitment": commitment, "strategies": strategies, "held": held,
+        "plan": edition.plan, "edition": edition, "commitment": commitment, "held": held,
+        "strategies": [
+            (each, [(words, (each.pk, words) in traced) for words in each.priorities]) for each in strategies
+        ],
         "groups": _groups(items, ticked, words), "words": words, "can_undo": bool(request.session.get(key)),
         "others": [row for row in rows if not row.item_id and not row.strategy_id],
         "may_link": actions.may_link(edition, by=request.user, at=timezone.now()),
@@ -151,14 +163,18 @@ def _save_sources(
         if not undo:
             raise Refused(["There is nothing to undo any more."])
         wanted, wanted_strategies = set(undo["items"]), set(undo["strategies"])
+        chosen = {(pk, words) for pk, words in undo.get("priorities", [])}
         shown = {item.pk for item in items}
     else:
         wanted, wanted_strategies = _numbers(request.POST.getlist("item")), _numbers(request.POST.getlist("strategy"))
         shown = _numbers(request.POST.get("shown", "").split())
+        posted = (value.partition(":") for value in request.POST.getlist("priority"))
+        chosen = {(int(pk), words) for pk, _, words in posted if pk.isdecimal()}
     among = [item for item in items if item.pk in shown]
     changed = actions.trace_to(
         commitment=commitment, items=[item for item in among if item.pk in wanted],
-        strategies=[each for each in strategies if each.pk in wanted_strategies], among=among, by=request.user,
-        at=timezone.now(),
+        strategies=[each for each in strategies if each.pk in wanted_strategies], among=among,
+        priorities=[(each, words) for each in strategies for words in each.priorities if (each.pk, words) in chosen],
+        by=request.user, at=timezone.now(),
     )  # fmt: skip
     return _told(*changed)

@@ -1,9 +1,13 @@
 """How does a text leave the house? Freeze it, publish it, show it, and prove later that nothing was changed."""
 
 from publication.actions.comparing import comparison_pdf
+from publication.actions.copies import record_copy, send_copy, set_copy_date
 from publication.actions.findings import note_finding, set_aside, take_up
 from publication.actions.issue import issue_draft, start_next_edition
+from publication.actions.later import record_later_opinion
 from publication.actions.publishing import TASK, build, publish
+from publication.actions.receipts import receipt_pdf, send_receipts
+from publication.actions.revising import decide_significance, give_reasons, start_revision
 from publication.actions.show import reconcile, show
 from publication.actions.verify import verify
 from publication.actions.withdraw import withdraw
@@ -12,13 +16,22 @@ __all__ = [
     "TASK",
     "build",
     "comparison_pdf",
+    "decide_significance",
+    "give_reasons",
     "issue_draft",
     "note_finding",
     "publish",
+    "receipt_pdf",
     "reconcile",
+    "record_copy",
+    "record_later_opinion",
+    "send_copy",
+    "send_receipts",
     "set_aside",
+    "set_copy_date",
     "show",
     "start_next_edition",
+    "start_revision",
     "take_up",
     "verify",
     "withdraw",

@@ -24,7 +24,7 @@ from publication import checks, content, pdf, queries
 from publication.actions.show import show
 from publication.bundle import manifest, pages, storage, tables
 from publication.bundle.text import image_path
-from publication.models import Publication
+from publication.models import ChangeDocument, Publication
 
 TASK = "publication.build"
 Tell = Callable[[int, str], None]
@@ -43,20 +43,31 @@ def publish(*, edition: Edition, by: Any, at: datetime, notice: str = "") -> Pub
     publication = Publication.objects.filter(snapshot=snapshot).first()
     if publication is None:
         previous = queries.published().filter(edition__plan=edition.plan).last()
+        changes = _changes(edition, snapshot, at=at)
         publication = Publication.objects.create(
             edition=edition,
             snapshot=snapshot,
             previous=previous,
-            release=canonical_json(_release(snapshot, previous, at, notice)).decode(),
+            release=canonical_json(_release(snapshot, previous, at, notice, changes)).decode(),
             published_at=at,
         )
+        if changes:
+            ChangeDocument.objects.create(publication=publication, content=changes, sha256=sha256(changes.encode()))
         audit.record("asked to publish", publication, by=by, at=at, snapshot=snapshot.sha256)
     publication.job = jobs.queue(TASK, publication.pk, by=by, at=at)
     publication.save(update_fields=["job"])
     return publication
 
 
-def _release(snapshot: Snapshot, previous: Publication | None, at: datetime, notice: str) -> dict[str, Any]:
+def _changes(edition: Edition, snapshot: Snapshot, *, at: datetime) -> str:
+    """The document that sets out the changes, where the revision needs no round (s.14Z53(3)); else nothing."""
+    decision = queries.minor_revision(edition)
+    return canonical_json(queries.change_content(decision, snapshot, at=at)).decode() if decision else ""
+
+
+def _release(
+    snapshot: Snapshot, previous: Publication | None, at: datetime, notice: str, changes: str
+) -> dict[str, Any]:
     """All that the bundle says besides the snapshot; frozen now, so that every attempt builds the same bytes."""
     approvals = snapshot.approvals.select_related("body").order_by("decision", "body__name")
     return {
@@ -81,7 +92,7 @@ def _release(snapshot: Snapshot, previous: Publication | None, at: datetime, not
         if previous
         else None,
         "ledger": ledger.checkpoint_now(),
-    }
+    } | ({"change_document": sha256(changes.encode())} if changes else {})
 
 
 def build(*, job_id: int, then_show: bool = True) -> bool:
@@ -139,11 +150,15 @@ def bundle_files(publication: Publication, *, tell: Tell = lambda percent, doing
         **tables.csv_files(frozen),
     }
     files |= {image_path(asset): images[asset["sha256"]] for asset in frozen["assets"]}
+    told = ChangeDocument.objects.filter(publication=publication).first()
+    if told:
+        tell(60, "Making the document that sets out the changes")
+        files |= {"changes.json": told.content.encode(), "changes.pdf": pdf.render_changes(json.loads(told.content))}
     tell(70, "Making the pages")
     listed = [
         {"path": path, "size": len(data), "media_type": manifest.media_type(path)} for path, data in files.items()
     ]
-    files |= pages.render_pages(frozen, release, listed)
+    files |= pages.render_pages(frozen, release, listed, changes=json.loads(told.content) if told else None)
     files |= manifest.compressed(files)
     files["SHA256SUMS"] = manifest.sums(files)
     files["manifest.json"] = manifest.describe(files, content=frozen, release=release)
@@ -165,5 +180,7 @@ def _commit(publication: Publication, job: Job, *, folder: str, manifest_sha256:
     publication.folder, publication.manifest_sha256, publication.pdf_size = folder, manifest_sha256, pdf_size
     publication.save(update_fields=["state", "folder", "manifest_sha256", "pdf_size"])
     ledger.append("publication", publication.told, at=at)
+    if told := ChangeDocument.objects.filter(publication=publication).first():
+        ledger.append("change document", told.told, at=at)
     audit.record("published", publication, by=None, at=at, manifest=manifest_sha256)
     jobs.finish(job, message="Published")

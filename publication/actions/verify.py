@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from consultation.models import Consultee, Given, Opinion
+from consultation.models import Consultee, Given, Opinion, OpinionAttachment, ReceiptFile
 from core import ledger
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
@@ -17,6 +17,7 @@ from plans.models import Approval, Snapshot, StatusChange
 from publication import content, queries
 from publication.actions.show import site_files
 from publication.bundle import manifest, storage
+from publication.models import ChangeDocument, Copy, LaterOpinion, Publication, RevisionDecision
 
 
 def verify() -> Verdict:
@@ -29,13 +30,34 @@ def verify() -> Verdict:
 def _rows(links: list[dict]) -> list[str]:
     """Each frozen row against its own hash, and against what the ledger says of it."""
     snapshots = Snapshot.objects.select_related("edition__plan").order_by("pk")
-    opinions = Opinion.objects.select_related("consultee__organisation", "consultee__round__snapshot").order_by("pk")
+    opinions = (
+        Opinion.objects.select_related(
+            "consultee__organisation", "consultee__round__snapshot", "meeting", "earlier", "supersedes"
+        )
+        .prefetch_related("findings__strategy", "attachments")
+        .order_by("pk")
+    )
     silences = Consultee.objects.exclude(no_reply_note="").select_related("organisation", "round__snapshot")
     given = Given.objects.filter(kind=Given.Kind.DRAFT).select_related("mail", "consultee__organisation").order_by("pk")
     approvals = Approval.objects.select_related("body", "snapshot__edition__plan").order_by("pk")
     found = [f"{row}: the content does not match its hash." for row in snapshots if not _matches(row)]
     found += [
         f"{row}: the words do not match their hash." for row in opinions if sha256(row.text.encode()) != row.sha256
+    ]
+    changes = ChangeDocument.objects.filter(publication__state=Publication.State.PUBLISHED)
+    changes = changes.select_related("publication__edition__plan", "publication__snapshot").order_by("pk")
+    found += [
+        f"{row}: the content does not match its hash." for row in changes if sha256(row.content.encode()) != row.sha256
+    ]
+    found += [
+        f"{row}: the file that was sent with it does not match its hash."
+        for row in OpinionAttachment.objects.select_related("opinion__consultee__organisation").order_by("pk")
+        if sha256(bytes(row.data)) != row.sha256 or len(row.data) != row.size
+    ]
+    found += [
+        f"{row}: the file does not match its hash."
+        for row in ReceiptFile.objects.select_related("opinion").order_by("pk")
+        if sha256(bytes(row.data)) != row.sha256
     ]
     for kind, rows in {
         "snapshot": snapshots,
@@ -44,6 +66,14 @@ def _rows(links: list[dict]) -> list[str]:
         "draft given": given,
         "approval": approvals,
         "publication": queries.published(),
+        "revision decision": RevisionDecision.objects.select_related("edition__plan", "revises__edition").order_by(
+            "pk"
+        ),
+        "change document": changes,
+        "copy given": Copy.objects.select_related("publication__edition__plan", "recipient").order_by("pk"),
+        "later opinion": LaterOpinion.objects.select_related(
+            "publication__edition__plan", "opinion__consultee__organisation"
+        ).order_by("pk"),
         "withdrawal": StatusChange.objects.filter(name="withdraw").select_related("edition__plan").order_by("pk"),
     }.items():
         found += _against_ledger(kind, rows, links)

@@ -48,8 +48,8 @@ def sums(files: dict[str, bytes]) -> bytes:
 
 
 def describe(files: dict[str, bytes], *, content: dict[str, Any], release: dict[str, Any]) -> bytes:
-    """manifest.json: every file with its hash, the snapshot's hash, each opinion's hash, the previous publication's
-    manifest, and the ledger's checkpoint at release. Canonical JSON."""
+    """manifest.json: every file with its hash, the snapshot's hash, each opinion's hash, that of the document which
+    sets out the changes where there is one, the previous publication's manifest, the ledger's checkpoint at release."""
     return canonical_json(
         {
             "schema": SCHEMA,
@@ -63,6 +63,7 @@ def describe(files: dict[str, bytes], *, content: dict[str, Any], release: dict[
             ],
             "previous": release["previous"],
             "ledger": release["ledger"],
+            **({"change_document": release["change_document"]} if release.get("change_document") else {}),
             "files": [
                 {"path": path, "sha256": sha256(files[path]), "size": len(files[path])} for path in sorted(files)
             ],

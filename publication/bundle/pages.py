@@ -12,6 +12,7 @@ from django.conf import settings
 
 from publication.bundle import wording
 from publication.bundle.assets import asset_files, page, printed_style, verbatim
+from publication.bundle.changes import shown_changes
 from publication.bundle.sections import heading, pages_of, part, summary_parts
 from publication.bundle.tables import walk
 from publication.bundle.text import PageText
@@ -30,14 +31,17 @@ FINDINGS = {
 }
 
 
-def render_pages(content: dict, release: dict, files: list[dict], *, site_name: str | None = None) -> dict[str, bytes]:
+def render_pages(
+    content: dict, release: dict, files: list[dict], *, changes: dict | None = None, site_name: str | None = None
+) -> dict[str, bytes]:
     """Returns path -> bytes of every page of the bundle and of the assets they need.
 
     `content` is the snapshot, `release` the release record, `files` the bundle's files built before the pages
-    ([{"path", "size", "media_type"}]). Promises the same bytes for the same input: it reads no clock and no database.
-    Raises KeyError where the snapshot lacks a part of the schema `jfp-snapshot/1`.
+    ([{"path", "size", "media_type"}]), `changes` the document that sets out the changes, where there is one. Promises
+    the same bytes for the same input: it reads no clock and no database. Raises KeyError where the snapshot lacks a
+    part of the schema `jfp-snapshot/1`.
     """
-    edition = Edition(content, release, files, site_name or settings.SITE_NAME)
+    edition = Edition(content, release, files, site_name or settings.SITE_NAME, changes)
     pages = {
         "index.html": edition.contents(),
         **{f"sections/{top['slug']}/index.html": edition.section(at) for at, top in enumerate(content["sections"])},
@@ -49,6 +53,8 @@ def render_pages(content: dict, release: dict, files: list[dict], *, site_name: 
     }
     if content["included"]:
         pages["place-plans/index.html"] = edition.place_plans()
+    if changes:
+        pages["changes/index.html"] = edition.what_changed()
     return {**pages, **asset_files(), "assets/edition.css": printed_style(edition.cited)}
 
 
@@ -60,6 +66,7 @@ class Edition:
     release: dict
     files: list[dict]
     site_name: str
+    changes: dict | None = None
 
     @cached_property
     def places(self) -> dict[str, tuple[str, str]]:
@@ -76,6 +83,8 @@ class Edition:
         found = [("Contents", "index.html"), ("Full plan", "full/index.html")]
         if any(section["in_summary"] for section in walk(content["sections"])):
             found.append(("Summary", "summary/index.html"))
+        if self.changes:
+            found.append(("What changed", "changes/index.html"))
         if content["opinions"]:
             found.append(("Boards’ opinions", "opinions/index.html"))
         if content["requirements"]:
@@ -138,6 +147,11 @@ class Edition:
             "summary", path, "Summary", text, parts=summary_parts(self.content["sections"], text, addresses)
         )
 
+    def what_changed(self) -> bytes:
+        path = "changes/index.html"
+        addresses = {slug: self._address(path, slug) for slug in self.places}
+        return self._page("changes", path, "What changed", changes=shown_changes(self.changes, addresses))
+
     def opinions(self) -> bytes:
         shown = [
             {
@@ -147,12 +161,19 @@ class Edition:
                 "given": opinion["state"] == "opinion given",
                 "finding_text": FINDINGS.get(opinion["finding"], opinion["finding"]),
                 "agreed": wording.day(opinion["agreed_on"]),
+                "asked_about": asked_about(opinion),
+                "findings": [
+                    {**each, "finding_text": FINDINGS.get(each["finding"], each["finding"])}
+                    for each in opinion.get("findings", [])
+                ],
             }
             for opinion in self.content["opinions"]
         ]
         return self._page(
-            "opinions", "opinions/index.html", "Boards’ opinions", opinions=shown, opinion_counts=self._opinion_counts()
-        )
+            "opinions", "opinions/index.html", "Boards’ opinions", opinions=shown,
+            opinion_counts=self._opinion_counts(),
+            changes_of=self.changes["revises"]["edition"] if self.changes else None,
+        )  # fmt: skip
 
     def requirements(self) -> bytes:
         path = "requirements/index.html"
@@ -248,7 +269,9 @@ class Edition:
         names = {
             "plan.pdf": "Whole plan",
             "plan.docx": "Whole plan",
+            "changes.pdf": "What changed",
             "plan.json": "Plan as data",
+            "changes.json": "What changed, as data",
             "release.json": "Release record",
         }
         sizes = {file["path"]: file["size"] for file in self.files}
@@ -266,6 +289,13 @@ class Edition:
             return f"All {stem.replace('-', ' ')}"
         titles = {section["slug"]: heading(section) for section in walk(self.content["sections"])}
         return f"Table {int(number)}, in “{titles.get(slug, slug.replace('-', ' '))}”"
+
+
+def asked_about(opinion: dict) -> str:
+    """`draft 2 of edition 1, in round 2`: which text a board was asked about. Older records do not name the draft."""
+    if not opinion.get("draft"):
+        return f"the text of round {opinion['round']}"
+    return f"draft {opinion['draft']} of edition {opinion['edition']}, in round {opinion['round']}"
 
 
 def opinion_anchor(opinion: dict) -> str:

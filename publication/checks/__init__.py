@@ -9,14 +9,19 @@ from publication.checks.readiness import (
     ready_to_issue,
     ready_to_publish,
 )
+from publication.checks.revising import can_be_decided, can_be_revised, changes_are_told, reasons_are_open
 
 __all__ = [
     "KINDS",
     "Finding",
     "approvers",
     "boards_are_heard",
+    "can_be_decided",
+    "can_be_revised",
+    "changes_are_told",
     "every_finding",
     "publisher_is_another",
     "ready_to_issue",
     "ready_to_publish",
+    "reasons_are_open",
 ]

@@ -11,15 +11,18 @@ from core.verdict import Reason, Verdict
 from plans import queries as plan_queries
 from plans.models import Edition, ParticipationRule, Requirement, Section, Snapshot
 from plans.transitions import EDITION
+from publication.checks.revising import NOTHING, changes_are_told
 from publication.models import Publication
 from publication.queries.references import Targets
+from publication.queries.revisions import minor_revision
 
 Duty = ParticipationRule.Duty
 
 
-def ready_to_issue(edition: Edition, *, unchanged: bool) -> Verdict:
+def ready_to_issue(edition: Edition, *, unchanged: bool, revises_nothing: bool = False) -> Verdict:
     """A text may be frozen when there is one, no round is open on an earlier one, and every included plan is frozen.
-    `unchanged` says that it would be the text as last issued; freezing that again would only undo its approvals."""
+    `unchanged` says that it would be the text as last issued; freezing that again would only undo its approvals.
+    `revises_nothing` says that it would be the text as published, of which a change document would tell nothing."""
     verdict = Verdict.no_if(
         not edition.sections.exists(),
         "There is no text to freeze yet; write or import the sections.",
@@ -34,6 +37,10 @@ def ready_to_issue(edition: Edition, *, unchanged: bool) -> Verdict:
     )
     verdict &= Verdict.no_if(
         unchanged and edition.status != Edition.Status.FINALISING, "Nothing has changed since the text was last frozen."
+    )
+    decision = minor_revision(edition) if revises_nothing else None
+    verdict &= Verdict.no_if(
+        decision is not None, NOTHING.format(decision.revises.edition.number if decision else ""), where="structure"
     )
     verdict &= _references(edition)
     missing = [part.title for part, snapshot in plan_queries.included_snapshots(edition.plan) if snapshot is None]
@@ -51,10 +58,10 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
     if snapshot is None:
         none_yet = Reason("No text has been frozen yet; issue a draft first.", "freeze")
         return Verdict((none_yet,)) & _before_freezing(edition, on=on)
-    content = json.loads(snapshot.content)
+    content, decision = json.loads(snapshot.content), minor_revision(edition)
     return (
         _state(edition).mended_at("steps")
-        & _boards(edition, snapshot, content, on=on)
+        & (changes_are_told(decision, snapshot, content) if decision else _boards(edition, snapshot, content, on=on))
         & _requirements(content)
         & _approvals(snapshot, on=on).mended_at("decisions")
         & _included(content)
@@ -78,7 +85,10 @@ def publisher_is_another(edition: Edition, by: Any) -> Verdict:
 
 
 def boards_are_heard(edition: Edition, working_text: str, *, on: date) -> Verdict:
-    """Whether the text as it stands would be the final one: every board that must be asked was asked about it."""
+    """Whether the text as it stands would be the final one: every board that must be asked was asked about it. A
+    revision that is not significant asks none (s.14Z54(1))."""
+    if minor_revision(edition):
+        return Verdict()
     heard = consultation_queries.last_words(edition, working_text)
     asked = plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on)
     return Verdict(
@@ -97,7 +107,7 @@ def approvers(edition: Edition, *, on: date) -> list[str]:
 
 def _before_freezing(edition: Edition, *, on: date) -> Verdict:
     """What can be told already when nothing has been frozen: whom the rules name, and which requirements are open."""
-    boards = plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on)
+    boards = [] if minor_revision(edition) else plan_queries.bodies_asked(edition.plan, Duty.CONSULT_OPINION, on=on)
     approvers = plan_queries.bodies_asked(edition.plan, Duty.APPROVE, on=on)
     return (
         Verdict(tuple(f"{body.name} has not been consulted (NHS Act 2006 s.14Z54(4))." for body in boards)).mended_at(

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from . import comparison, compose, press
+from . import comparison, compose, press, receipt
 from .characters import printable_copy
 from .refusal import CannotRender
 
-__all__ = ["CannotRender", "print_html", "render", "render_comparison"]
+__all__ = ["CannotRender", "print_html", "render", "render_changes", "render_comparison", "render_receipt"]
 
 # A person waits for a comparison in the browser; beyond this they are told to compare texts that are closer.
 COMPARISON_SECONDS = 20
@@ -57,6 +57,26 @@ def render_comparison(content: dict) -> bytes:
         cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS),
         memory_mb=settings.PDF_MEMORY_MB,
     )
+
+
+def render_changes(content: dict) -> bytes:
+    """The document that sets out the changes (jfp-changes/1) as a PDF/UA-1, of the same bytes for the same content.
+    Raises CannotRender as `render` does."""
+    return press.typeset(
+        comparison.changes(printable_copy(content), settings.TIME_ZONE),
+        {},
+        identifier=f"{content['revises']['snapshot_sha256'][:32]}-{content['snapshot_sha256'][:32]}",
+        cpu_seconds=settings.PDF_CPU_SECONDS,
+        memory_mb=settings.PDF_MEMORY_MB,
+    )
+
+
+def render_receipt(content: dict) -> bytes:
+    """A receipt as a PDF/UA-1, of the same bytes for the same content. Raises CannotRender as `render` does."""
+    return press.typeset(
+        receipt.document(printable_copy(content)), {}, identifier=content["number"],
+        cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS), memory_mb=settings.PDF_MEMORY_MB,
+    )  # fmt: skip
 
 
 def _media_type(name: str, data: bytes) -> str:

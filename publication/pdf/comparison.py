@@ -27,6 +27,25 @@ def document(content: dict[str, Any], time_zone: str) -> str:
     return compose.engine().get_template("comparison.html").render(Context(context, use_l10n=False, use_tz=False))
 
 
+def changes(content: dict[str, Any], time_zone: str) -> str:
+    """The print HTML of the document that sets out the changes (jfp-changes/1). Raises CannotRender."""
+    groups = []
+    for number, group in enumerate(content["groups"], start=1):
+        where = f"The section “{group['title']}”"
+        check_words(group["title"], where)
+        for item in group["changes"]:
+            for words in item.values():
+                check_words(words, where)
+        groups.append(group | {"anchor": f"g-{number}", "html": mark_safe(_body(group["body"], where, number))})
+    check_words(content["decision"]["reasons"], "The reasons of the decision")
+    context = content | {
+        "groups": groups,
+        "revised_on": compose.day(content["revises"]["published_at"], time_zone),
+        "decided": compose.day(content["decision"]["decided_on"]),
+    }
+    return compose.engine().get_template("changes.html").render(Context(context, use_l10n=False, use_tz=False))
+
+
 def _words_outside(mark: etree._Element) -> None:
     """What is said of a change stands beside it: WeasyPrint would strike it through as well."""
     first, last = (mark[0], mark[-1]) if len(mark) else (None, None)

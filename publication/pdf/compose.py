@@ -238,6 +238,7 @@ def _back(content: dict, release: dict, sections: list[Printed]) -> dict:
         | {
             "agreed": day(opinion.get("agreed_on")),
             "round": str(opinion.get("round") or ""),
+            "asked_about": _asked_about(opinion),
             "paragraphs": [
                 part.strip("\n").split("\n")
                 for part in re.split(r"\n[ \t]*\n", opinion.get("text") or "")
@@ -265,6 +266,11 @@ def _back(content: dict, release: dict, sections: list[Printed]) -> dict:
         "signatories": [who | {"signed": day(who.get("signed_on"))} for who in content.get("signatories", [])],
         "approvals": [item | {"agreed": day(item.get("agreed_on"))} for item in release.get("approvals", [])],
     }
+
+
+def _asked_about(opinion: dict) -> str:
+    draft = f"Draft {opinion['draft']} of edition {opinion['edition']}, round" if opinion.get("draft") else "Round"
+    return f"{draft} {opinion.get('round')}"
 
 
 def _flat(sections: list[Printed]) -> list[Printed]:

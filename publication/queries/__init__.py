@@ -3,8 +3,10 @@
 from publication.queries.bodies import site_bodies
 from publication.queries.calendar import site_meetings
 from publication.queries.compare import difference
+from publication.queries.copies import CopyDue, copied_publications, copies_due, copy_date
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
+from publication.queries.later import boards_under, later_opinions
 from publication.queries.published import (
     images_of,
     jobs_for,
@@ -17,19 +19,42 @@ from publication.queries.published import (
     site_requirements,
 )
 from publication.queries.register import site_register
+from publication.queries.revisions import (
+    ChangeGroup,
+    change_content,
+    changes_between,
+    decisions_of,
+    minor_revision,
+    reasons_of,
+    revision_of,
+    to_revise,
+)
 from publication.queries.word import section_address
 from publication.queries.work import begins_with, carried_forward, home_of
 
 __all__ = [
+    "ChangeGroup",
+    "CopyDue",
     "begins_with",
+    "boards_under",
     "carried_forward",
+    "change_content",
+    "changes_between",
+    "copied_publications",
+    "copies_due",
+    "copy_date",
+    "decisions_of",
     "difference",
     "home_of",
     "images_of",
     "jobs_for",
+    "later_opinions",
     "latest_publications",
+    "minor_revision",
     "publication_of_job",
     "published",
+    "reasons_of",
+    "revision_of",
     "section_address",
     "set_aside_now",
     "set_aside_row",
@@ -41,4 +66,5 @@ __all__ = [
     "site_priorities",
     "site_register",
     "site_requirements",
+    "to_revise",
 ]

@@ -175,7 +175,10 @@ def _about_plan(old: Content, new: Content) -> list[Fact]:
 
 
 def _included(content: Content) -> list[Content]:
-    return [{"title": part.get("title", ""), "sha256": part.get("sha256") or "none"} for part in content["included"]]
+    return [
+        {"title": part.get("title", ""), "sha256": part.get("snapshot_sha256") or "none"}
+        for part in content["included"]
+    ]
 
 
 def _answers(old: Content, new: Content) -> list[Fact]:

@@ -132,7 +132,8 @@ def _standings(visible: QuerySet[Plan], number: Any, *, on: date) -> tuple[Page,
     )
     last = Snapshot.objects.filter(edition=OuterRef("edition_pk")).order_by("-number")
     awaiting = Consultee.objects.filter(
-        round__snapshot__edition=OuterRef("edition_pk"), round__status=Round.Status.OPEN,
+        round__kind=Round.Kind.OPINION, round__status=Round.Status.OPEN,
+        round__snapshot__edition=OuterRef("edition_pk"),
         status__in=[Consultee.Status.NOT_ASKED, Consultee.Status.AWAITING],
     )  # fmt: skip
     # A month or a year that has begun is still ahead: its days are not told.

@@ -1,26 +1,34 @@
 """The planner's side of publishing: how does a plan stand, what changed, take its next step, watch it happen."""
 
 from publication.views.compare import compare, compare_pdf
+from publication.views.copies import copies, give_copy
 from publication.views.findings import data_quality, finding, take_up
 from publication.views.home import home
 from publication.views.jobs import job, jobs
+from publication.views.later import later_opinions
 from publication.views.plan import plan
+from publication.views.revisions import change_reasons, revisions
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
 from publication.views.word import plan_word, section_word
 
 __all__ = [
     "abandon",
+    "change_reasons",
     "compare",
     "compare_pdf",
+    "copies",
     "data_quality",
     "finding",
+    "give_copy",
     "home",
     "issue_draft",
     "job",
     "jobs",
+    "later_opinions",
     "plan",
     "plan_word",
     "publish",
+    "revisions",
     "section_word",
     "start_edition",
     "take_back",

@@ -35,6 +35,8 @@ def _way(place: str, plan: Plan) -> tuple[str, str]:
         "steps": (f"{own}#steps", "See the next steps"),
         "structure": (reverse("plans:structure", args=[plan.slug]), "Open the structure"),
         "consultation": (f"{own}#steps", "See how boards are asked"),
+        "changes": (reverse("publication:change-reasons", args=[plan.slug]), "Give the reasons"),
+        "revision": (reverse("publication:revisions", args=[plan.slug]), "See the revision"),
         "decisions": (reverse("plans:decisions", args=[plan.slug]), "Record a decision"),
         "requirement": (f"{reverse('priorities:coverage', args=[plan.slug])}#{which}", "Say where it is answered"),
         "section": (f"/workspace/plans/{plan.slug}/sections/{which}/", "Open the section"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import Permission
+from accounts.permissions import Permission, roles_read_once
 from consultation import checks as consultation_checks
 from consultation.queries import open_round
 from core.verdict import Verdict
@@ -43,9 +43,14 @@ class Step:
 @login_required
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    with roles_read_once(request.user):
+        return _page(request, slug)
+
+
+def _page(request: HttpRequest, slug: str) -> HttpResponse:
     found, today = plan_or_404(request, slug), timezone.localdate()
-    edition = plan_queries.working_edition(found)
     newest = next(iter(found.editions.all()), None)
+    edition = next((each for each in found.editions.all() if each.is_open), None)
     context: dict[str, Any] = {
         "plan": found,
         "edition": edition,
@@ -97,7 +102,9 @@ def steps(
     today, plan = timezone.localdate(), edition.plan
     may = rights_on_plan(request.user, plan, on=today)
     unchanged = content.is_unchanged(edition, last)
-    freeze = may[Permission.ISSUE_DRAFT] & checks.ready_to_issue(edition, unchanged=unchanged)
+    freeze = may[Permission.ISSUE_DRAFT] & checks.ready_to_issue(
+        edition, unchanged=unchanged, revises_nothing=content.revises_nothing(edition, at=timezone.now())
+    )
     is_final = checks.boards_are_heard(edition, working, on=today)
     round = open_round(edition) if edition.status == Edition.Status.IN_CONSULTATION else None
     verdicts = {
@@ -114,7 +121,8 @@ def steps(
         "publish": lambda: readiness,
         "abandon": lambda: may[Permission.EDIT_PLAN],
     }
-    asks = plan_queries.bodies_asked(plan, "consult opinion", on=today)
+    decision = queries.minor_revision(edition)
+    asks = [] if decision else plan_queries.bodies_asked(plan, "consult opinion", on=today)
     approves = plan_queries.bodies_asked(plan, "approve", on=today)
     passed_over = {
         "open consultation": not asks, "finalise without consultation": True,

@@ -19,6 +19,7 @@ from plans.queries import last_snapshot, outline
 from plans.transitions import EDITION
 from plans.views.found import open_edition_or_404, plan_or_404, show_reasons
 from publication import actions, checks, content, permissions, queries
+from publication.forms import RedraftForm
 from publication.views.mending import mended
 
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,23 +72,30 @@ def issue_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Says what freezing the text would lead to, asks for a note, and freezes it."""
     plan = plan_or_404(request, slug)
     edition, today = open_edition_or_404(plan), timezone.localdate()
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    last, now = last_snapshot(edition), timezone.now()
+    not_heard = checks.boards_are_heard(edition, content.working_text(edition, last), on=today).reasons
+    asks_again = bool(not_heard) and edition.status == Edition.Status.FINALISING
+    form = (RedraftForm if asks_again else NoteForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             snapshot = actions.issue_draft(
-                edition=edition, note=form.cleaned_data["note"], by=request.user, at=timezone.now()
-            )
+                edition=edition, note=form.cleaned_data["note"], by=request.user, at=now,
+                to_boards=form.to_boards if asks_again else None,
+            )  # fmt: skip
         except Refused as error:
             show_reasons(request, error)
         else:
             messages.success(request, f"Snapshot {snapshot.number} is frozen. Nobody can change it.")
         return redirect("publication:plan", slug=slug)
-    last = last_snapshot(edition)
     verdict = permissions.may_issue(request.user, plan, on=today)
-    verdict &= checks.ready_to_issue(edition, unchanged=content.is_unchanged(edition, last))
+    verdict &= checks.ready_to_issue(
+        edition, unchanged=content.is_unchanged(edition, last),
+        revises_nothing=content.revises_nothing(edition, at=now),
+    )  # fmt: skip
     context = {
         "plan": plan, "edition": edition, "form": form, "missing": mended(verdict, plan),
-        "not_heard": checks.boards_are_heard(edition, content.working_text(edition, last), on=today).reasons,
+        "not_heard": not_heard, "asks_again": asks_again,
+        "minor": queries.minor_revision(edition),
         "approvers": checks.approvers(edition, on=today),
         "unsigned": [branch.section for branch in outline(edition) if not branch.is_signed_off],
         "page_title": f"Freeze the text of {plan.title}",

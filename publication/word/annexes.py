@@ -90,7 +90,9 @@ def _opinions(content: Mapping[str, Any], place: Place) -> Iterator[Element]:
     for row in content["opinions"]:
         yield paragraph("Heading2", *place.numbered_bookmark("_apart_opinion"), text_run(row["board"]["name"]))
         if row["state"] != "opinion given":
-            yield paragraph("Normal", text_run(f"No reply was recorded. {row['note']}".strip()))
+            yield paragraph(
+                "Normal", text_run(f"This board did not reply. Silence is not consent. {row['note']}".strip())
+            )
             continue
         yield paragraph(styles.OPINION, text_run(row["text"]))
         agreed = f"Agreed {row['how']} on {_day(row['agreed_on'])}. " if row["agreed_on"] else ""

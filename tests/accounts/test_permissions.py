@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts import actions
 from accounts.models import Membership, Role
-from accounts.permissions import ROLES, Permission, may
+from accounts.permissions import ROLES, Permission, may, roles_of, roles_read_once
 from tests.stages import NOW, SYSTEM, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,15 @@ def test_a_role_that_ended_can_be_given_again(people):
     assert not may(planner, Permission.PUBLISH, people.icb, on=TODAY - timedelta(days=1))
     actions.grant(**again, by=SYSTEM, at=NOW)
     assert planner.memberships.count() == 2
+
+
+def test_roles_are_read_once_for_a_page_and_afresh_after_it(people, django_assert_num_queries):
+    planner = people.people["planner"]
+    with roles_read_once(planner):
+        with django_assert_num_queries(1):
+            assert may(planner, Permission.EDIT_PLAN, people.icb, on=TODAY)
+            assert may(planner, Permission.PUBLISH, people.icb, on=TODAY)
+        with django_assert_num_queries(1):
+            assert roles_of(planner, on=TODAY + timedelta(days=1))
+    Membership.objects.filter(user=planner).delete()
+    assert not may(planner, Permission.EDIT_PLAN, people.icb, on=TODAY)

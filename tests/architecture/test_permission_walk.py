@@ -10,6 +10,7 @@ TO ADD AN ADDRESS: one line in ROUTES, the pattern as Django writes it, and one 
     signed_in(get=ANYBODY, post=ANYBODY)            everybody signed in, and it shows them only what is theirs
     on_plan(get=READ, post=Permission.EDIT_PLAN)    404 for a plan that is not theirs; refused without the right
     in_body(get=Permission.MANAGE_PEOPLE)           403 without the right anywhere, 404 for another's body
+    of_board(get=ANYBODY, at=things.board("asked")) 404 for all but who gives the opinion of the board that is asked
     of_another(post=ANYBODY)                        the object in the address is somebody else's: 404 for all
 
 A method that the address has not is left out (it must answer 405). A POST needs what it sends, `data={...}` or a
@@ -42,11 +43,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permission walk")]
 
 open_to_all, signed_in = partial(Route, "nobody"), partial(Route, "signed in")
 on_plan, in_body, of_another = partial(Route, "plan"), partial(Route, "body"), partial(Route, "another")
+of_board = partial(Route, "board")
 READ, EDIT, COMMENT = Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.COMMENT
 MANAGE, IMPORT = Permission.MANAGE_PEOPLE, Permission.IMPORT_PLAN
 JSON, HTMX = {"accept": "application/json"}, {"hx-request": "true"}
 PLAN = "workspace/plans/<slug:slug>/"
 SECTION = f"{PLAN}sections/<uuid:uid>/"
+BOARD = "boards/<int:consultee>/"
 COMMENTED = {"text": "Is this so?", "token": "0f1a1f7e-0000-4000-8000-000000000001"}
 AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
 AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
@@ -128,12 +131,49 @@ ROUTES: dict[str, Route] = {
         get=READ, post=EDIT, data={"reason": "It is known."}, at={"fingerprint": things.finding}
     ),
     "workspace/data-quality/set-aside/<int:pk>/take-up/": on_plan(post=EDIT, at={"pk": things.finding_set_aside}),
+    # publication: revisions, copies, what came after publication
+    f"{PLAN}revisions/": on_plan(get=READ, post=Permission.RECORD_APPROVAL, data=things.revision),
+    f"{PLAN}revisions/changes/": on_plan(get=READ, post=EDIT, data=things.reasons, states=("draft", "revised")),
+    f"{PLAN}copies/": on_plan(get=READ, post=Permission.PUBLISH, data=things.DAY_FOR_COPIES),
+    f"{PLAN}copies/<int:edition>/<slug:body>/": on_plan(
+        get=READ,
+        post=Permission.PUBLISH,
+        data=things.COPY,
+        at={"edition": things.published_edition, "body": things.board_of_place},
+    ),
+    f"{PLAN}later-opinions/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.later_opinion),
     # consultation
     f"{PLAN}consultation/open/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.ROUND),
     f"{PLAN}consultation/close/": on_plan(get=READ, post=Permission.RUN_ROUND),
     f"{PLAN}timetable/": on_plan(get=READ),
     f"{PLAN}timetable/table.csv": on_plan(get=READ),
     f"{PLAN}timetable/calendar.ics": on_plan(get=READ),
+    # consultation: the boards
+    "boards/": signed_in(get=ANYBODY),
+    BOARD: of_board(get=ANYBODY, at=things.board("asked")),
+    f"{BOARD}priorities/": of_board(get=ANYBODY, at=things.board("asked")),
+    f"{BOARD}answer/": of_board(get=ANYBODY, post=ANYBODY, data=things.ANSWER, at=things.board("asked")),
+    f"{BOARD}files/": of_board(get=ANYBODY, post=ANYBODY, data=things.board_file, at=things.board("writing")),
+    f"{BOARD}files/<int:pk>/": of_board(get=ANYBODY, at=things.board("writing", pk=things.draft_file)),
+    f"{BOARD}check/": of_board(get=ANYBODY, at=things.board("writing")),
+    f"{BOARD}offer/": of_board(post=ANYBODY, data={"version": "2"}, at=things.board("writing")),
+    f"{BOARD}take-back/": of_board(post=ANYBODY, at=things.board("waiting")),
+    f"{BOARD}release/": of_board(post=ANYBODY, data={"version": "2"}, at=things.board("waiting")),
+    f"{BOARD}send-back/": of_board(post=ANYBODY, data={"reason": "Say why."}, at=things.board("waiting")),
+    f"{BOARD}submit/": of_board(post=ANYBODY, data=things.key_of_answer, at=things.board("released")),
+    f"{BOARD}correct/": of_board(post=ANYBODY, data={"reason": "A slip."}, at=things.board("given")),
+    f"{BOARD}receipts/<slug:number>/": of_board(get=ANYBODY, at=things.board("given", number=things.receipt)),
+    f"{BOARD}receipts/<slug:number>/files/<int:pk>/": of_board(
+        get=ANYBODY, at=things.board("given", number=things.receipt, pk=things.opinion_file)
+    ),
+    f"{BOARD}receipts/<slug:number>/receipt.pdf": of_board(
+        get=ANYBODY, at=things.board("given", number=things.receipt)
+    ),
+    f"{BOARD}draft/": of_board(get=ANYBODY, at=things.board("asked")),
+    f"{BOARD}draft/<uuid:uid>/": of_board(get=ANYBODY, at=things.board("asked", uid=things.section_of_draft)),
+    f"{BOARD}draft/images/<str:name>": of_board(get=ANYBODY, at=things.board("asked", name=things.picture_of_draft)),
+    f"{BOARD}changes/": of_board(get=ANYBODY, at=things.board("again")),
+    "verify/receipt/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
     f"{PLAN}rounds/": on_plan(get=READ),
     f"{PLAN}rounds/<int:number>/": on_plan(get=READ, **AWAITED),
     f"{PLAN}rounds/<int:number>/table.csv": on_plan(get=READ, **AWAITED),

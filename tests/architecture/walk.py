@@ -40,7 +40,8 @@ Right = Permission | str | None
 class Route:
     """What an address needs. `get` and `post`: the right, ANYBODY, or None for a method that the address has not.
 
-    of: what the right is asked of: "nobody" (open to all), "signed in", "plan", "body", "another" (somebody else's).
+    of: what the right is asked of: "nobody" (open to all), "signed in", "plan", "body", "board" (a question put to
+    Avon's board), "another" (somebody else's).
     data: what a POST sends (a dict, or a function of the Case) so that who may do it gets it done; `quiet` instead for
     a POST that changes nothing that is audited. at: values for parameters of the address that PARAMETERS does not know.
     headers: of each request, for example {"accept": "application/json"}. url: for a pattern that is no plain path.
@@ -161,7 +162,7 @@ def met_in(world: World, route: Route, case: Case) -> list[Person]:
     """Who asks. In the first state a stranger, every role at the plan's own Place, and of the other seats one of each
     kind that the table treats differently; of the other Place and the other ICB it is the person who holds every role
     there, and so can do whatever any of them can. In the other states one of each kind of the two Places is enough."""
-    if route.of not in {"plan", "body"}:
+    if route.of not in {"plan", "body", "board"}:
         return [person for person in world.people if person.seat in {"", "own Place"}]
     kinds: dict[Any, Person] = {}
     for person in world.people:
@@ -234,6 +235,16 @@ def _being_published(plan: Plan, hang: Hang) -> None:
     publication_actions.publish(edition=_approved(plan, hang), by=None, at=stages.NOW)
 
 
+def _revised(plan: Plan, hang: Hang) -> None:
+    """A revision of what is published, which was decided not to be significant, with a change in it."""
+    stages.published(_approved(plan, hang))
+    edition = publication_actions.start_revision(
+        plan=plan, is_significant=False, bodies=[plan.owner], considered_by="The board", decided_on=stages.TODAY,
+        reasons="Dates only.", by=None, at=stages.NOW,
+    )  # fmt: skip
+    stages.reworded(edition)
+
+
 STATES: dict[str, Callable[[Plan, Hang], Any]] = {
     "draft": _drafted,
     "empty": lambda plan, hang: None,
@@ -244,6 +255,7 @@ STATES: dict[str, Callable[[Plan, Hang], Any]] = {
     "approved": _approved,
     "being published": _being_published,
     "published": lambda plan, hang: stages.published(_approved(plan, hang)),
+    "revised": _revised,
 }
 
 
@@ -295,6 +307,9 @@ def expected(route: Route, method: str, person: Person) -> set[str]:
         return {WRONG_METHOD, MISSING}
     if route.of == "another":
         return {MISSING}
+    if route.of == "board":
+        # Another board's officer, the planners and everybody else do not learn that it is there.
+        return {DONE, REFUSED, MISSING} if has(person, Permission.GIVE_OPINION, "own Place") else {MISSING}
     if right == ANYBODY:
         return {DONE, REFUSED, MISSING} if route.of == "signed in" or sees(person) else {MISSING}
     if has(person, route.anywhere, *SEATS):

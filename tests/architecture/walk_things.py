@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,18 +13,19 @@ from PIL import Image
 
 from accounts.models import User
 from consultation import actions as consultation_actions
-from consultation.models import Consultee
+from consultation.models import Consultee, DraftAttachment
+from consultation.permissions import BoardPerson
 from core import richtext
 from core.models import Mail
-from organisations.models import Contact, EmailDomain
+from organisations.models import Contact, EmailDomain, Place
 from plans import actions as plan_actions
-from plans.models import Asset, Comment, Edition, Notification, Plan, StructureChange
+from plans.models import Asset, Comment, Edition, Notification, Plan, PlanType, StructureChange
 from plans.notices import letters
 from priorities import actions as priority_actions
 from priorities.models import Commitment, FrameworkItem
 from publication import actions as publication_actions
 from publication import checks
-from publication.models import SetAside
+from publication.models import Publication, SetAside
 from tests import stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
@@ -44,6 +47,13 @@ def shared() -> None:
     )  # fmt: skip
     item = {"code": "wide", "local_type": "principle", "wording": "Reflect wider ambitions", "number": "1"}
     priority_actions.write_items(framework=framework, items=[item], **WHO)
+    joint = PlanType.objects.get(slug="joint-plan")
+    PlanType.objects.filter(pk=joint.pk).update(revision_basis="NHS Act 2006 s.14Z53")
+    for duty in ("give copy", "opinion published"):
+        plan_actions.register_rule(
+            plan_type=joint, duty=duty, body_kind="health-and-wellbeing-board", question="Does it?",
+            citation="NHS Act 2006", mandatory=duty == "give copy", valid_from=None, **WHO,
+        )  # fmt: skip
     plan_actions.store_asset(data=picture(), media_type="image/png", width=1, height=1)
 
 
@@ -149,7 +159,129 @@ def picture_of_text(case: Any) -> str:
     return Asset.objects.get().sha256
 
 
+def published_edition(case: Any) -> int | None:
+    row = Publication.objects.filter(edition__plan=case.plan, state=Publication.State.PUBLISHED).first()
+    return row.edition.number if row else None
+
+
+def board_of_place(case: Any) -> str:
+    return case.plan.place.board.slug
+
+
+# A question put to Avon's board, one for each step of its answer; made when an address first asks for it.
+
+WRITER, RELEASER = (BoardPerson(name, f"{name.lower()}@board.local", "", None) for name in ("Writer", "Releaser"))
+ANSWER = {
+    "version": "0", "finding": "partly", "text": "It does.", "how": "under delegation", "delegation": "The Chair",
+    "agreed_on_day": "2", "agreed_on_month": "11", "agreed_on_year": "2026",
+}  # fmt: skip
+
+
+def board(step: str, **more: Callable[[Any], Any]) -> dict[str, Callable[[Any], Any]]:
+    """The parameters of an address of a board that is at this step; `more` is worked out of its consultee."""
+    found = {name: lambda case, give=give: give(_board(step)) for name, give in more.items()}
+    return {"consultee": lambda case: _board(step).pk, **found}
+
+
+def _board(step: str) -> Consultee:
+    slug = f"board-{step}"
+    rows = Consultee.objects.filter(round__snapshot__edition__plan__slug=slug, organisation__slug="avon-board")
+    return rows.order_by("-pk").first() or _put_to_board(slug, step)
+
+
+def _put_to_board(slug: str, step: str) -> Consultee:
+    avon = Place.objects.get(slug="avon")
+    plan = stages.plan(
+        None, PlanType.objects.get(slug="joint-plan"), slug=slug, owner=avon.partnership, place=avon  # type: ignore
+    )  # fmt: skip
+    image = f'<figure><img src="asset:{Asset.objects.get().sha256}" alt="A box"></figure>'
+    edition = stages.written(plan, [*stages.TEXT, stages.text("Pictures", image)])
+    row = _asked(edition)
+    if step == "again":
+        consultation_actions.give_opinion(
+            consultee=row, text="It does.", finding="partly", agreed_on=stages.TODAY, how="at a meeting", **WHO
+        )
+        for other in row.round.consultees.exclude(pk=row.pk):
+            consultation_actions.record_no_reply(consultee=other, tried="Letters.", **WHO)
+        consultation_actions.close_round(round=row.round, **WHO)
+        stages.reworded(edition)
+        return _asked(edition)
+    if step == "asked":
+        return row
+    who: dict[str, Any] = {"consultee": row, "person": WRITER, "at": stages.NOW}
+    consultation_actions.save_draft(
+        version=0, text="It does.", finding="partly", how="at a meeting", agreed_on=stages.TODAY, **who
+    )
+    draft = consultation_actions.attach(name="minutes.txt", data=b"Minute 4.", **who)
+    if step != "writing":
+        consultation_actions.offer_draft(version=draft.version, **who)
+    if step in {"released", "given"}:
+        consultation_actions.release_draft(version=draft.version, **{**who, "person": RELEASER})
+    if step == "given":
+        consultation_actions.submit_opinion(key=draft.key, **who)
+    return row
+
+
+def _asked(edition: Edition) -> Consultee:
+    draft = publication_actions.issue_draft(edition=edition, **WHO)
+    consultation_actions.open_round(snapshot=draft, opens_on=stages.TODAY, closes_on=date(2099, 1, 1), **WHO)
+    return Consultee.objects.select_related("round").get(round__snapshot=draft, organisation__slug="avon-board")
+
+
+def draft_file(row: Consultee) -> int:
+    return DraftAttachment.objects.get(draft__consultee=row).pk
+
+
+def opinion_file(row: Consultee) -> int:
+    return row.opinions.get().attachments.get().pk
+
+
+def receipt(row: Consultee) -> str:
+    return row.opinions.get().number
+
+
+def section_of_draft(row: Consultee) -> str:
+    return json.loads(row.round.snapshot.content)["sections"][0]["id"]
+
+
+def picture_of_draft(row: Consultee) -> str:
+    return f"{Asset.objects.get().sha256}.png"
+
+
+def key_of_answer(case: Any) -> dict[str, Any]:
+    return {"key": _board("released").drafts.get().key}
+
+
+def board_file(case: Any) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("report.pdf", b"%PDF-1.7 A report")}
+
+
 # What is sent.
+
+
+def _on(name: str, day: str = "2") -> dict[str, str]:
+    return {f"{name}_day": day, f"{name}_month": "11", f"{name}_year": "2026"}
+
+
+DAY_FOR_COPIES = {**_on("due_on", "30"), "source": "A direction"}
+COPY = {"how": "mail", "to_whom": "clerk@avon.test"}
+
+
+def revision(case: Any) -> dict[str, Any]:
+    words = {"considered_by": "The board", "reasons": "It is large."}
+    return {"significant": "yes", "bodies": [case.plan.owner_id], **_on("decided_on"), **words}
+
+
+def reasons(case: Any) -> dict[str, Any]:
+    edition = case.plan.editions.order_by("-number").first()
+    services = edition.sections.filter(slug="services").first() if edition else None
+    return {f"all-{services.uid}": "Said more briefly."} if services else {}
+
+
+def later_opinion(case: Any) -> dict[str, Any]:
+    days = {**_on("agreed_on"), **_on("given_to_nhs_england_on"), **_on("copy_received_on")}
+    said = {"text": "It does.", "finding": "partly", "how": "at a meeting", "is_shown": "yes"}
+    return {"board": case.plan.place.board_id, **said, **days}
 
 
 EVENT = {"event": "A workshop", "audience": "Carers", "told_as": "done", "source": "Notes"}

@@ -36,3 +36,26 @@ def test_succession_is_told_once(people):
     for _ in range(2):
         actions.succeed(predecessor=old, successor=new, on=TODAY, by=SYSTEM, at=NOW)
     assert [str(row) for row in old.successions.all()] == ["Old Trust became New Trust"]
+
+
+def tenth(people, **days):
+    """A council outside the ICB's Places, whose area overlaps the ICB's in part."""
+    council = organisation("wye-council", Organisation.Kind.LOCAL_AUTHORITY, gss_code="E10000099")
+    board = organisation("wye-board", Organisation.Kind.HEALTH_AND_WELLBEING_BOARD)
+    actions.record_overlap(
+        icb=people.icb, authority=council, board=board, extent="part", source="Look-up of areas, April 2026",
+        by=SYSTEM, at=NOW, **days,
+    )  # fmt: skip
+    return board
+
+
+def test_an_area_that_overlaps_only_in_part_has_a_relevant_board(people):
+    board = tenth(people)
+    assert list(queries.boards_of(people.icb, on=TODAY)) == [*people.boards, board]
+    assert queries.councils_of([board]) == {board.pk: {Organisation.objects.get(slug="wye-council").pk}}
+
+
+def test_an_overlap_counts_from_its_first_day_to_its_last(people):
+    board = tenth(people, valid_from=date(2026, 4, 1), valid_to=date(2026, 10, 31))
+    days = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 10, 31), date(2026, 11, 1)]
+    assert [board in queries.boards_of(people.icb, on=day) for day in days] == [False, True, True, False]

@@ -214,7 +214,7 @@ def test_the_page_costs_the_same_for_one_section_and_for_three(page, edition, co
     send(page, b"".join(b"# Part %d\n\nText.\n\n" % number for number in range(count)))
     with CaptureQueriesContext(connection) as queries:
         page.get("/workspace/plans/mercia-plan/import/check/")
-    assert len(queries) == 12, [query["sql"][:120] for query in queries]
+    assert len(queries) == 11, [query["sql"][:120] for query in queries]
 
 
 OLD = clean(

@@ -109,3 +109,7 @@ def test_the_pages_queries_do_not_grow(planner, section, django_assert_num_queri
     planner.get(commitments(section))
     with django_assert_num_queries(10):
         planner.get(commitments(section))
+    links = reverse("priorities:section-links", args=[section.edition.plan.slug, section.uid])
+    planner.get(links)
+    with django_assert_num_queries(12):
+        planner.get(links)

@@ -1,6 +1,6 @@
 // Saves by itself, within two seconds of a pause. Whatever happens to the network, the session, the server or the tab:
 // what was typed is in the journal until the server has said that it is saved.
-import * as journal from "../../static/portal/journal.js";
+import * as journal from "./journal.js";
 
 const PAUSE = 1_200;
 // How long a keystroke may wait for the journal: writing out a long text takes time that the typing needs.

@@ -31,7 +31,7 @@ DROP FUNCTION organisations_own_address();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0004_calendar'),
+        ('organisations', '0005_area_overlap'),
     ]
 
     operations = [

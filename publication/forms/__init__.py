@@ -1,0 +1,16 @@
+"""What does a planner say with a finding, a redraft, a revision, a copy, an opinion after publication?"""
+
+from publication.forms.findings import FindingFilter, SetAsideForm
+from publication.forms.giving import CopyDateForm, CopyForm, LaterOpinionForm
+from publication.forms.revising import ReasonsForm, RedraftForm, RevisionForm
+
+__all__ = [
+    "CopyDateForm",
+    "CopyForm",
+    "FindingFilter",
+    "LaterOpinionForm",
+    "ReasonsForm",
+    "RedraftForm",
+    "RevisionForm",
+    "SetAsideForm",
+]
