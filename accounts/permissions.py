@@ -31,6 +31,8 @@ class Permission(StrEnum):
     COMMENT = "comment on a plan"
     SEE_MAIL = "see the outbox of mail"
     KEEP_CONTACTS = "look after the contacts of a body"
+    MODERATE = "moderate responses and reply to them"
+    SEE_ORIGINALS = "see responses as they were sent"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -45,6 +47,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.PUBLISH,
             Permission.COMMENT,
             Permission.KEEP_CONTACTS,
+            Permission.MODERATE,
         }
     ),
     Role.PLACE_AUTHOR: frozenset(
@@ -66,6 +69,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.COMMENT,
             Permission.SEE_MAIL,
             Permission.KEEP_CONTACTS,
+            Permission.SEE_ORIGINALS,
         }
     ),
 }

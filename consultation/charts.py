@@ -1,10 +1,12 @@
-"""Where does each day of a timetable lie on a picture? A pure function; a template draws it, a table says the same."""
+"""Where does each day of a timetable, or each count, lie on a picture? Pure functions; a template draws it, and a table
+says the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 from consultation.timetable import Case, Timetable
 from core.days import MONTHS
@@ -80,3 +82,40 @@ def _months(first: date, last: date, x: Scale) -> Iterator[tuple[float, str]]:
     for number, day in enumerate(months[::step]):
         year = f" {day.year}" if number == 0 or day.month <= step else ""
         yield x(day), f"{MONTHS[day.month - 1][:3]}{year}"
+
+
+@dataclass(frozen=True)
+class CountBar:
+    """One bar of a count: its words over as many lines (height, words) as they need, its length, and its number."""
+
+    words: str
+    lines: tuple[tuple[int, str], ...]
+    number: int
+    y: int
+    length: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    bars: tuple[CountBar, ...]
+    height: int
+    width: int = 640
+    left: int = 250
+
+
+LINE, LETTERS = 20, 30
+
+
+def bars(rows: list[tuple[str, int]]) -> Bars:
+    """Counts as bars, from nothing to the longest, in the order given. Drawn beside a table that says the same."""
+    most, y, drawn = max([number for _, number in rows] or [0]) or 1, 8, []
+    for words, number in rows:
+        lines = tuple((20 + LINE * at, line) for at, line in enumerate(_lines(words)))
+        drawn.append(CountBar(words, lines, number, y, round(number / most * (Bars.width - Bars.left - 60), 1)))
+        y += max(LINE * len(lines), 28) + 12
+    return Bars(tuple(drawn), y)
+
+
+def _lines(words: str) -> tuple[str, ...]:
+    lines = wrap(words, LETTERS)
+    return tuple(lines if len(lines) <= 3 else [*lines[:2], f"{lines[2][: LETTERS - 1]}…"])

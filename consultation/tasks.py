@@ -18,3 +18,9 @@ def answer_link_requests(**_: Any) -> int:
 def send_reminders(**_: Any) -> int:
     """Remind the boards that have not answered. Rings often; each reminder goes once."""
     return actions.send_reminders(at=timezone.now())
+
+
+@shared_task(name="consultation.sweep_responses")
+def sweep_responses(**_: Any) -> int:
+    """Drop what was never confirmed, erase what is no longer to be kept, forget who sent how much."""
+    return actions.sweep_responses(at=timezone.now())

@@ -1,9 +1,10 @@
-"""What states do a round, a consultee and a board's answer pass through?"""
+"""What states do a round, a consultee, a board's answer and a response pass through?"""
 
-from consultation.models import Consultee, OpinionDraft, Round
+from consultation.models import Consultee, OpinionDraft, Response, Round
 from core.lifecycle import Lifecycle, step
 
 AUTHORS, CONSULTEES, NOBODY = "authors", "consultees", "nobody"
+MODERATORS, RESPONDENT = "moderators", "whoever answers"
 
 ROUND = Lifecycle(
     noun="round",
@@ -45,5 +46,23 @@ DRAFT = Lifecycle(
         step("send back", {_Draft.WAITING, _Draft.RELEASED}, _Draft.SENT_BACK, turn=CONSULTEES),
         step("release", {_Draft.WAITING}, _Draft.RELEASED, turn=CONSULTEES),
         step("submit", {_Draft.RELEASED}, _Draft.SUBMITTED, turn=AUTHORS),
+    ),
+)
+
+State = Response.State
+# Expiring and withdrawing delete what was written; the row stays, so that it is counted.
+RESPONSE = Lifecycle(
+    noun="response",
+    first=State.DRAFT,
+    labels={state.value: state.label for state in State},
+    transitions=(
+        step("send", {State.DRAFT}, State.UNCONFIRMED, turn=RESPONDENT),
+        step("confirm", {State.UNCONFIRMED}, State.WAITING, turn=MODERATORS),
+        step("enter", {State.DRAFT}, State.WAITING, turn=MODERATORS),
+        step("publish", {State.WAITING}, State.PUBLISHED, turn=AUTHORS),
+        step("reject", {State.WAITING}, State.REJECTED, turn=AUTHORS),
+        step("put back", {State.PUBLISHED, State.REJECTED}, State.WAITING, turn=MODERATORS),
+        step("withdraw", {State.UNCONFIRMED, *Response.COUNTED}, State.WITHDRAWN, turn=NOBODY),
+        step("expire", {State.DRAFT, State.UNCONFIRMED}, State.EXPIRED, turn=NOBODY),
     ),
 )

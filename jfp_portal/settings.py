@@ -241,6 +241,16 @@ SITE_URL = SITE_ADDRESS or os.environ.get("SITE_URL", "http://127.0.0.1:8000").r
 # The hour (local time) at which digests go out.
 DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "8"))
 
+# How much may be saved and sent in an hour on the pages of a public consultation: from one address, from one network
+# (IPv4 /24, IPv6 /48: a library or a hospital answers from one), and in all.
+CONSULTATION_LIMITS = {
+    what: dict(zip(("address", "network", "all"), map(int, os.environ.get(name, usual).split(",")), strict=True))
+    for what, name, usual in (
+        ("save", "CONSULTATION_SAVES_AN_HOUR", "300,1500,30000"),
+        ("send", "CONSULTATION_RESPONSES_AN_HOUR", "20,100,2000"),
+    )
+}
+
 # Without a broker a real worker runs on a folder (kombu's filesystem transport).
 BROKER_DIR = RUN_DIR / "broker"
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or os.environ.get("REDIS_URL") or "filesystem://"
@@ -277,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "receipts": {"task": "publication.send_receipts", "schedule": RECONCILE_SECONDS},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
     "sweep uploads": {"task": "plans.sweep_uploads", "schedule": 3600},
+    "sweep responses": {"task": "consultation.sweep_responses", "schedule": 3600},
 }
 CELERY_TIMEZONE = TIME_ZONE
 

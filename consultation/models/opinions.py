@@ -122,16 +122,14 @@ class Opinion(models.Model):
             "attachments": [row.sha256 for row in self.in_order(self.attachments.all())],
             "sent_to_nhs_england": self.sent_to_nhs_england,
             # Names and addresses of people do not stand in a public ledger; their hash tells of a change.
-            "particulars": sha256(
-                "\x1f".join(
-                    (
-                        str(self.number), str(meeting or ""), self.minutes_link, self.delegation,
-                        self.correction_reason, self.given_name, self.given_email, self.given_role, self.written_by,
-                        self.released_by, self.via,
-                    )
-                ).encode()
-            ),
+            "particulars": sha256("\x1f".join(str(each) for each in self._particulars(meeting)).encode()),
         }  # fmt: skip
+
+    def _particulars(self, meeting: dict[str, Any] | None) -> tuple[Any, ...]:
+        return (
+            self.number, meeting, self.minutes_link, self.delegation, self.correction_reason, self.given_name,
+            self.given_email, self.given_role, self.written_by, self.released_by, self.via,
+        )  # fmt: skip
 
     @staticmethod
     def in_order(rows: Any) -> list[Any]:

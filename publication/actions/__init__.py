@@ -2,6 +2,7 @@
 
 from publication.actions.comparing import comparison_pdf
 from publication.actions.copies import record_copy, send_copy, set_copy_date
+from publication.actions.evidence import evidence_pdf
 from publication.actions.findings import note_finding, set_aside, take_up
 from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.later import record_later_opinion
@@ -17,6 +18,7 @@ __all__ = [
     "build",
     "comparison_pdf",
     "decide_significance",
+    "evidence_pdf",
     "give_reasons",
     "issue_draft",
     "note_finding",

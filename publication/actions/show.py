@@ -13,6 +13,7 @@ from publication.bundle import (
     frameworks,
     home,
     manifest,
+    opinions,
     places,
     register,
     requirements,
@@ -35,6 +36,7 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     files |= places.render_places(all_places, plans, all_bodies, known, texts)
     files |= bodies.render_bodies(all_bodies, meetings=meetings, notice=site.notice_of(plans))
     files |= frameworks.render_priorities(lists)
+    files |= opinions.render_opinions(plans)
     files |= requirements.render_requirements(queries.site_requirements())
     files |= register.render_register(known)
     files |= site.render_for_machines(files, plans)

@@ -33,7 +33,6 @@ def render_site(
     site = Site(plans, glossary, site_name or settings.SITE_NAME, contact)
     files = {
         "plans/index.html": site.plan_list(),
-        "opinions/index.html": site.opinion_list(),
         "glossary/index.html": site.words(),
         "verify/index.html": site.page("verify", "How to check a copy", "verify", example=site.example),
         "accessibility/index.html": site.page("accessibility", "Accessibility statement"),
@@ -106,11 +105,6 @@ class Site:
 
     def history(self, plan: dict) -> bytes:
         return self.page("history", f"Editions of {plan['title']}", "plans", plan=plan)
-
-    def opinion_list(self) -> bytes:
-        return self.page(
-            "opinions", "Boards’ opinions", "opinions", plans=[plan for plan in self.listed if plan["opinions"]]
-        )
 
     def words(self) -> bytes:
         entries = [{**entry, "when": held(entry)} for entry in in_order(self.glossary)]

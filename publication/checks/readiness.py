@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
+from consultation import checks as consultation_checks
 from consultation import queries as consultation_queries
 from core.verdict import Reason, Verdict
 from plans import queries as plan_queries
@@ -66,6 +67,7 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
         & _approvals(snapshot, on=on).mended_at("decisions")
         & _included(content)
         & _pictures(content["sections"])
+        & _public(edition, on=on)
         & Verdict.no_if(
             working_text != snapshot.text_sha256,
             "The working text is no longer the one last issued; issue it again, or undo the change.",
@@ -151,6 +153,14 @@ def _boards(edition: Edition, snapshot: Snapshot, content: dict[str, Any], *, on
             )
             reasons.append(Reason(sentence, "freeze"))
     return Verdict(tuple(reasons))
+
+
+def _public(edition: Edition, *, on: date) -> Verdict:
+    """Where the law asks for the public to be consulted and it was, every point that was made has a reply: views were
+    taken into account only when somebody did (NHS Act 2006 s.14Z54(2), (8)(b))."""
+    answered = consultation_checks.points_answered(edition)
+    rules = ParticipationRule.objects.on(on).filter(plan_type=edition.plan.plan_type, duty=Duty.CONSULT_PUBLIC)
+    return answered if not answered and rules.exists() else Verdict()
 
 
 def _requirements(content: dict[str, Any]) -> Verdict:

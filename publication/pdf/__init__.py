@@ -5,11 +5,19 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from . import comparison, compose, press, receipt
+from . import comparison, compose, evidence, press, receipt
 from .characters import printable_copy
 from .refusal import CannotRender
 
-__all__ = ["CannotRender", "print_html", "render", "render_changes", "render_comparison", "render_receipt"]
+__all__ = [
+    "CannotRender",
+    "print_html",
+    "render",
+    "render_changes",
+    "render_comparison",
+    "render_evidence",
+    "render_receipt",
+]
 
 # A person waits for a comparison in the browser; beyond this they are told to compare texts that are closer.
 COMPARISON_SECONDS = 20
@@ -77,6 +85,18 @@ def render_receipt(content: dict) -> bytes:
         receipt.document(printable_copy(content)), {}, identifier=content["number"],
         cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS), memory_mb=settings.PDF_MEMORY_MB,
     )  # fmt: skip
+
+
+def render_evidence(content: dict) -> bytes:
+    """The record of an edition as a PDF/UA-1, of the same bytes for the same content. Raises CannotRender as `render`
+    does, and after COMPARISON_SECONDS of processor time."""
+    return press.typeset(
+        evidence.document(printable_copy(content)),
+        {},
+        identifier=f"evidence-{content['slug']}-{content['edition']}-{content['at']}",
+        cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS),
+        memory_mb=settings.PDF_MEMORY_MB,
+    )
 
 
 def _media_type(name: str, data: bytes) -> str:

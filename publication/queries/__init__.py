@@ -4,6 +4,7 @@ from publication.queries.bodies import site_bodies
 from publication.queries.calendar import site_meetings
 from publication.queries.compare import difference
 from publication.queries.copies import CopyDue, copied_publications, copies_due, copy_date
+from publication.queries.evidence import Evidence, evidence_of
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
 from publication.queries.later import boards_under, later_opinions
@@ -35,6 +36,7 @@ from publication.queries.work import begins_with, carried_forward, home_of
 __all__ = [
     "ChangeGroup",
     "CopyDue",
+    "Evidence",
     "begins_with",
     "boards_under",
     "carried_forward",
@@ -45,6 +47,7 @@ __all__ = [
     "copy_date",
     "decisions_of",
     "difference",
+    "evidence_of",
     "home_of",
     "images_of",
     "jobs_for",

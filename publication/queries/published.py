@@ -15,6 +15,7 @@ from organisations.queries import places
 from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation, StatusChange
 from publication.models import Publication
 from publication.queries.bodies import named
+from publication.queries.later import shown_later
 
 
 def published() -> QuerySet[Publication]:
@@ -64,13 +65,16 @@ def site_plans() -> list[dict[str, Any]]:
         change.edition_id: {"on": change.at.date().isoformat(), "reason": change.note}
         for change in StatusChange.objects.filter(target=Edition.Status.WITHDRAWN)
     }
+    later = shown_later()
     return [
-        _site_plan(publications, followed.get(plan, ""), withdrawn.get(publications[-1].edition_id))
+        _site_plan(publications, followed.get(plan, ""), withdrawn.get(publications[-1].edition_id), later)
         for plan, publications in by_plan.items()
     ]
 
 
-def _site_plan(publications: list[Publication], superseded_by: str, withdrawn: dict[str, str] | None) -> dict[str, Any]:
+def _site_plan(
+    publications: list[Publication], superseded_by: str, withdrawn: dict[str, str] | None, later: dict[int, list[Any]]
+) -> dict[str, Any]:
     latest = publications[-1]
     content = json.loads(latest.snapshot.content)
     plan = content["plan"]
@@ -102,6 +106,7 @@ def _site_plan(publications: list[Publication], superseded_by: str, withdrawn: d
                 "latest": publication == latest,
                 "folder": publication.folder,
                 "opinions": json.loads(publication.snapshot.content)["opinions"],
+                "later": later.get(publication.pk, []),
             }
             for publication in reversed(publications)
         ],

@@ -76,11 +76,13 @@ class Home:
     deadlines: list[Waiting]
     changes: list[SectionRevision]
     unread: int
+    is_of_board: bool = False
 
 
 def home_of(user: Any, *, page: Any, since: datetime | None, on: date) -> Home:
     """What the workspace shows a person: their sections, what waits for them, what others changed, how plans stand."""
     roles = roles_of(user, on=on)
+    rights = {right for role, _ in roles for right in ROLES[role]}
     visible = Plan.objects.visible_to(user, on=on)
     found, standings = _standings(visible, page, on=on)
     sections = list(_own_sections(user, visible)[:SHOWN])
@@ -94,6 +96,7 @@ def home_of(user: Any, *, page: Any, since: datetime | None, on: date) -> Home:
         deadlines=_deadlines(moving, standings),
         changes=list(_changes(user, visible, since)[:SHOWN]) if since else [],
         unread=unread,
+        is_of_board=rights == {Permission.GIVE_OPINION},
     )
 
 

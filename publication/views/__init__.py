@@ -2,6 +2,7 @@
 
 from publication.views.compare import compare, compare_pdf
 from publication.views.copies import copies, give_copy
+from publication.views.evidence import evidence, evidence_pdf
 from publication.views.findings import data_quality, finding, take_up
 from publication.views.home import home
 from publication.views.jobs import job, jobs
@@ -18,6 +19,8 @@ __all__ = [
     "compare_pdf",
     "copies",
     "data_quality",
+    "evidence",
+    "evidence_pdf",
     "finding",
     "give_copy",
     "home",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
@@ -23,6 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     since = _since(request, now)
     found = queries.home_of(request.user, page=request.GET.get("page"), since=since, on=timezone.localdate(now))
+    if found.is_of_board:
+        # Whose only role is a board's has nothing to do in the planners' workspace.
+        return redirect("consultation:boards")
     # The header's count of notices comes with what waits, so that the page asks for it once.
     context = {
         "home": found,

@@ -42,4 +42,7 @@ def _way(place: str, plan: Plan) -> tuple[str, str]:
         "section": (f"/workspace/plans/{plan.slug}/sections/{which}/", "Open the section"),
         "plan": (reverse("publication:plan", args=[which or plan.slug]), "Open that plan"),
     }
+    if word in {"responses", "queue", "themes"} and which:
+        name = {"responses": "manage"}.get(word, word)
+        return reverse(f"consultation:{name}", args=[plan.slug, which]), "Open the responses"
     return ways.get(word, ("", ""))

@@ -3,13 +3,13 @@
 import pytest
 from django.conf import settings
 
-from consultation.transitions import CONSULTEE, DRAFT, ROUND
+from consultation.transitions import CONSULTEE, DRAFT, RESPONSE, ROUND
 from core.lifecycle import Lifecycle, step
 from core.mail import MAIL
 from jfp_portal.management.commands.draw_docs import DOCUMENTS
 from plans.transitions import COMMENT, EDITION, SUGGESTION
 
-LIVES = [EDITION, ROUND, CONSULTEE, DRAFT, COMMENT, SUGGESTION, MAIL]
+LIVES = [EDITION, ROUND, CONSULTEE, DRAFT, RESPONSE, COMMENT, SUGGESTION, MAIL]
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.noun)

@@ -12,6 +12,7 @@ TO ADD AN ADDRESS: one line in ROUTES, the pattern as Django writes it, and one 
     in_body(get=Permission.MANAGE_PEOPLE)           403 without the right anywhere, 404 for another's body
     of_board(get=ANYBODY, at=things.board("asked")) 404 for all but who gives the opinion of the board that is asked
     of_another(post=ANYBODY)                        the object in the address is somebody else's: 404 for all
+    by_key(get=ANYBODY)                             only a browser that holds a key reaches it: 404 for all
 
 A method that the address has not is left out (it must answer 405). A POST needs what it sends, `data={...}` or a
 function of the Case, so that who may do it gets it done; or `quiet=True` when it changes nothing that is audited. A new
@@ -42,6 +43,7 @@ from tests.architecture.walk import ANYBODY, Route, World, faults, routes
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permission walk")]
 
 open_to_all, signed_in = partial(Route, "nobody"), partial(Route, "signed in")
+by_key = partial(Route, "key")
 on_plan, in_body, of_another = partial(Route, "plan"), partial(Route, "body"), partial(Route, "another")
 of_board = partial(Route, "board")
 READ, EDIT, COMMENT = Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.COMMENT
@@ -141,6 +143,8 @@ ROUTES: dict[str, Route] = {
         data=things.COPY,
         at={"edition": things.published_edition, "body": things.board_of_place},
     ),
+    f"{PLAN}evidence/": on_plan(get=READ),
+    f"{PLAN}evidence/pdf/": on_plan(get=READ, states=("draft", "published")),
     f"{PLAN}later-opinions/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.later_opinion),
     # consultation
     f"{PLAN}consultation/open/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.ROUND),
@@ -257,6 +261,78 @@ ROUTES: dict[str, Route] = {
     ),
 }
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
+# Public consultations: the planners' pages, then everybody's.
+RESPONSES, RUN, MODERATE = f"{PLAN}responses/", Permission.RUN_ROUND, Permission.MODERATE
+ONE = f"{RESPONSES}<slug:name>/"
+PLANNED, OPEN, CLOSED = ({"name": things.consultation(state)} for state in ("planned", "open", "closed"))
+HERE = {"slug": things.consultation("open")}
+A_QUESTION = {"number": things.question}
+A_RESPONSE = CLOSED | {"number": things.response}
+ROUTES |= {
+    RESPONSES: on_plan(get=READ),
+    f"{RESPONSES}new/": on_plan(get=READ, post=RUN, data=things.CONSULTED),
+    ONE: on_plan(get=READ, at=CLOSED),
+    f"{ONE}preview/": on_plan(get=READ, at=CLOSED),
+    f"{ONE}edit/": on_plan(get=READ, post=RUN, data=things.CONSULTED, at={"name": things.consultation()}),
+    f"{ONE}questions/": on_plan(get=READ, post=RUN, data=things.ASKED, at={"name": things.consultation()}),
+    f"{ONE}questions/<int:number>/": on_plan(
+        get=READ, post=RUN, data=things.ASKED, at={"name": things.consultation()} | A_QUESTION
+    ),
+    f"{ONE}questions/<int:number>/move/": on_plan(post=RUN, at=PLANNED | A_QUESTION, data={"remove": "yes"}),
+    f"{ONE}open/": on_plan(get=READ, post=RUN, at={"name": things.consultation()}),
+    f"{ONE}close/": on_plan(get=READ, post=RUN, at={"name": things.consultation()}),
+    f"{ONE}queue/": on_plan(get=READ, at=CLOSED),
+    f"{ONE}answers/<int:number>/": on_plan(get=READ, at=A_RESPONSE),
+    f"{ONE}answers/<int:number>/original/": on_plan(
+        get=READ, post=Permission.SEE_ORIGINALS, data={"why": "A complaint."}, at=A_RESPONSE
+    ),
+    f"{ONE}answers/<int:number>/<slug:verb>/": on_plan(
+        post=MODERATE, at=A_RESPONSE | {"verb": lambda case: "put-back"}
+    ),
+    f"{ONE}enter/": on_plan(get=READ, post=MODERATE, data=things.NOTES, at=CLOSED),
+    f"{ONE}tables/<int:number>/": on_plan(
+        get=READ, post=MODERATE, data=things.columns, at=CLOSED | {"number": things.table}
+    ),
+    f"{ONE}themes/": on_plan(get=READ, post=MODERATE, data=things.moved, at=CLOSED),
+    f"{ONE}themes/<int:number>/": on_plan(
+        get=READ, post=MODERATE, data=things.REPLIED, at=CLOSED | {"number": things.theme}
+    ),
+    f"{ONE}themes/<int:number>/<slug:verb>/": on_plan(
+        post=MODERATE, data={"title": "Buses"}, at=CLOSED | {"number": things.theme, "verb": lambda case: "name"}
+    ),
+    f"{ONE}points/<int:number>/": on_plan(
+        get=READ, post=MODERATE, data=things.REPLIED, at=CLOSED | {"number": things.point}
+    ),
+    f"{ONE}statements/": on_plan(get=READ, post=EDIT, data=things.versions, at=CLOSED),
+    "consultations/": open_to_all(get=ANYBODY),
+    "consultations/<slug:slug>/": open_to_all(get=ANYBODY, at=HERE),
+    "consultations/<slug:slug>/responses/": open_to_all(get=ANYBODY, at=HERE),
+    "consultations/<slug:slug>/draft/": open_to_all(get=ANYBODY, at=HERE),
+    "consultations/<slug:slug>/draft/<slug:section>/": open_to_all(
+        get=ANYBODY, at=HERE | {"section": lambda case: "services"}
+    ),
+    "consultations/<slug:slug>/pictures/<slug:sha256>/": by_key(
+        get=ANYBODY, at=HERE | {"sha256": things.picture_of_text}
+    ),
+    "consultations/<slug:slug>/respond/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True, at=HERE),
+    "consultations/<slug:slug>/respond/comments/": open_to_all(get=ANYBODY, at=HERE),
+    # Only the browser that wrote it reaches a draft, and of pictures only those that the draft plan shows are there.
+    "consultations/<slug:slug>/respond/comments/<int:part>/": by_key(
+        get=ANYBODY, post=ANYBODY, at=HERE | {"part": things.part}
+    ),
+    "consultations/<slug:slug>/respond/comment/<uuid:section>/": open_to_all(
+        get=ANYBODY, post=ANYBODY, quiet=True, at=HERE | {"section": lambda case: case.section and case.section.uid}
+    ),
+    "consultations/<slug:slug>/respond/about-you/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True, at=HERE),
+    "consultations/<slug:slug>/respond/check/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True, at=HERE),
+    "consultations/<slug:slug>/respond/back/<str:token>/": by_key(
+        get=ANYBODY, at=HERE | {"token": lambda case: "unknown"}
+    ),
+    "consultations/<slug:slug>/respond/sent/": open_to_all(get=ANYBODY, at=HERE),
+    "consultations/<slug:slug>/yours/<str:token>/": open_to_all(
+        get=ANYBODY, post=ANYBODY, quiet=True, at=HERE | {"token": things.token_of_response}
+    ),
+}
 # The same address once more, asked in another way.
 ALSO: list[tuple[str, Route]] = [
     ("workspace/jobs/<int:job_id>/", on_plan(get=READ, anywhere=Permission.SEE_JOBS, headers=HTMX)),

@@ -28,7 +28,7 @@ from organisations.models import Organisation
 from plans.models import Edition, Plan, Snapshot
 from publication import actions as publication_actions
 from publication.models import Publication
-from tests import stages
+from tests import consulting, stages
 from tests.architecture import walk_things
 
 ANYBODY = "anybody signed in"
@@ -41,7 +41,7 @@ class Route:
     """What an address needs. `get` and `post`: the right, ANYBODY, or None for a method that the address has not.
 
     of: what the right is asked of: "nobody" (open to all), "signed in", "plan", "body", "board" (a question put to
-    Avon's board), "another" (somebody else's).
+    Avon's board), "another" (somebody else's), "key" (theirs who hold a key that nobody here has).
     data: what a POST sends (a dict, or a function of the Case) so that who may do it gets it done; `quiet` instead for
     a POST that changes nothing that is audited. at: values for parameters of the address that PARAMETERS does not know.
     headers: of each request, for example {"accept": "application/json"}. url: for a pattern that is no plain path.
@@ -202,13 +202,15 @@ def _drafted(plan: Plan, hang: Hang) -> Edition:
 
 def _in_consultation(plan: Plan, hang: Hang) -> Edition:
     edition = _drafted(plan, hang)
-    publication_actions.issue_draft(edition=edition, by=None, at=stages.NOW)
+    draft = publication_actions.issue_draft(edition=edition, by=None, at=stages.NOW)
+    walk_things.consult_publicly(draft)
     return edition
 
 
 def _asked(plan: Plan, hang: Hang) -> Edition:
     edition = _drafted(plan, hang)
-    stages.consulted(edition, close=False)
+    round = stages.consulted(edition, close=False)
+    consulting.planned(round.snapshot, title=f"Planned for {plan.slug}")
     return edition
 
 
@@ -301,6 +303,8 @@ def expected(route: Route, method: str, person: Person) -> set[str]:
     right = getattr(route, method)
     if route.of == "nobody":
         return {WRONG_METHOD} if right is None else {DONE, REFUSED, MISSING, SIGN_IN}
+    if route.of == "key":
+        return {WRONG_METHOD if right is None else MISSING}
     if person.user is None:
         return {SIGN_IN}
     if right is None:
@@ -383,6 +387,6 @@ def faults(pattern: str, route: Route, world: World) -> list[str]:
                     found.append(
                         f"{method} {url} ({case.state}) by {person}: {answer}, not {' or '.join(sorted(allowed))}"
                     )
-        if getattr(route, method) and not done and route.of != "another":
+        if getattr(route, method) and not done and route.of not in {"another", "key"}:
             found.append(f"{method} {pattern}: nobody got it done in any state. Give data=, or quiet=True.")
     return found

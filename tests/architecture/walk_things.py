@@ -13,20 +13,29 @@ from PIL import Image
 
 from accounts.models import User
 from consultation import actions as consultation_actions
-from consultation.models import Consultee, DraftAttachment
+from consultation.models import (
+    Consultation,
+    Consultee,
+    DraftAttachment,
+    Point,
+    Response,
+    ResponsePart,
+    SurveyFile,
+    Theme,
+)
 from consultation.permissions import BoardPerson
 from core import richtext
 from core.models import Mail
 from organisations.models import Contact, EmailDomain, Place
 from plans import actions as plan_actions
-from plans.models import Asset, Comment, Edition, Notification, Plan, PlanType, StructureChange
+from plans.models import Asset, Comment, Edition, Notification, Plan, PlanType, Snapshot, StructureChange
 from plans.notices import letters
 from priorities import actions as priority_actions
 from priorities.models import Commitment, FrameworkItem
 from publication import actions as publication_actions
 from publication import checks
 from publication.models import Publication, SetAside
-from tests import stages
+from tests import consulting, stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
 LINKS = (("one", "click here"), ("two", "here"))
@@ -37,6 +46,16 @@ ROUND = {
     "opens_on_day": "2", "opens_on_month": "11", "opens_on_year": "2026",
     "closes_on_day": "9", "closes_on_month": "11", "closes_on_year": "2027",
 }  # fmt: skip
+
+
+CONSULTED = {
+    "title": "Tell us", "introduction": "About the draft.", "audience": "Everybody.", "retention_days": "365",
+    "opens_on_day": "2", "opens_on_month": "11", "opens_on_year": "2026", "closes": "end",
+    "closes_on_day": "9", "closes_on_month": "11", "closes_on_year": "2027",
+}  # fmt: skip
+ASKED = {"wording": "Is it clear?", "kind": "text"}
+NOTES = {"source": "meeting", "source_note": "The forum", "text": "More buses."}
+REPLIED = {"outcome": "accepted", "reason": "We will.", "changed": ""}
 
 
 def shared() -> None:
@@ -91,6 +110,19 @@ def awaited(plan: Plan) -> None:
     consultation_actions.open_round(
         snapshot=draft, opens_on=stages.TODAY, closes_on=stages.TODAY + timedelta(days=365), **WHO
     )
+
+
+def consult_publicly(draft: Snapshot) -> None:
+    """A public consultation that is over, with what was done about it, and the next one, which is open."""
+    first = consulting.opened(draft, title=f"First on {draft.edition.plan.slug}")
+    said = consulting.confirmed(first)
+    theme = consultation_actions.name_theme(consultation=first, title="Clinics", **WHO)
+    consultation_actions.cut_point(part=said.parts.get(question__kind="text"), theme=theme, **WHO)
+    consultation_actions.publish_response(response=said, **WHO)
+    consultation_actions.keep_survey(consultation=first, name="Town.csv", rows=[["Said"], ["More buses."]], **WHO)
+    consulting.closed(first)
+    second = consulting.opened(draft, title=f"Second on {draft.edition.plan.slug}")
+    consulting.sent(second)
 
 
 def picture() -> bytes:
@@ -256,6 +288,51 @@ def board_file(case: Any) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("report.pdf", b"%PDF-1.7 A report")}
 
 
+def consultation(*states: str) -> Any:
+    """The address of a public consultation of the case's plan in one of these states, or in any."""
+
+    def found(case: Any) -> str | None:
+        rows = Consultation.objects.filter(round__snapshot__edition__plan=case.plan)
+        rows = rows.filter(round__status__in=states) if states else rows
+        return rows.order_by("-pk").values_list("slug", flat=True).first()
+
+    return found
+
+
+def question(case: Any) -> int | None:
+    name = consultation()(case)
+    return Consultation.objects.get(slug=name).questions.values_list("pk", flat=True).last() if name else None
+
+
+def part(case: Any) -> int | None:
+    rows = ResponsePart.objects.filter(response__consultation__round__snapshot__edition__plan=case.plan)
+    return rows.values_list("pk", flat=True).first()
+
+
+def response(case: Any) -> int | None:
+    rows = Response.objects.filter(consultation__round__snapshot__edition__plan=case.plan, state="published")
+    return rows.values_list("pk", flat=True).first()
+
+
+def theme(case: Any) -> int | None:
+    rows = Theme.objects.filter(consultation__round__snapshot__edition__plan=case.plan)
+    return rows.values_list("pk", flat=True).first()
+
+
+def point(case: Any) -> int | None:
+    return Point.objects.filter(theme=theme(case)).values_list("pk", flat=True).first()
+
+
+def table(case: Any) -> int | None:
+    rows = SurveyFile.objects.filter(consultation__round__snapshot__edition__plan=case.plan)
+    return rows.values_list("pk", flat=True).first()
+
+
+def token_of_response(case: Any) -> str | None:
+    name = consultation("open")(case)
+    return consulting.token_of(Consultation.objects.get(slug=name).responses.get()) if name else None
+
+
 # What is sent.
 
 
@@ -291,6 +368,20 @@ LAST_DAY = {"last_day_day": "1", "last_day_month": "12", "last_day_year": "2030"
 
 def contact(case: Any) -> dict[str, Any]:
     return {"contact": contact_row(case)}
+
+
+def moved(case: Any) -> dict[str, Any]:
+    return {"points": [point(case)], "theme": ""}
+
+
+def columns(case: Any) -> dict[str, str]:
+    return {"source_note": "The town", "column-0": "said", "import": "yes"}
+
+
+def versions(case: Any) -> dict[str, Any]:
+    edition = case.plan.editions.order_by("-number").first()
+    rows = edition.sections.exclude(kind="main") if edition else []
+    return {"how": "add"} | {f"version-{row.kind}": row.version for row in rows}
 
 
 def file(case: Any) -> dict[str, Any]:

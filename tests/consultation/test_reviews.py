@@ -12,6 +12,7 @@ from organisations import actions as organisation_actions
 from plans import actions as plan_actions
 from plans.models import Edition
 from publication import actions as publication_actions
+from publication.bundle import storage
 from tests import stages
 from tests.stages import NOW, SYSTEM, TODAY, Kind, organisation
 
@@ -91,8 +92,16 @@ def test_an_opinion_after_publication_is_kept_apart_from_the_final_one(published
     assert after == final
     second = later(published, people.boards[1], text="It does not.")
     assert second.opinion.consultee.round == row.opinion.consultee.round
+    hidden = later(published, people.boards[1], text="Between us.", is_shown=False)
     publication_actions.show()
     assert publication_actions.verify().reasons == ()
+    public = storage.root() / "public/opinions"
+    page = (public / "avon-board/index.html").read_text()
+    assert "after publication" in page
+    assert row.opinion.sha256 in page
+    assert "It does, says Avon Board." in page, "the final opinion stands there too"
+    assert "On the published plan" in (public / "index.html").read_text()
+    assert hidden.opinion.sha256 not in (public / "tamar-board/index.html").read_text()
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,8 @@ def test_every_named_trust_is_a_body_and_the_stray_wirral_is_not() -> None:
 
 
 def test_rules_speak_of_known_bodies_and_lists() -> None:
-    duties = {"involve", "consult opinion", "consult public", "approve", "endorse", "give copy"}
+    asks = {"consult opinion", "consult review", "opinion published"}
+    duties = {"involve", "consult public", "approve", "endorse", "give copy", *asks}
     for plan_type in read("plan_types.yaml"):
         assert plan_type["requirements"] is None or plan_type["requirements"] in read("requirements.yaml")
         for rule in plan_type["participation"]:
@@ -127,7 +128,7 @@ def test_rules_speak_of_known_bodies_and_lists() -> None:
             assert rule["body_kind"] is None or rule["body_kind"] in KINDS
             assert rule["citation"]
             assert isinstance(rule["valid_from"], date)
-            assert bool(rule.get("question")) == (rule["duty"] == "consult opinion")
+            assert bool(rule.get("question")) == (rule["duty"] in asks)
 
 
 def test_the_gates_of_each_plan_type_are_those_of_the_law() -> None:
@@ -143,12 +144,21 @@ def test_the_gates_of_each_plan_type_are_those_of_the_law() -> None:
         ("approve", "nhs-trust"),
         ("consult opinion", "health-and-wellbeing-board"),
         ("consult public", ""),
+        ("consult review", "health-and-wellbeing-board"),
         *copies,
         ("involve", "health-and-wellbeing-board"),
     ]
     assert gates["place-plan"] == [("approve", "place-partnership")]
     assert gates["reference-document"] == []
     assert gates["joint-capital-resource-use-plan"] == copies
+    assert gates["annual-report"] == [("consult review", "health-and-wellbeing-board")]
+
+
+def test_the_types_whose_published_plan_is_revised_without_a_round_are_those_of_the_law() -> None:
+    assert {row["slug"]: row["revision_basis"] for row in read("plan_types.yaml") if row.get("revision_basis")} == {
+        "joint-forward-plan": "NHS Act 2006 s.14Z53",
+        "joint-capital-resource-use-plan": "NHS Act 2006 s.14Z57",
+    }
 
 
 def test_the_boards_are_asked_the_question_of_the_act() -> None:

@@ -4,6 +4,7 @@ import hashlib
 
 from organisations.models import Kind
 from publication.bundle.home import render_home
+from publication.bundle.opinions import render_opinions
 from publication.bundle.places import render_places
 from publication.bundle.requirements import render_requirements
 from publication.bundle.site import render_for_machines, render_site
@@ -21,6 +22,7 @@ def site(*, address: str = "") -> dict[str, bytes]:
     files = render_site(plans(), GLOSSARY, contact="")
     files |= render_home(plans(), places(), [], site_priorities())
     files |= render_places(places(), plans(), [], no_register(), contents)
+    files |= render_opinions(plans())
     files |= render_requirements([{"content": content, "latest": True} for content in contents])
     return files | render_for_machines(files, plans(), site_address=address)
 
@@ -28,7 +30,7 @@ def site(*, address: str = "") -> dict[str, bytes]:
 def empty_site() -> dict[str, bytes]:
     """The same pages where nothing has been entered yet."""
     files = render_site([], [], contact="") | render_home([], [], [], no_priorities())
-    files |= render_places([], [], [], no_register(), []) | render_requirements([])
+    files |= render_places([], [], [], no_register(), []) | render_requirements([]) | render_opinions([])
     return files | render_for_machines(files, [], site_address="")
 
 

@@ -31,7 +31,7 @@ def boards(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     lines = [{"asked": row, "state": _state(row, now), "last": (row.given or [None])[-1]} for row in page]
-    context = {"page": page, "lines": lines, "page_title": "What your board is asked"}
+    context = {"page": page, "lines": lines, "site_section": "boards", "page_title": "What your board is asked"}
     return render(request, "consultation/boards/home.html", context)
 
 

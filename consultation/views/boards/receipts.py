@@ -87,7 +87,7 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
             form.add_error("number", "Enter the number of the receipt, or choose its file")
     found = [opinion for number in numbers if number and (opinion := queries.opinion_numbered(number))]
     context = {
-        "form": form, "asked": asked and not form.errors, "typed": typed,
+        "form": form, "site_section": "receipts", "asked": asked and not form.errors, "typed": typed,
         "found": [{"opinion": opinion, **proof(opinion)} for opinion in found], "page_title": "Check a receipt",
     }  # fmt: skip
     status = 422 if form.errors else 404 if context["asked"] and not found else 200

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import Role
 from accounts.permissions import ROLES, Permission
-from consultation.transitions import CONSULTEE, DRAFT, ROUND
+from consultation.transitions import CONSULTEE, DRAFT, RESPONSE, ROUND
 from core.mail import MAIL
 from plans.transitions import COMMENT, EDITION, SUGGESTION
 
@@ -19,7 +19,7 @@ NOTE = "<!-- Made by `script/manage draw_docs`; do not edit. A test fails when i
 def lifecycles() -> str:
     """docs/lifecycles.md: each life as a diagram and as a table."""
     parts = [NOTE, "# Lives\n", "Each life is one table in a room's `transitions.py`; this page is made from them.\n"]
-    for life in (EDITION, ROUND, CONSULTEE, DRAFT, COMMENT, SUGGESTION, MAIL):
+    for life in (EDITION, ROUND, CONSULTEE, DRAFT, RESPONSE, COMMENT, SUGGESTION, MAIL):
         parts += [f"## {life.noun.capitalize()}\n", f"```mermaid\n{life.mermaid()}\n```\n"]
         rows = ["| step | from | to | whose turn next |", "|---|---|---|---|"]
         rows += [f"| {' | '.join(row)} |" for row in life.rows()]
