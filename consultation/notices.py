@@ -89,11 +89,13 @@ def _whom_to_ask(plan: Any, by: Any) -> str:
 
 
 def attempts(letters: list[Given]) -> str:
-    """What was tried to reach a board, a line for each letter, as far as the portal knows it."""
+    """What was tried to reach a board, a line for each letter, as far as the portal knows it. It is published with the
+    plan, so it names no person and no address."""
     return "\n".join(f"{day_in_words(london_day(each.at))}: {_attempt(each)}" for each in letters)
 
 
 def _attempt(given: Given) -> str:
     told = {Given.Kind.DRAFT: "draft sent", Given.Kind.LINK: "new link sent", Given.Kind.REMINDER: "reminder sent"}
     state = given.mail.get_state_display().lower()
-    return f"{told.get(Given.Kind(given.kind), given.kind)} to {given.name}, {given.email} ({state})."
+    whom = "a shared mailbox" if given.contact and given.contact.is_shared else "an officer"
+    return f"{told.get(Given.Kind(given.kind), given.kind)} to {whom} of the board ({state})."

@@ -25,7 +25,7 @@ def seed_contacts() -> None:
         _contacts(bodies[slug], row)
     asked = Consultee.objects.filter(
         round__snapshot__edition__plan__slug=data["plan"], round__snapshot__edition__number=data["number"],
-        round__status="open", organisation__in=bodies.values(), given__isnull=True,
+        round__status="open", organisation__in=bodies.values(), letters__isnull=True,
     )  # fmt: skip
     for consultee in asked.order_by("organisation__name"):
         for contact in Contact.objects.filter(organisation=consultee.organisation_id).order_by("pk"):

@@ -41,10 +41,10 @@ class DomainForm(forms.Form):
 
     domain = forms.RegexField(
         regex=r"^\s*@?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\s*$", label="E-mail domain", max_length=190,
-        help_text="What follows the @ in its addresses, for example sefton.gov.uk",
+        help_text="What follows the @ in its addresses, for example council.gov.uk",
         error_messages={
             "required": "Enter an e-mail domain",
-            "invalid": "Enter what follows the @ in its addresses, for example sefton.gov.uk",
+            "invalid": "Enter what follows the @ in its addresses, for example council.gov.uk",
         },
         widget=forms.TextInput({"spellcheck": "false", "autocapitalize": "none", "class": "nhsuk-input--width-20"}),
     )  # fmt: skip
@@ -114,6 +114,7 @@ class InvolvementForm(forms.Form):
 class NoReplyForm(forms.Form):
     tried = forms.CharField(
         label="What was tried to reach the board", widget=forms.Textarea({"rows": 10}),
-        help_text="Filled in from the letters that went. Add calls, visits and what else was tried.",
+        help_text="Filled in from the letters that went. Add calls, visits and what else was tried. It is published "
+        "with the plan, so name no person.",
         error_messages={"required": "Say what was tried to reach the board"},
     )  # fmt: skip

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='given',
             name='consultee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='consultation.consultee'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='consultation.consultee'),
         ),
         migrations.AddField(
             model_name='given',

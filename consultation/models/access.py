@@ -59,7 +59,7 @@ class Given(models.Model):
         LINK = "renewed link", "New link, as asked for"
         RECEIPT = "receipt", "Receipt"
 
-    consultee = models.ForeignKey(Consultee, on_delete=models.PROTECT, related_name="given")
+    consultee = models.ForeignKey(Consultee, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=15, choices=Kind)
     snapshot_sha256 = models.CharField(max_length=64, help_text="Of the text that the letter is about.")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="given")

@@ -82,7 +82,9 @@ def standing_of(round: Round, *, on: date, only: Consultee | None = None) -> lis
     contacts, domains = list(contacts_of(boards)), email_domains(boards, on=on)
     links = {(link.consultee_id, link.contact_id): link for link in links_of(rows)}
     letters: dict[int, list[Given]] = {}
-    for given in Given.objects.filter(consultee__in=rows).select_related("mail").defer("mail__text", "mail__html"):
+    for given in (
+        Given.objects.filter(consultee__in=rows).select_related("mail", "contact").defer("mail__text", "mail__html")
+    ):
         letters.setdefault(given.consultee_id, []).append(given)
     return [
         Standing(row, _reached(row, contacts, domains, links, letters.get(row.pk, [])), letters.get(row.pk, []))

@@ -83,12 +83,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         actions.note_opened(link=link, at=now)
     if link.contact.is_shared:
         return redirect("consultation:link-who", consultee=link.consultee_id)
-    return redirect(board_address(link.consultee_id))
-
-
-def board_address(consultee: int) -> str:
-    """The officer's first page about a round (docs/adr/0015): it stands at this address for links and signed in."""
-    return f"/boards/{consultee}/"
+    return redirect("consultation:board", consultee=link.consultee_id)
 
 
 def _hold(request: HttpRequest, link: AccessLink) -> None:
@@ -132,6 +127,6 @@ def link_who(request: HttpRequest, consultee: int) -> HttpResponse:
                 form.add_error("email", reason)
         else:
             request.session[HELD] = {**held, str(consultee): {"link": link.pk, "who": who}}
-            return redirect(board_address(consultee))
+            return redirect("consultation:board", consultee=consultee)
     context = {"form": form, "link": link, "round": link.consultee.round, "board": link.consultee.organisation}
     return render(request, "consultation/link_who.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ DOMAIN = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$"
 
 class EmailDomain(Dated):
     """What follows the @ in the addresses of a body. Nothing that is for the body alone goes to another address, and a
-    part of the domain is another domain: `team.sefton.gov.uk` is not `sefton.gov.uk`."""
+    part of the domain is another domain: `team.council.gov.uk` is not `council.gov.uk`."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="email_domains")
     domain = models.CharField(max_length=190)

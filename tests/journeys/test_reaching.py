@@ -171,6 +171,11 @@ def test_a_draft_reaches_the_boards(post_office):
         judged(officer, "link-closed")
         officer.goto(link_in(newest[-1], site))
         assert re.fullmatch(rf"{site}/boards/\d+/", officer.url)
+        officer.get_by_role("link", name="Write the board’s answer").press("Enter")
+        officer.get_by_role("textbox").first.fill("It takes proper account of what we said.")
+        with officer.expect_response(lambda answer: answer.request.method == "POST") as sent:
+            officer.get_by_role("button", name="Save", exact=True).press("Enter")
+        assert sent.value.status < 400, "a form that comes by a link is taken"
 
         page.goto(round_page)
         page.get_by_role("link", name="Avon Board").press("Enter")
@@ -180,7 +185,7 @@ def test_a_draft_reaches_the_boards(post_office):
         page.get_by_role("link", name="Record that there was no reply").press("Enter")
         judged(page, "no-reply")
         page.get_by_role("button", name="Record no reply").press("Enter")
-        expect(page.get_by_text("reminder sent to Jo Bloggs")).to_be_visible()
+        expect(page.get_by_text("reminder sent to an officer of the board")).to_be_visible()
 
         page.goto(f"{site}{PLAN}rounds/")
         judged(page, "rounds")

@@ -10,11 +10,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from consultation import queries
 from consultation.models import Consultee
 from consultation.permissions import BoardPerson, board_person
-from consultation.views.links import link_person, private, way_in
+from consultation.views.links import link_person, way_in
 from core.doors import SIGNED_OUT, wants_json
 
 NOT_YOURS = "No question to a board of yours is at this address."
@@ -44,4 +45,5 @@ def for_board(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return redirect_to_login(request.get_full_path())
         return view(request, found, person, **kwargs)
 
-    return private(answer)
+    # No key is in these addresses. `no-referrer` would make browsers send `Origin: null` with every form.
+    return never_cache(answer)
