@@ -62,7 +62,7 @@ def sign_in(page: Page, site: str, who: str) -> None:
     enter(page, "E-mail address", f"{who}@test.local")
     enter(page, "Password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/boards/")
+    page.wait_for_url(f"{site}/boards/")
 
 
 def sound(page: Page, name: str) -> None:
@@ -92,8 +92,10 @@ def test_from_signing_in_to_the_receipt_by_keyboard_alone(site):
         officer.goto(f"{address}/boards/{number}/draft/")
         sound(officer, "4-draft")
         officer.goto(f"{address}/boards/{number}/answer/")
-        reach(officer, officer.get_by_label("The draft takes proper account of part of it"))
+        reach(officer, officer.get_by_label("The draft takes proper account of it"))
         officer.keyboard.press("Space")
+        officer.keyboard.press("ArrowDown")
+        expect(officer.get_by_label("The draft takes proper account of part of it")).to_be_checked()
         enter(officer, "Reasons (optional)", "Homes are named once.")
         enter(officer, "The board’s opinion, in its own words", "  The board welcomes the draft.")
         officer.keyboard.press("Enter")
@@ -156,7 +158,7 @@ def test_on_the_next_draft_only_what_changed_is_shown_and_the_answer_is_reconfir
 
 
 def test_what_was_typed_outlives_the_server_and_a_newer_answer_is_never_overwritten(site):
-    system, address, number = site
+    _, address, _ = site
     with open_browser() as browser:
         page, other = browser.new_context().new_page(), browser.new_context().new_page()
         for each, who in ((page, "officer"), (other, "chair")):
