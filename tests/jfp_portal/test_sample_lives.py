@@ -20,7 +20,7 @@ from django.db import connection
 from django.test import TestCase, override_settings
 from django.urls import Resolver404, resolve
 
-from consultation.models import Consultee, Opinion, Round
+from consultation.models import Consultee, Opinion, OpinionDraft, Round
 from consultation.transitions import CONSULTEE, ROUND
 from core import ledger
 from core.models import Job, Mail
@@ -93,6 +93,12 @@ class TestLives(TestCase):
 
     def test_a_decision_endorses_or_approves(self) -> None:
         assert set(Approval.objects.values_list("decision", flat=True)) == set(Approval.Decision)
+
+    def test_boards_are_seen_answering_and_what_they_write_says_that_it_is_made_up(self) -> None:
+        assert set(OpinionDraft.objects.values_list("status", flat=True)) == {"waiting", "sent_back", "released"}
+        for draft in OpinionDraft.objects.all():
+            assert draft.text.startswith("[Sample text, not the board's own words.]")
+            assert {step.name for step in draft.steps.all()} != {""}
 
     def test_nothing_is_said_in_the_name_of_a_board(self) -> None:
         """What was made up says so; of 2023 the documents hold no answer, so none is recorded."""

@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from jfp_portal import (
     seeding,
+    seeding_boards,
     seeding_calendar,
     seeding_contacts,
     seeding_frameworks,
@@ -109,6 +110,7 @@ class Command(BaseCommand):
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
         seeding_contacts.seed_contacts()
+        seeding_boards.seed_boards()
         seeding_writing.seed_writing()
         publication_actions.show()
 
