@@ -16,6 +16,7 @@ from jfp_portal import (
     seeding,
     seeding_calendar,
     seeding_frameworks,
+    seeding_law,
     seeding_lives,
     seeding_noted,
     seeding_register,
@@ -108,6 +109,7 @@ class Command(BaseCommand):
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
         seeding_writing.seed_writing()
+        seeding_law.seed_after_publication()
         publication_actions.show()
 
 
