@@ -36,9 +36,9 @@ from plans.models import (  # fmt: skip
 )
 from plans.queries import working_edition
 from plans.transitions import EDITION
-from publication import actions
+from publication import actions, queries
 from publication.bundle import storage
-from publication.models import Publication
+from publication.models import Copy, Publication
 from tests.jfp_portal.sample_files import read
 
 # A worker holds such a job for moments only, so no data that stands still can show it.
@@ -115,6 +115,21 @@ class TestLives(TestCase):
             assert "ample record" in approval.meeting
         for change in StatusChange.objects.filter(name__in=["abandon", "withdraw"]):
             assert change.note.startswith("Sample record:")
+
+    def test_what_the_law_asks_after_publication_can_be_seen(self) -> None:
+        plan = Plan.objects.get(slug="sample-capital-plan")
+        first, second = plan.editions.order_by("number")
+        assert (first.status, second.status) == (Edition.Status.SUPERSEDED, Edition.Status.PUBLISHED)
+        told = json.loads((self.root / "public/plans/sample-capital-plan/changes.json").read_text())
+        reasons = {item["reason"] for group in told["groups"] for item in group["changes"]}
+        assert reasons == {"Sample record: the builders gave another date."}
+        publication = Publication.objects.get(edition__plan__slug="joint-forward-plan-2023-28", edition__number=2)
+        due = queries.copies_due(publication)
+        assert len(due) == 11
+        assert sum(each.is_given for each in due) == 4
+        page = (self.root / "public/opinions/knowsley-health-and-wellbeing-board/index.html").read_text()
+        assert "after publication" in page
+        assert all("Sample record" in copy.to_whom for copy in Copy.objects.all())
 
     def test_a_text_is_seen_being_written_together(self) -> None:
         """Who answers, what is signed off, what was said and suggested; told to people, and to nobody's letter box."""

@@ -18,6 +18,7 @@ from jfp_portal import (
     seeding_calendar,
     seeding_contacts,
     seeding_frameworks,
+    seeding_law,
     seeding_lives,
     seeding_noted,
     seeding_register,
@@ -112,6 +113,7 @@ class Command(BaseCommand):
         seeding_contacts.seed_contacts()
         seeding_boards.seed_boards()
         seeding_writing.seed_writing()
+        seeding_law.seed_after_publication()
         publication_actions.show()
 
 
