@@ -18,6 +18,7 @@ from jfp_portal import (
     seeding_frameworks,
     seeding_lives,
     seeding_noted,
+    seeding_public,
     seeding_register,
     seeding_writing,
 )
@@ -108,6 +109,7 @@ class Command(BaseCommand):
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
         seeding_writing.seed_writing()
+        seeding_public.seed_public()
         publication_actions.show()
 
 
