@@ -44,6 +44,9 @@ from tests.jfp_portal.sample_files import read
 # A worker holds such a job for moments only, so no data that stands still can show it.
 PASSING = {Job.State.QUEUED, Job.State.RUNNING}
 
+# Answered by the application, not by files.
+LIVE = ("/workspace/", "/consultations/")
+
 # What is shown of a Place plan's period where the volume's title, 2024/25, is not all that is said.
 PERIODS = {"place-plan-cheshire-west": "until March 2026", "place-plan-knowsley": ""}
 
@@ -163,7 +166,7 @@ class TestLives(TestCase):
         """Of the site: the page is there, with the place in it. Of the workspace: a view answers to the address."""
         text = (Path(__file__).resolve().parents[2] / "docs" / "traceability.md").read_text(encoding="utf-8")
         given = set(re.findall(r"`(/[\w./-]*/(?:#[\w-]+)?)`", text))
-        public = {address for address in given if not address.startswith("/workspace/")}
+        public = {address for address in given if not address.startswith(LIVE)}
         assert len(public) > 100
         missing = []
         for address in sorted(public):
@@ -171,7 +174,7 @@ class TestLives(TestCase):
             page = storage.root() / "public" / path.lstrip("/") / "index.html"
             if not page.is_file() or (anchor and f'id="{anchor}"' not in page.read_text(encoding="utf-8")):
                 missing.append(address)
-        working = set(re.findall(r"`(/workspace/[^`?]*)", text))
+        working = set(re.findall(r"`(/(?:workspace|consultations)/[^`?]*)", text))
         assert len(working) > 4
         missing += [address for address in sorted(working) if not answers(address)]
         assert missing == []
@@ -222,9 +225,9 @@ class TestLives(TestCase):
 
 
 def answers(address: str) -> bool:
-    """Whether a view answers to an address as it is written for people, with <slug> and <uid> in it."""
+    """Whether a view answers to an address as it is written for people, with <slug>, <name> and <uid> in it."""
     try:
-        resolve(address.replace("<slug>", "plan").replace("<uid>", str(uuid.UUID(int=1))))
+        resolve(address.replace("<slug>", "plan").replace("<name>", "name").replace("<uid>", str(uuid.UUID(int=1))))
     except Resolver404:
         return False
     return True

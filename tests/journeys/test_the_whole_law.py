@@ -166,7 +166,9 @@ def write(page: Page, words: str, *, delegation: str = "") -> None:
     try:
         page.wait_for_url("**/check/", timeout=15000)
     except Exception:
-        page.screenshot(path="/tmp/dbg.png", full_page=True); print(page.url, page.locator("main").inner_text()[:3000]); raise
+        page.screenshot(path="/tmp/dbg.png", full_page=True)
+        print(page.url, page.locator("main").inner_text()[:3000])
+        raise
 
 
 def offer(page: Page) -> None:

@@ -21,6 +21,7 @@ from jfp_portal import (
     seeding_law,
     seeding_lives,
     seeding_noted,
+    seeding_public,
     seeding_register,
     seeding_writing,
 )
@@ -114,6 +115,7 @@ class Command(BaseCommand):
         seeding_boards.seed_boards()
         seeding_writing.seed_writing()
         seeding_law.seed_after_publication()
+        seeding_public.seed_public()
         publication_actions.show()
 
 
