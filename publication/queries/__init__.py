@@ -2,6 +2,7 @@
 
 from publication.queries.bodies import site_bodies
 from publication.queries.calendar import site_meetings
+from publication.queries.carrying import begins_with, carried_forward, lineage
 from publication.queries.compare import difference
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
@@ -18,7 +19,7 @@ from publication.queries.published import (
 )
 from publication.queries.register import site_register
 from publication.queries.word import section_address
-from publication.queries.work import begins_with, carried_forward, home_of
+from publication.queries.work import home_of
 
 __all__ = [
     "begins_with",
@@ -28,6 +29,7 @@ __all__ = [
     "images_of",
     "jobs_for",
     "latest_publications",
+    "lineage",
     "publication_of_job",
     "published",
     "section_address",
