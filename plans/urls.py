@@ -41,5 +41,6 @@ urlpatterns = [
     path("workspace/import/give-up/", views.import_give_up, name="import-new-give-up"),
     path(IMPORT, views.import_into, name="import"),
     path(f"{IMPORT}check/", views.import_check, name="import-check"),
+    path(f"{IMPORT}check/<int:place>/", views.import_changes, name="import-changes"),
     path(f"{IMPORT}give-up/", views.import_give_up, name="import-give-up"),
 ]

@@ -63,7 +63,8 @@ class Conversation(socketserver.StreamRequestHandler):
         if how == "drop":
             return False
         if how == "silent":
-            time.sleep(30)
+            self.rfile.read(1)  # until the other side has waited long enough, and hangs up
+            return False
         while how == "drip":
             self.wfile.write(b"2")
             self.wfile.flush()

@@ -37,6 +37,10 @@ class DescribeForm(forms.ModelForm):
         }
         error_messages = {"title": {"required": "Enter the section's title"}}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["common_type"].choices = [("", "Nothing"), *Section.CommonType.choices]
+
 
 class OwnerForm(forms.Form):
     """Who answers for the section, and to whom."""

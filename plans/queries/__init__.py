@@ -30,7 +30,7 @@ from plans.queries.plan import (
     timeline,
     working_edition,
 )
-from plans.queries.references import WORDS_OF, picture, terms_like, terms_named, words_of
+from plans.queries.references import WORDS_OF, picture, picture_of, terms_like, terms_named, words_of
 from plans.queries.text import (
     AWAY_AFTER,
     Branch,
@@ -71,6 +71,7 @@ __all__ = [
     "outline",
     "period_in_words",
     "picture",
+    "picture_of",
     "places_of",
     "plan_for",
     "plan_named",

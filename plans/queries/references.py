@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from plans.models import (
     Asset,
     Edition,
     GlossaryTerm,
+    Plan,
+    SectionRevision,
 )
 from plans.queries.text import reading_order
 
@@ -17,7 +19,14 @@ WORDS_OF: dict[str, Callable[[Edition, list[str]], dict[str, str]]] = {}
 """Who can say what the references of a kind are called now. A room above this one adds its kinds as it is loaded."""
 
 
+def picture_of(plan: Plan, sha256: str) -> Asset | None:
+    """A picture that stands in a text of the plan, or stood in one: every text that was ever saved is a revision."""
+    told = SectionRevision.objects.filter(section__edition__plan=plan, body__contains=f"asset:{sha256}")
+    return Asset.objects.filter(Exists(told), sha256=sha256).first()
+
+
 def picture(sha256: str) -> Asset | None:
+    """A picture of whatever plan: for who brought it just now and has yet to save the text that it stands in."""
     return Asset.objects.filter(sha256=sha256).first()
 
 

@@ -5,7 +5,14 @@ from plans.views.advice import section_advice
 from plans.views.comments import act, comment, plan_comments, section_comments
 from plans.views.decisions import decisions, sign_off
 from plans.views.history import section_compare, section_history, section_restore
-from plans.views.importing import import_check, import_give_up, import_into, import_new, import_new_check
+from plans.views.importing import (
+    import_changes,
+    import_check,
+    import_give_up,
+    import_into,
+    import_new,
+    import_new_check,
+)
 from plans.views.section import section
 from plans.views.structure import arrange, structure, undo_structure
 from plans.views.writing import merge, picture, pictures, presence, references
@@ -15,6 +22,7 @@ __all__ = [
     "arrange",
     "comment",
     "decisions",
+    "import_changes",
     "import_check",
     "import_give_up",
     "import_into",

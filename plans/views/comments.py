@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -59,6 +60,8 @@ def section_comments(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse
     context |= _panel(request, edition, found)
     context["may_comment"] = may_comment(request.user, plan, on=today)
     if request.headers.get("HX-Request"):
+        # Beside the editor: what is done in the panel leads back to the writing.
+        context["beside"] = reverse("plans:section", args=[slug, uid])
         return _vary(render(request, "plans/comments_panel.html", context))
     context["blocks"] = content.blocks(section, context["threads"])
     return _vary(render(request, "plans/section_comments.html", context, status=status))

@@ -6,18 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, may
 from core.verdict import Refused, Verdict
-from plans import actions, queries
+from plans import actions, queries, redline
 from plans.actions.importing import Choice
 from plans.forms.importing import ADD, LEAVE, REPLACE, ChoicesForm, FileForm, NewPlanForm, sent_upload
-from plans.imports import CannotImport, from_outline, matching
+from plans.imports import CannotImport, from_outline, kept, matching
 from plans.models import Edition, Plan, Upload
 from plans.permissions import may_on_plan, text_may_change
 from plans.views.found import open_edition_or_404, plan_or_404, show_reasons
@@ -89,7 +89,7 @@ def import_check(request: HttpRequest, slug: str) -> HttpResponse:
     if upload is None or (request.method == "POST" and sent_upload(request.POST) != str(upload.pk)):
         return _gone(request, plan)
     edition = open_edition_or_404(plan)
-    rows = matching.rows(from_outline(upload.outline, {}), edition.sections.order_by("pk"), title=plan.title)
+    rows = _matched(upload, edition, plan)
     form = ChoicesForm(request.POST or None, rows=rows, upload=upload)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,6 +104,34 @@ def import_check(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _told(len(done)))
             return redirect(f"/workspace/plans/{plan.slug}/")
     return _show(request, upload, rows, form, None, edition)
+
+
+@login_required
+@require_safe
+def import_changes(request: HttpRequest, slug: str, place: int) -> HttpResponse:
+    """What would change in a section of the plan if the file's text took the place of its own."""
+    plan = plan_or_404(request, slug)
+    verdict = _may_import(request, plan)
+    if not verdict:
+        return _refused(request, verdict, plan)
+    upload = queries.waiting_upload(request.user, plan, at=timezone.now())
+    if upload is None:
+        return _gone(request, plan)
+    rows = _matched(upload, open_edition_or_404(plan), plan)
+    row = next((each for each in rows if each.place == place and each.match), None)
+    if row is None:
+        raise Http404("The file has no such section, or the plan has none that it would replace.")
+    changed = redline.redline(row.match.body, kept(row.match.body, row.section.body))
+    facts = [("Title", row.match.title, row.section.title)] if row.renames else []
+    context = {
+        "plan": plan, "upload": upload, "section": row.match, "facts": facts, "redline": changed,
+        "parts": redline.folded(changed.html, top=3), "back": f"{_address(plan)}check/#section-{place}",
+    }  # fmt: skip
+    return render(request, "plans/import_changes.html", context)
+
+
+def _matched(upload: Upload, edition: Edition, plan: Plan) -> list[matching.Row]:
+    return matching.rows(from_outline(upload.outline, {}), edition.sections.order_by("pk"), title=plan.title)
 
 
 @login_required

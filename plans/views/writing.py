@@ -19,6 +19,7 @@ from plans.views.section import found_section, may_write, people
 
 FOUND_AT_ONCE = 20
 LARGEST_PICTURE = 10_000_000
+BROUGHT, MOST_BROUGHT = "pictures-brought", 50
 
 
 @signed_in
@@ -61,6 +62,7 @@ def pictures(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         asset = actions.bring_picture(section=section, content=file.read(), by=request.user, at=timezone.now())
     except Refused as refused:
         return JsonResponse({"reasons": refused.reasons}, status=422)
+    request.session[BROUGHT] = [*request.session.get(BROUGHT, [])[-MOST_BROUGHT:], asset.sha256]
     return JsonResponse({"src": f"asset:{asset.sha256}", "width": asset.width, "height": asset.height})
 
 
@@ -68,9 +70,11 @@ def pictures(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 @require_safe
 @cache_control(private=True, max_age=31_536_000, immutable=True)
 def picture(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
-    """A picture of a text, by the hash of its bytes."""
-    plan_or_404(request, slug)
-    asset = queries.picture(sha256)
+    """A picture that stands in a text of this plan, by the hash of its bytes; or one that this person brought just now
+    and has yet to save."""
+    asset = queries.picture_of(plan_or_404(request, slug), sha256)
+    if asset is None and sha256 in request.session.get(BROUGHT, []):
+        asset = queries.picture(sha256)
     if asset is None:
         raise Http404("No picture at this address is open to you.")
     return HttpResponse(bytes(asset.data), content_type=asset.media_type)

@@ -2,6 +2,7 @@
 
 from publication.queries.bodies import site_bodies
 from publication.queries.calendar import site_meetings
+from publication.queries.carrying import begins_with, carried_forward, lineage
 from publication.queries.compare import difference
 from publication.queries.copies import CopyDue, copied_publications, copies_due, copy_date
 from publication.queries.evidence import Evidence, evidence_of
@@ -31,7 +32,7 @@ from publication.queries.revisions import (
     to_revise,
 )
 from publication.queries.word import section_address
-from publication.queries.work import begins_with, carried_forward, home_of
+from publication.queries.work import home_of
 
 __all__ = [
     "ChangeGroup",
@@ -53,6 +54,7 @@ __all__ = [
     "jobs_for",
     "later_opinions",
     "latest_publications",
+    "lineage",
     "minor_revision",
     "publication_of_job",
     "published",

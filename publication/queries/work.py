@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,9 +32,7 @@ from plans.models import (
 )
 from plans.queries.text import SIGNED_NOW
 from plans.transitions import EDITION
-from priorities.models import Commitment, CommitmentSource, ItemCitation, MilestoneStatement, Priority
 
-PLANS_ON_A_PAGE = 25
 SHOWN = 25
 
 
@@ -71,30 +70,34 @@ class Home:
 
     page: Page
     standings: list[Standing]
-    sections: list[Section]
+    sections: Page
     waiting: list[Waiting]
     deadlines: list[Waiting]
-    changes: list[SectionRevision]
+    changes: Page | None
     unread: int
     is_of_board: bool = False
 
 
-def home_of(user: Any, *, page: Any, since: datetime | None, on: date) -> Home:
-    """What the workspace shows a person: their sections, what waits for them, what others changed, how plans stand."""
+def home_of(user: Any, *, pages: Mapping[str, str], since: datetime | None, on: date) -> Home:
+    """What the workspace shows a person: their sections, what waits for them, what others changed, how plans stand.
+    `pages` names the page of each list that is asked for: `page` (of the plans), `sections`, `changes`."""
     roles = roles_of(user, on=on)
     rights = {right for role, _ in roles for right in ROLES[role]}
     visible = Plan.objects.visible_to(user, on=on)
-    found, standings = _standings(visible, page, on=on)
-    sections = list(_own_sections(user, visible)[:SHOWN])
+    found = _page(_plans(visible, on=on), pages.get("page"))
+    standings = [_standing(plan) for plan in found]
+    sections = _page(_own_sections(user, visible), pages.get("sections"))
+    # What is not signed off stands first: it waits, whichever page is looked at.
+    first = sections if sections.number == 1 else _page(_own_sections(user, visible), 1)
     moving = list(_moving(visible)[:SHOWN])
     unread, threads = _told(user, visible)
     return Home(
         page=found,
         standings=standings,
         sections=sections,
-        waiting=[*_to_sign_off(sections), *_to_decide(moving, roles), *threads],
+        waiting=[*_to_sign_off(first), *_to_decide(moving, roles), *threads],
         deadlines=_deadlines(moving, standings),
-        changes=list(_changes(user, visible, since)[:SHOWN]) if since else [],
+        changes=_page(_changes(user, visible, since), pages.get("changes")) if since else None,
         unread=unread,
         is_of_board=rights == {Permission.GIVE_OPINION},
     )
@@ -126,7 +129,20 @@ def _count(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
 
-def _standings(visible: QuerySet[Plan], number: Any, *, on: date) -> tuple[Page, list[Standing]]:
+def _page(rows: QuerySet, number: Any) -> Page:
+    """A page of the rows in one query: they bring their number along. The first one where there is no such page."""
+    wanted = int(number) if str(number or "").isdecimal() and len(str(number)) < 8 else 1
+    start = (max(wanted, 1) - 1) * SHOWN
+    shown = list(rows.annotate(total=Window(Count("pk")))[start : start + SHOWN])
+    if not shown and start:
+        return _page(rows, 1)
+    page = Paginator(range(shown[0].total if shown else 0), SHOWN).get_page(wanted)
+    page.object_list = shown
+    return page
+
+
+def _plans(visible: QuerySet[Plan], *, on: date) -> QuerySet[Plan]:
+    """The plans, each with what its row tells."""
     newest = Edition.objects.filter(plan=OuterRef("pk")).order_by("-number")
     sections = Section.objects.filter(edition=OuterRef("edition_pk"))
     answered = Coverage.objects.filter(requirement=OuterRef("pk"), edition=OuterRef(OuterRef("edition_pk")))
@@ -146,12 +162,11 @@ def _standings(visible: QuerySet[Plan], number: Any, *, on: date) -> tuple[Page,
         .filter(day__gte=f"{on:%Y-%m}")
         .order_by("day", "pk")
     )
-    rows = (
+    return (
         Plan.objects.filter(pk__in=visible.values("pk"))
         .select_related("plan_type", "owner")
         .annotate(edition_pk=Subquery(newest.values("pk")[:1]))
         .annotate(
-            total=Window(Count("pk")),
             edition_number=Subquery(newest.values("number")[:1]),
             edition_status=Subquery(newest.values("status")[:1]),
             sections=_count(sections),
@@ -166,13 +181,6 @@ def _standings(visible: QuerySet[Plan], number: Any, *, on: date) -> tuple[Page,
         )
         .order_by("position", "title", "pk")
     )
-    wanted = int(number) if str(number or "").isdecimal() else 1
-    start = (max(wanted, 1) - 1) * PLANS_ON_A_PAGE
-    shown = list(rows[start : start + PLANS_ON_A_PAGE])
-    if not shown and start:
-        return _standings(visible, 1, on=on)
-    page = Paginator(range(shown[0].total if shown else 0), PLANS_ON_A_PAGE).get_page(wanted)
-    return page, [_standing(plan) for plan in shown]
 
 
 def _standing(plan: Plan) -> Standing:
@@ -235,7 +243,7 @@ def _moving(visible: QuerySet[Plan]) -> QuerySet[Edition]:
     )
 
 
-def _to_sign_off(sections: list[Section]) -> list[Waiting]:
+def _to_sign_off(sections: Iterable[Section]) -> list[Waiting]:
     return [
         Waiting(
             f"Sign off “{row}”",
@@ -297,24 +305,3 @@ def _changes(user: Any, visible: QuerySet[Plan], since: datetime) -> QuerySet[Se
         .defer("body", "summary", "section__body", "section__summary")
         .order_by("-at", "pk")
     )
-
-
-def begins_with(plan: Plan) -> Edition | None:
-    """The edition whose text the next one begins with: the last that was not given up."""
-    return plan.editions.exclude(status=Edition.Status.ABANDONED).order_by("-number").first()
-
-
-def carried_forward(source: Edition) -> list[tuple[str, int]]:
-    """What the next edition begins with, in words and numbers; only what there is."""
-    here = {"section__edition": source}
-    counts = [
-        ("sections, each with its identity, its owner and its text", source.sections.count()),
-        ("answers to requirements", source.coverage.count()),
-        ("commitments", Commitment.objects.filter(**here).count()),
-        ("sources of commitments", CommitmentSource.objects.filter(commitment__section__edition=source).count()),
-        ("links to objectives, principles and other lists", ItemCitation.objects.filter(**here).count()),
-        ("milestones as they are stated", MilestoneStatement.objects.filter(**here).count()),
-        ("priorities", Priority.objects.filter(**here).count()),
-        ("signatories, unsigned as yet", source.signatories.count()),
-    ]
-    return [(words, count) for words, count in counts if count]

@@ -22,7 +22,7 @@ SEEN_AGAIN = timedelta(minutes=5)
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     since = _since(request, now)
-    found = queries.home_of(request.user, page=request.GET.get("page"), since=since, on=timezone.localdate(now))
+    found = queries.home_of(request.user, pages=request.GET, since=since, on=timezone.localdate(now))
     if found.is_of_board:
         # Whose only role is a board's has nothing to do in the planners' workspace.
         return redirect("consultation:boards")

@@ -35,6 +35,7 @@ def start_edition(request: HttpRequest, slug: str) -> HttpResponse:
         verdict = permissions.may_start(request.user, plan, on=timezone.localdate()) & plan_actions.may_start(plan)
         context = {
             "plan": plan, "source": source, "carried": queries.carried_forward(source) if source else [],
+            "parts": queries.lineage(source) if source else [],
             "missing": mended(verdict, plan), "page_title": f"Start the next edition of {plan.title}",
         }  # fmt: skip
         return render(request, "publication/start_edition.html", context)

@@ -228,6 +228,7 @@ ROUTES: dict[str, Route] = {
     "workspace/import/give-up/": signed_in(post=ANYBODY, quiet=True),
     f"{PLAN}import/": on_plan(get=EDIT, post=EDIT, data=things.file),
     f"{PLAN}import/check/": on_plan(get=EDIT, post=EDIT, quiet=True),
+    f"{PLAN}import/check/<int:place>/": on_plan(get=EDIT, at={"place": lambda case: 0}),
     f"{PLAN}import/give-up/": on_plan(post=READ, quiet=True),
     # plans: comments, notices, mail
     f"{SECTION}comments/": on_plan(get=READ, post=COMMENT, data=COMMENTED),

@@ -80,7 +80,11 @@ def put_on(edition: Edition, *, author: User, reader: User) -> None:
     """A section that changed, moved and belongs to somebody; a thread and a suggestion, of which somebody was told."""
     first, services = edition.sections.get(slug="foreword"), edition.sections.get(slug="services")
     plan_actions.structure.assign(section=first, owner=author, post="", **WHO)
-    plan_actions.edit_section(section=first, version=first.version, title=first.title, body=FAULTY, summary="", **WHO)
+    shown = f'{services.body}<figure><img src="asset:{Asset.objects.get().sha256}" alt="Blue"></figure>'
+    for section, body in ((first, FAULTY), (services, shown)):
+        plan_actions.edit_section(
+            section=section, version=section.version, title=section.title, body=body, summary="", **WHO
+        )
     plan_actions.structure.move(section=services, step="up", **WHO)
     told: dict[str, Any] = {"section": services, "by": author, "at": stages.NOW}
     plan_actions.comment(text="Is this all?", assigned_to=reader, **told)

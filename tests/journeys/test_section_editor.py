@@ -275,7 +275,7 @@ def test_the_tab_is_closed_while_the_network_is_cut(writing):
         page.keyboard.press("Control+End")
         context.set_offline(True)
         page.keyboard.type(" never sent")
-        page.wait_for_timeout(300)
+        page.wait_for_function(f"async () => (await ({BODIES})()).some((body) => body.includes('never sent'))")
         page.close()
         context.set_offline(False)
         page = context.new_page()
@@ -423,6 +423,7 @@ KEYS = """async () => {
   database.close();
   return all.result;
 }"""
+BODIES = KEYS.replace("getAllKeys()", "getAll()").replace("all.result", "all.result.map((draft) => draft.fields.body)")
 
 
 def test_a_draft_is_for_its_writer_and_for_seven_days(writing):
@@ -439,7 +440,7 @@ def test_a_draft_is_for_its_writer_and_for_seven_days(writing):
         page.evaluate(DRAFTED, [own, 8])
         page.reload()
         expect(text(page)).to_be_visible()
-        page.wait_for_timeout(500)
+        page.wait_for_function(f"async () => (await ({KEYS})()).length === 1")
         expect(page.locator("#section-draft")).to_be_hidden()
         assert page.evaluate(KEYS) == [another]
         page.evaluate(DRAFTED, [own, 6])
@@ -481,4 +482,37 @@ def test_a_picture_needs_its_description_and_a_note_its_place(writing):
             assert "need it.[^n1]" in written
             assert "[^n1]: As the survey says." in written
             assert "picture “The three sites”, kept as it is]]" in written
+            assert violations(page) == []
+
+
+def test_a_comment_is_begun_on_what_is_selected_and_answered_beside_the_text(writing):
+    _, site, path = writing
+    with open_browser() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        sign_in(page, site)
+        with quiet(page):
+            page.goto(site + path)
+            text(page).locator("li p").first.click()
+            page.keyboard.press("Home")
+            page.keyboard.type("more than ")
+            page.keyboard.press("Shift+End")
+            page.get_by_role("link", name="Comment on a passage, or suggest other words").press("Enter")
+            # What was typed a moment ago is saved, and the words are found in it.
+            expect(page.get_by_label("Only these words of it (optional)")).to_have_value("one")
+            expect(page.get_by_label("About").locator("option:checked")).to_contain_text("more than one")
+            page.get_by_label("Your comment").fill("How many?")
+            page.get_by_role("button", name="Comment", exact=True).press("Enter")
+            expect(page.locator("mark")).to_have_text("one")
+            page.goto(site + path)
+            panel = page.locator("#section-comments")
+            expect(panel).to_contain_text("How many?")
+            panel.get_by_role("link", name="Mine").press("Enter")
+            expect(panel.get_by_role("link", name="Mine")).to_have_attribute("aria-current", "true")
+            assert page.url == site + path
+            panel.locator("summary").press("Enter")
+            panel.get_by_label("Your words").fill("Two, I think.")
+            panel.get_by_role("button", name="Reply").press("Enter")
+            expect(page.get_by_text("Your reply is there.")).to_be_visible()
+            expect(text(page)).to_be_visible()
+            expect(panel).to_contain_text("Two, I think.")
             assert violations(page) == []

@@ -160,6 +160,10 @@ def test_htmx_gets_the_panel_alone(section, sign_in, who):
     part = sign_in("planner").get(page_of(section), headers={"HX-Request": "true"})
     assert text_of(part).lstrip().startswith('<div id="comments-panel"')
     assert part.headers["Vary"].startswith("HX-Request")
+    # Beside the editor the panel stays where it is, and a reply leads back to the writing.
+    own = reverse("plans:section", args=[section.edition.plan.slug, section.uid])
+    assert f'name="back" value="{own}"' in text_of(part)
+    assert f'hx-get="{page_of(section)}?show=mine"' in text_of(part)
 
 
 @pytest.mark.parametrize("name", ["author", "officer"])

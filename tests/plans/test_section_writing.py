@@ -268,6 +268,21 @@ def test_a_picture_is_kept_anew_and_shown_to_who_may_read(planner, section, clie
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
 
 
+def test_a_picture_is_shown_in_the_plans_that_hold_it_only(planner, section, people, client):
+    own = section.edition.plan
+    other = stages.written(stages.plan(people, people.joint, slug="other-plan"), stages.TEXT).plan
+    src = planner.post(address(section, "section-pictures"), {"picture": picture()}).json()["src"]
+    at = [reverse("plans:picture", args=[plan.slug, src.removeprefix("asset:")]) for plan in (own, other)]
+    client.force_login(people.people["analyst"])
+    assert [client.get(each).status_code for each in at] == [404, 404]  # not saved yet: the writer's alone
+    body = f'<figure><img src="{src}" alt="A map"></figure>'
+    edited = {"section": section, "title": section.title, "summary": "", "by": None, "at": stages.NOW}
+    saved = actions.edit_section(version=section.version, body=body, **edited)
+    assert [client.get(each).status_code for each in at] == [200, 404]
+    actions.edit_section(version=saved.version, body="<p>No map.</p>", **edited)
+    assert client.get(at[0]).status_code == 200  # its history shows it
+
+
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"GIF89a broken"])
 def test_what_is_no_picture_is_refused_in_words(planner, section, content):
     file = io.BytesIO(content)

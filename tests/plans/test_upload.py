@@ -1,5 +1,6 @@
 """Does a file come into a plan as was chosen, wholly or not at all, and is nothing lost between the pages?"""
 
+import re
 from datetime import timedelta
 
 import docx
@@ -207,6 +208,18 @@ def test_a_frozen_text_takes_no_file(page, people):
     response = page.get(f"/workspace/plans/{edition.plan.slug}/import/")
     assert response.status_code == 403
     assert "its text can no longer be changed" in words(response)
+
+
+def test_what_a_section_would_become_can_be_looked_at_first(page, edition):
+    checked = send(page)
+    assert '/workspace/plans/mercia-plan/import/check/1/">What would change' in words(checked)
+    assert "/import/check/0/" not in words(checked)  # the file says there what the plan says
+    shown = words(page.get("/workspace/plans/mercia-plan/import/check/1/"))
+    assert "What would change in “Why”" in shown
+    assert re.search(r"<ins>.*?badly.*?</ins>", shown)
+    assert "Nothing has changed yet" in shown
+    for place in (2, 99):  # new, and none
+        assert page.get(f"/workspace/plans/mercia-plan/import/check/{place}/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,5 +1,7 @@
 """Does a planner see how a plan stands, publish it, and watch it happen; and does nobody see what is not theirs?"""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,7 @@ from django.urls import reverse
 
 from core.models import AuditEvent, Job
 from plans import actions as plan_actions
-from plans.models import GlossaryTerm
+from plans.models import GlossaryTerm, Visit
 from publication import actions
 from publication.models import Publication
 from tests import stages
@@ -68,6 +70,25 @@ def test_the_workspace_costs_the_same_for_one_plan_and_for_three(sign_in, people
     with CaptureQueriesContext(connection) as queries:
         client.get("/workspace/")
     assert len(queries) == 8, [query["sql"][:120] for query in queries]
+
+
+def test_own_sections_and_changes_have_their_pages(sign_in, people):
+    planner = people.people["planner"]
+    parts = [stages.text(f"Part {number:02}", "<p>One.</p>") for number in range(30)]
+    edition = stages.written(stages.plan(people, people.joint), parts)
+    for section in edition.sections.order_by("position"):
+        plan_actions.structure.assign(section=section, owner=planner, post="", by=None, at=stages.NOW)
+    Visit.objects.create(user=planner, at=stages.NOW - timedelta(days=9))
+    client = sign_in("planner")
+    first = text_of(client.get("/workspace/"))
+    assert "Page 1 of 2" in first
+    assert 'href="?sections=2"' in first
+    assert 'href="?changes=2"' in first
+    mine = text_of(client.get("/workspace/?sections=2"))
+    assert mine.count("version 1</span>") == 5
+    # What waits is the same on every page of the list.
+    assert mine.count("Sign off “Part") == first.count("Sign off “Part") == 25
+    assert text_of(client.get("/workspace/?sections=99999999999999999999")).count("version 1</span>") == 25
 
 
 def test_a_thread_whose_turn_is_mine_waits_in_the_workspace(sign_in, people):

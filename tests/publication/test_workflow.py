@@ -1,5 +1,6 @@
 """Does an edition take each step by its page: asked first, refused with reasons, told where each is mended?"""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -247,7 +248,9 @@ def test_starting_the_next_edition_says_first_what_is_carried_forward(sign_in, p
     client = sign_in("planner")
     page = text_of(client.get(f"{HERE}start-edition/"))
     assert "5 sections" in page
-    assert "1 commitments" in page
+    assert "1 commitment<" in page
+    assert re.search("Foreword<br><span[^>]*>From edition 1, version 1</span>", page)
+    assert re.search("What people said<br><span[^>]*>From edition 1, version 1. Its text is written anew", page)
     assert "2 answers to requirements" in page
     assert edition.plan.editions.count() == 1
 
