@@ -84,7 +84,8 @@ ONLY_NOTED = re.compile(
     r"|presentation|information|document|for|was|is|as|presented))*$"
 )
 NOTED_SUBJECT = re.compile(
-    r"^(that )?(the |this )?(draft |joint |forward |plan|report|paper|update|item|content|contents|of |the |document)+"
+    r"^(resolved |agreed |recommended )?(that )?(the |this )?"
+    r"(draft |joint |forward |plan|report|paper|update|item|content|contents|of |the |document)+"
     r" ?(be|is|was|were|are)? (received and )?noted$"
 )
 

@@ -77,6 +77,9 @@ class NHSDateField(forms.MultiValueField):
     def compress(self, data_list: list) -> datetime.date | None:
         if not data_list:
             return None
+        if None in data_list:
+            # A date that may be left out, of which a part was left out.
+            raise forms.ValidationError(self.error_messages["incomplete"], code="incomplete")
         try:
             return datetime.date(data_list[2], data_list[1], data_list[0])
         except ValueError as error:

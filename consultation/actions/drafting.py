@@ -34,7 +34,7 @@ class StaleDraft(Refused):
     def __init__(self, newest: OpinionDraft, by: DraftStep | None):
         self.newest, self.by = newest, by
         who = by.name if by else "Somebody"
-        super().__init__([f"{who} saved this answer after you opened it. Yours is not saved; compare the two below."])
+        super().__init__([f"{who} saved this answer after you opened it, so yours is not saved."])
 
 
 @transaction.atomic

@@ -35,6 +35,8 @@ from core.richtext import anchors
 from core.verdict import Verdict
 
 DRAFT_DAYS, CONFIRM_DAYS, MOST_COMMENTS = 30, 14, 60
+# So that nobody's box is filled by somebody who types in their address.
+MOST_UNCONFIRMED, UNCONFIRMED = 3, Response.State.UNCONFIRMED
 CONSENT = (
     "I agree that what I wrote may be read by the people who prepare this plan, and that it may be published as the "
     "preview on this page shows it."
@@ -178,6 +180,11 @@ def send_response(*, response: Response, agreed: bool, site: str, at: datetime) 
     verdict = RESPONSE.check("send", row.state) & _taking(row.consultation)
     verdict &= Verdict.no_if(not row.parts.exists(), "Answer a question or comment on a section before you send.")
     verdict &= Verdict.no_if(not row.email, "Give your e-mail address, so that you can confirm your response.")
+    waiting = Response.objects.filter(consultation=row.consultation, email__iexact=row.email, state=UNCONFIRMED)
+    verdict &= Verdict.no_if(
+        bool(row.email) and waiting.count() >= MOST_UNCONFIRMED,
+        "Several responses wait to be confirmed at this address. Open the link in one of the messages first.",
+    )
     verdict &= Verdict.no_if(not agreed, "Say that you agree, or we may not take your response.")
     verdict.require()
     keep_originals(row)
@@ -203,9 +210,14 @@ def _post(row: Response, token: str, *, site: str, at: datetime) -> None:
     context = {"response": row, "consultation": row.consultation, "address": address, "days": CONFIRM_DAYS}
     mail.post(
         to=row.email, subject=f"Confirm your response: {row.consultation.title}",
-        text=render_to_string("consultation/email/confirm.txt", context), key=f"response-{row.key}",
+        text=render_to_string("consultation/email/confirm.txt", context), key=letter_of(row),
         about=[f"plan:{row.consultation.round.snapshot.edition.plan.slug}"], confidential=True, by=PUBLIC, at=at,
     )  # fmt: skip
+
+
+def letter_of(row: Response) -> str:
+    """The key of its message in the outbox."""
+    return f"response-{row.key}"
 
 
 def by_token(consultation: Consultation, token: str) -> Response | None:
@@ -234,12 +246,12 @@ def withdraw_response(*, response: Response, at: datetime) -> Response:
     if row.state == Response.State.WITHDRAWN:
         return row
     RESPONSE.check("withdraw", row.state).require()
-    forget(row, RESPONSE.named("withdraw").target)
+    forget(row, RESPONSE.named("withdraw").target, at=at)
     audit.record("withdrew", row, by=PUBLIC, at=at)
     return row
 
 
-def forget(row: Response, state: str) -> None:
+def forget(row: Response, state: str, *, at: datetime) -> None:
     """Delete all that was said, and whatever was made of it."""
     points = Point.objects.filter(part__response=row)
     Reply.objects.filter(point__in=points).delete()
@@ -247,6 +259,7 @@ def forget(row: Response, state: str) -> None:
     for model in (Redaction, Original):
         model.objects.filter(part__response=row).delete()
     row.parts.all().delete()
+    mail.erase(keys=[letter_of(row)], by=None, at=at)
     row.name = row.organisation = row.email = row.note = ""
     row.show_name, row.expires_at, row.state = False, None, state
     row.save()

@@ -3,6 +3,7 @@ deleted, as data protection wants it."""
 
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.text
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -249,7 +250,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='point',
-            constraint=models.UniqueConstraint(fields=('part', 'quote'), name='point_is_made_once'),
+            constraint=models.UniqueConstraint(models.F('part'), django.db.models.functions.text.MD5('quote'), name='point_is_made_once'),
         ),
         migrations.AddConstraint(
             model_name='point',

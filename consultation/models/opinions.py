@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from consultation.models.rounds import Consultee
 from core.canonical import sha256
+from core.days import moment_in_words
 from organisations.models import Meeting
 from plans.models import RegisteredPlan
 
@@ -95,6 +96,11 @@ class Opinion(models.Model):
     def is_late(self) -> bool:
         """Whether it came after the deadline of its round: it is taken all the same, and marked."""
         return self.given_at > self.consultee.round.closes_at
+
+    @property
+    def given_in_words(self) -> str:
+        """When it was received: `5pm on 12 March 2024 (UK time)`."""
+        return moment_in_words(self.given_at)
 
     @property
     def told(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 
 from consultation.models.responses import Consultation, ResponsePart
 from plans.models import Snapshot
@@ -43,7 +44,8 @@ class Point(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["part", "quote"], name="point_is_made_once"),
+            # By its hash: an index holds no long text.
+            models.UniqueConstraint("part", MD5("quote"), name="point_is_made_once"),
             models.CheckConstraint(condition=~Q(quote=""), name="point_says_something"),
         ]
 

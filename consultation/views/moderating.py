@@ -63,6 +63,11 @@ def response(request: HttpRequest, slug: str, name: str, number: int) -> HttpRes
     return render(request, "consultation/work/response.html", context)
 
 
+def typed(request: HttpRequest, name: str) -> str:
+    """What was typed into a box that is no form's; the database takes no NUL."""
+    return request.POST.get(name, "").replace("\0", "")
+
+
 def _part(request: HttpRequest, row: Response) -> ResponsePart:
     wanted = request.POST.get("part", "")
     part = next((each for each in row.parts.all() if str(each.pk) == wanted), None)
@@ -84,7 +89,7 @@ def _redaction(request: HttpRequest, row: Response) -> Redaction:
 
 
 def _cut(request: HttpRequest, row: Response, who: dict[str, Any]) -> None:
-    quote, theme = request.POST.get("quote", ""), _theme(request, row.consultation)
+    quote, theme = typed(request, "quote"), _theme(request, row.consultation)
     actions.cut_point(part=_part(request, row), quote=quote, theme=theme, **who)
 
 
@@ -104,14 +109,14 @@ VERBS: dict[str, tuple[str, Callable[[HttpRequest, Response, dict[str, Any]], An
     "reject": (
         "Nobody else will read it.",
         lambda request, row, who: actions.reject_response(
-            response=row, reason=request.POST.get("reason", ""), note=request.POST.get("note", "")[:500], **who
+            response=row, reason=request.POST.get("reason", ""), note=typed(request, "note")[:500], **who
         ),
     ),
     "put-back": ("It waits for a moderator again.", lambda request, row, who: actions.put_back(response=row, **who)),
     "redact": (
         "The words were taken out.",
         lambda request, row, who: actions.redact(
-            part=_part(request, row), words=request.POST.get("words", ""), reason=request.POST.get("reason", ""), **who
+            part=_part(request, row), words=typed(request, "words"), reason=request.POST.get("reason", ""), **who
         ),
     ),
     "undo": (
@@ -159,7 +164,7 @@ def original(request: HttpRequest, slug: str, name: str, number: int) -> HttpRes
     if request.method == "POST" and verdict:
         try:
             texts = actions.look_at_original(
-                response=row, why=request.POST.get("why", ""), by=request.user, at=timezone.now()
+                response=row, why=typed(request, "why"), by=request.user, at=timezone.now()
             )
         except Refused as error:
             reasons = error.reasons

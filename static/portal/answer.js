@@ -22,7 +22,7 @@ function start(form, settings) {
       link.target = "_blank";
       link.rel = "noopener";
       link.textContent = "See the newer answer in a new tab";
-      status.append(" ", link, ". What you typed stays on this page and on this device.");
+      status.append(" ", link, ". What you typed stays on this page and on this device; press Save to see both and to decide.");
     }
   });
   form.addEventListener("submit", () => journal.remove(settings.key).catch(() => {}));

@@ -125,9 +125,9 @@ def consult_publicly(draft: Snapshot) -> None:
     consulting.sent(second)
 
 
-def picture() -> bytes:
+def picture(colour: str = "navy") -> bytes:
     file = io.BytesIO()
-    Image.new("RGB", (3, 2), "navy").save(file, "PNG")
+    Image.new("RGB", (3, 2), colour).save(file, "PNG")
     return file.getvalue()
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from consultation import actions, queries
 from consultation.content import places_of, shortened
 from consultation.models import Consultation, Original, Point, Response
-from core.models import AuditEvent
+from core.mail import ERASED
+from core.models import AuditEvent, Mail
 from core.verdict import Refused
 from tests import consulting, stages
 
@@ -159,6 +160,8 @@ def test_personal_data_is_erased_on_the_day_that_people_were_told(consultation, 
     actions.sweep_responses(at=consultation.kept_until + timedelta(seconds=1))
     response.refresh_from_db()
     assert (Original.objects.count(), response.email, response.name, response.token_sha256) == (0, "", "", "")
+    letter = Mail.objects.get()
+    assert (letter.to, letter.text, letter.state) == (ERASED, "", "failed"), "it was still waiting to be sent"
     assert words(response).text == SECRET, "what is published stays"
 
 
@@ -190,6 +193,8 @@ def test_a_moderator_does_it_all_in_forms_without_a_script(client, people, consu
     assert client.post(f"{here}explode/").status_code == 404
     refused = client.post(f"{here}redact/", {"part": "999999", "words": "x", "reason": "abuse"}, follow=True)
     assert "no longer there" in text_of(refused)
+    nul = client.post(f"{here}reject/", {"reason": "abuse", "note": "no\0te"}, follow=True)
+    assert "Nobody else will read it" in text_of(nul)
     assert Point.objects.get().theme == theme
 
 

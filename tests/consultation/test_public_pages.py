@@ -14,8 +14,11 @@ from consultation import actions
 from consultation.models import FloodCount, Original, Response
 from consultation.views import responding
 from core.models import AuditEvent, Mail
+from core.verdict import Refused
 from plans import actions as plan_actions
+from publication import actions as publication_actions
 from tests import consulting, stages
+from tests.architecture.walk_things import picture
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>\n  two  spaces\t{{ 7 }} \u202eevil ' OR 1=1 --"
@@ -293,3 +296,25 @@ def test_the_check_page_costs_the_same_with_one_comment_and_with_three(visitor, 
     with CaptureQueriesContext(connection) as asked:
         visitor.get(f"/consultations/{consultation.slug}/respond/check/")
     assert len(asked) == 4
+
+
+def test_nobodys_letter_box_is_filled_by_others(consultation):
+    for _ in range(3):
+        consulting.sent(consultation)
+    with pytest.raises(Refused, match="Several responses wait to be confirmed"):
+        consulting.sent(consultation, email="ANN@example.org")
+    assert Mail.objects.count() == 3
+    assert consulting.sent(consultation, email="bob@example.org")
+
+
+def test_a_picture_of_the_draft_is_shown_and_no_other(visitor, people):
+    sha = plan_actions.store_asset(data=picture(), media_type="image/png", width=3, height=2).sha256
+    other = plan_actions.store_asset(data=picture("red"), media_type="image/png", width=3, height=2).sha256
+    shown = stages.text("Services", f'<figure><img src="asset:{sha}" alt="A map"></figure><p>Words.</p>')
+    edition = stages.written(stages.plan(people, people.joint), [shown, *stages.VIEWS])
+    found = consulting.opened(publication_actions.issue_draft(edition=edition, **consulting.WHO))
+    page = visitor.get(f"/consultations/{found.slug}/draft/services/").content.decode()
+    address = re.search(r'src="(/consultations/[^"]+)"', page)[1]
+    answered = visitor.get(address)
+    assert (answered.status_code, answered.headers["Content-Type"]) == (200, "image/png")
+    assert visitor.get(address.replace(sha, other)).status_code == 404

@@ -1,6 +1,7 @@
 """Is every point that people made answered before a plan is published, and does the plan tell of it?"""
 
 import io
+import random
 import zipfile
 from datetime import timedelta
 
@@ -122,6 +123,8 @@ def test_points_are_cut_from_what_others_read_and_once_only(consultation):
     row = consulting.confirmed(consultation, "Open late.\nAnd  early.")
     first = actions.cut_point(part=words(row), quote="Open late. And early.", **WHO)
     assert first.pk == actions.cut_point(part=words(row), quote="Open late. And early.", **WHO).pk
+    long = consulting.confirmed(consultation, "".join(random.Random(7).choices("abcdefgh ijklmnop", k=10_000)).strip())
+    assert actions.cut_point(part=words(long), **WHO), "a whole long answer is a point"
     with pytest.raises(Refused, match="not in the response"):
         actions.cut_point(part=words(row), quote="Never said", **WHO)
 

@@ -20,7 +20,7 @@ from django.db import connection
 from django.test import TestCase, override_settings
 from django.urls import Resolver404, resolve
 
-from consultation.models import Consultee, Opinion, Round
+from consultation.models import Consultee, Opinion, OpinionDraft, Round
 from consultation.transitions import CONSULTEE, ROUND
 from core import ledger
 from core.models import Job, Mail
@@ -36,13 +36,16 @@ from plans.models import (  # fmt: skip
 )
 from plans.queries import working_edition
 from plans.transitions import EDITION
-from publication import actions
+from publication import actions, queries
 from publication.bundle import storage
-from publication.models import Publication
+from publication.models import Copy, Publication
 from tests.jfp_portal.sample_files import read
 
 # A worker holds such a job for moments only, so no data that stands still can show it.
 PASSING = {Job.State.QUEUED, Job.State.RUNNING}
+
+# Answered by the application, not by files.
+LIVE = ("/workspace/", "/consultations/")
 
 # What is shown of a Place plan's period where the volume's title, 2024/25, is not all that is said.
 PERIODS = {"place-plan-cheshire-west": "until March 2026", "place-plan-knowsley": ""}
@@ -94,6 +97,12 @@ class TestLives(TestCase):
     def test_a_decision_endorses_or_approves(self) -> None:
         assert set(Approval.objects.values_list("decision", flat=True)) == set(Approval.Decision)
 
+    def test_boards_are_seen_answering_and_what_they_write_says_that_it_is_made_up(self) -> None:
+        assert set(OpinionDraft.objects.values_list("status", flat=True)) == {"waiting", "sent_back", "released"}
+        for draft in OpinionDraft.objects.all():
+            assert draft.text.startswith("[Sample text, not the board's own words.]")
+            assert {step.name for step in draft.steps.all()} != {""}
+
     def test_nothing_is_said_in_the_name_of_a_board(self) -> None:
         """What was made up says so; of 2023 the documents hold no answer, so none is recorded."""
         assert Opinion.objects.exists()
@@ -109,6 +118,21 @@ class TestLives(TestCase):
             assert "ample record" in approval.meeting
         for change in StatusChange.objects.filter(name__in=["abandon", "withdraw"]):
             assert change.note.startswith("Sample record:")
+
+    def test_what_the_law_asks_after_publication_can_be_seen(self) -> None:
+        plan = Plan.objects.get(slug="sample-capital-plan")
+        first, second = plan.editions.order_by("number")
+        assert (first.status, second.status) == (Edition.Status.SUPERSEDED, Edition.Status.PUBLISHED)
+        told = json.loads((self.root / "public/plans/sample-capital-plan/changes.json").read_text())
+        reasons = {item["reason"] for group in told["groups"] for item in group["changes"]}
+        assert reasons == {"Sample record: the builders gave another date."}
+        publication = Publication.objects.get(edition__plan__slug="joint-forward-plan-2023-28", edition__number=2)
+        due = queries.copies_due(publication)
+        assert len(due) == 11
+        assert sum(each.is_given for each in due) == 4
+        page = (self.root / "public/opinions/knowsley-health-and-wellbeing-board/index.html").read_text()
+        assert "after publication" in page
+        assert all("Sample record" in copy.to_whom for copy in Copy.objects.all())
 
     def test_a_text_is_seen_being_written_together(self) -> None:
         """Who answers, what is signed off, what was said and suggested; told to people, and to nobody's letter box."""
@@ -142,7 +166,7 @@ class TestLives(TestCase):
         """Of the site: the page is there, with the place in it. Of the workspace: a view answers to the address."""
         text = (Path(__file__).resolve().parents[2] / "docs" / "traceability.md").read_text(encoding="utf-8")
         given = set(re.findall(r"`(/[\w./-]*/(?:#[\w-]+)?)`", text))
-        public = {address for address in given if not address.startswith("/workspace/")}
+        public = {address for address in given if not address.startswith(LIVE)}
         assert len(public) > 100
         missing = []
         for address in sorted(public):
@@ -150,7 +174,7 @@ class TestLives(TestCase):
             page = storage.root() / "public" / path.lstrip("/") / "index.html"
             if not page.is_file() or (anchor and f'id="{anchor}"' not in page.read_text(encoding="utf-8")):
                 missing.append(address)
-        working = set(re.findall(r"`(/workspace/[^`?]*)", text))
+        working = set(re.findall(r"`(/(?:workspace|consultations)/[^`?]*)", text))
         assert len(working) > 4
         missing += [address for address in sorted(working) if not answers(address)]
         assert missing == []
@@ -201,9 +225,9 @@ class TestLives(TestCase):
 
 
 def answers(address: str) -> bool:
-    """Whether a view answers to an address as it is written for people, with <slug> and <uid> in it."""
+    """Whether a view answers to an address as it is written for people, with <slug>, <name> and <uid> in it."""
     try:
-        resolve(address.replace("<slug>", "plan").replace("<uid>", str(uuid.UUID(int=1))))
+        resolve(address.replace("<slug>", "plan").replace("<name>", "name").replace("<uid>", str(uuid.UUID(int=1))))
     except Resolver404:
         return False
     return True

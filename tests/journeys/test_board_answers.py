@@ -62,7 +62,7 @@ def sign_in(page: Page, site: str, who: str) -> None:
     enter(page, "E-mail address", f"{who}@test.local")
     enter(page, "Password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/boards/")
+    page.wait_for_url(f"{site}/boards/")
 
 
 def sound(page: Page, name: str) -> None:
@@ -92,8 +92,10 @@ def test_from_signing_in_to_the_receipt_by_keyboard_alone(site):
         officer.goto(f"{address}/boards/{number}/draft/")
         sound(officer, "4-draft")
         officer.goto(f"{address}/boards/{number}/answer/")
-        reach(officer, officer.get_by_label("The draft takes proper account of part of it"))
+        reach(officer, officer.get_by_label("The draft takes proper account of it"))
         officer.keyboard.press("Space")
+        officer.keyboard.press("ArrowDown")
+        expect(officer.get_by_label("The draft takes proper account of part of it")).to_be_checked()
         enter(officer, "Reasons (optional)", "Homes are named once.")
         enter(officer, "The board’s opinion, in its own words", "  The board welcomes the draft.")
         officer.keyboard.press("Enter")

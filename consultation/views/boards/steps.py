@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -170,7 +171,7 @@ def draft_file(request: HttpRequest, consultee: Consultee, person: BoardPerson, 
 def download(data: bytes, name: str) -> HttpResponse:
     """Bytes that somebody sent, only ever to be saved: no browser opens them on our address."""
     response = FileResponse(
-        iter([bytes(data)]), as_attachment=True, filename=name, content_type="application/octet-stream"
+        io.BytesIO(data), as_attachment=True, filename=name, content_type="application/octet-stream"
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

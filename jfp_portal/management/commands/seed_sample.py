@@ -14,11 +14,14 @@ from django.db import transaction
 from accounts.models import User
 from jfp_portal import (
     seeding,
+    seeding_boards,
     seeding_calendar,
     seeding_contacts,
     seeding_frameworks,
+    seeding_law,
     seeding_lives,
     seeding_noted,
+    seeding_public,
     seeding_register,
     seeding_writing,
 )
@@ -109,7 +112,10 @@ class Command(BaseCommand):
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
         seeding_contacts.seed_contacts()
+        seeding_boards.seed_boards()
         seeding_writing.seed_writing()
+        seeding_law.seed_after_publication()
+        seeding_public.seed_public()
         publication_actions.show()
 
 
