@@ -10,8 +10,10 @@ from django.utils.timezone import localdate
 
 from consultation import checks, queries
 from consultation.actions.drafting import _step
+from consultation.actions.letters import keep
 from consultation.actions.opinions import Particulars, _locked, give_opinion
-from consultation.models import Consultee, Opinion, OpinionDraft, ReceiptFile
+from consultation.models import Consultee, Given, Opinion, OpinionDraft, ReceiptFile
+from consultation.notices import Letter
 from consultation.permissions import BoardPerson, may_act_for
 from consultation.transitions import DRAFT
 from core import mail
@@ -81,21 +83,23 @@ def keep_receipt(*, opinion: Opinion, data: bytes, at: datetime) -> ReceiptFile:
         return found
     receipt = ReceiptFile.objects.create(opinion=row, data=data, sha256=sha256(data), made_at=at)
     if row.via in {Opinion.Via.SIGNED_IN, Opinion.Via.LINK}:
-        for address in sorted(_addresses(row)):
-            _post(opinion, address, data, at)
+        for address, name in sorted(_hands(row).items()):
+            _post(opinion, address, name, data, at)
     return receipt
 
 
-def _addresses(opinion: Opinion) -> set[str]:
+def _hands(opinion: Opinion) -> dict[str, str]:
+    """Who wrote, released and submitted it: name by address."""
     draft = OpinionDraft.objects.filter(opinion=opinion).first()
-    hands = set(draft.steps.values_list("email", flat=True)) if draft else set()
-    return {address for address in {opinion.given_email, *hands} if "@" in address}
+    hands = dict(draft.steps.values_list("email", "name")) if draft else {}
+    return {
+        address: name for address, name in {**hands, opinion.given_email: opinion.given_name}.items() if "@" in address
+    }
 
 
-def _post(opinion: Opinion, address: str, data: bytes, at: datetime) -> None:
+def _post(opinion: Opinion, address: str, name: str, data: bytes, at: datetime) -> None:
     board, plan = opinion.consultee.organisation, opinion.consultee.round.snapshot.edition.plan
-    mail.post(
-        to=address,
+    letter = Letter(
         subject=f"Receipt {opinion.number}: opinion of {board.name}",
         text=(
             f"The opinion of {board.name} on {plan.title} was received at {moment_in_words(opinion.given_at)}.\n\n"
@@ -105,9 +109,9 @@ def _post(opinion: Opinion, address: str, data: bytes, at: datetime) -> None:
             " stands, on the page “Check a receipt” (/verify/receipt/) of the portal. Neither this message nor the"
             " receipt holds the words of the opinion.\n"
         ),
-        key=f"receipt-{opinion.number}-{address}",
-        about=[f"plan:{plan.slug}"],
-        files=[mail.File(f"receipt-{opinion.number}.pdf", "application/pdf", data)],
-        by=None,
-        at=at,
     )
+    file = mail.File(f"receipt-{opinion.number}.pdf", "application/pdf", data)
+    keep(
+        opinion.consultee, Given.Kind.RECEIPT, letter, key=f"receipt-{opinion.number}-{address}", name=name[:150],
+        email=address, files=(file,), by=None, at=at,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from consultation.models import AccessLink, Consultee, Given, Involvement, LinkRequest, Round
+from core.days import london_day
 from core.models import Mail
 from organisations.models import Contact, Organisation
 from organisations.queries import contacts_of, email_domains
@@ -43,6 +44,7 @@ class Standing:
     """One board of a round."""
 
     consultee: Consultee
+    on: date
     contacts: list[Reached] = field(default_factory=list)
     letters: list[Given] = field(default_factory=list)
 
@@ -70,12 +72,19 @@ class Standing:
         return sum(each.came_back for each in self.contacts)
 
     @property
-    def opened(self) -> bool:
-        return any(each.link and each.link.opened_at for each in self.contacts)
+    def link_in_words(self) -> str:
+        """Whether a link of a contact opens today, and whether one was ever followed."""
+        links = [each.link for each in self.contacts if each.link]
+        if not links:
+            return "Not sent"
+        opened = any(link.opened_at for link in links)
+        if all(link.ended or london_day(link.expires_at) < self.on for link in links):
+            return "Opened once, now closed" if opened else "Closed, never opened"
+        return "Opened" if opened else "Not opened"
 
 
 def standing_of(round: Round, *, on: date, only: Consultee | None = None) -> list[Standing]:
-    """Every board of a round, or only one, with its contacts, links and letters, by name. Six queries, however many."""
+    """Every board of a round, or only one, with its contacts, links and letters, by name. Always five queries."""
     found = round.consultees.select_related("organisation", "round__snapshot__edition__plan__owner")
     rows = list((found.filter(pk=only.pk) if only else found).order_by("organisation__name", "pk"))
     boards = [row.organisation for row in rows]
@@ -87,7 +96,7 @@ def standing_of(round: Round, *, on: date, only: Consultee | None = None) -> lis
     ):
         letters.setdefault(given.consultee_id, []).append(given)
     return [
-        Standing(row, _reached(row, contacts, domains, links, letters.get(row.pk, [])), letters.get(row.pk, []))
+        Standing(row, on, _reached(row, contacts, domains, links, letters.get(row.pk, [])), letters.get(row.pk, []))
         for row in rows
     ]
 

@@ -94,7 +94,7 @@ def round_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{plan.slug}-round-{round.number}.csv"'
     response.write("\ufeff")  # so that a spreadsheet reads the letters rightly
     writer = csv.writer(response)
-    writer.writerow(["Board", "State", "Contacts", "Draft given", "Link opened", "Reminders", "Came back", "Gap"])
+    writer.writerow(["Board", "State", "Contacts", "Draft given", "Link", "Reminders", "Came back", "Gap"])
     writer.writerows(_line(each) for each in queries.standing_of(round, on=timezone.localdate()))
     return response
 
@@ -103,7 +103,7 @@ def _line(standing: queries.Standing) -> list[Any]:
     given = [each.at for each in standing.letters if each.kind == "draft given"]
     return [
         standing.consultee.organisation.name, standing.consultee.get_status_display(), len(standing.contacts),
-        given[0].isoformat(timespec="seconds") if given else "", "yes" if standing.opened else "no",
+        given[0].isoformat(timespec="seconds") if given else "", standing.link_in_words,
         sum(each.kind == "reminder" for each in standing.letters), standing.lost, standing.gap,
     ]  # fmt: skip
 

@@ -219,6 +219,23 @@ def test_a_board_without_a_contact_is_a_gap_that_can_be_mended(people):
     assert queries.standing_of(round, on=stages.TODAY)[1].gap == ""
 
 
+def test_the_round_tells_how_the_links_stand(people, round, settings):
+    avon = given_to(round, people.boards[0])
+
+    def told(on=stages.TODAY):
+        return queries.standing_of(round, on=on)[0].link_in_words
+
+    assert told() == "Not opened"
+    assert told(CLOSES + timedelta(days=settings.LINK_GRACE_DAYS)) == "Not opened"
+    assert told(CLOSES + timedelta(days=settings.LINK_GRACE_DAYS + 1)) == "Closed, never opened"
+    actions.note_opened(link=avon.link, at=NOW)
+    assert told() == "Opened"
+    actions.withdraw_link(link=avon.link, by=SYSTEM, at=LATER)
+    assert told() == "Opened once, now closed"
+    actions.remove_contact(contact=avon.contact, by=SYSTEM, at=LATER)
+    assert told() == "Not sent"
+
+
 # New links, as asked for.
 
 

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consultation import actions
+from consultation.actions.letters import keep
 from consultation.models import Consultee, Given, Involvement
+from consultation.notices import Letter
 from core import mail as outbox
 from core.models import Mail
 from organisations.models import Contact, EmailDomain
@@ -267,3 +269,18 @@ def test_the_contacts_cost_the_same_for_one_and_for_three(planner, people, count
     with CaptureQueriesContext(connection) as queries:
         planner.get(CONTACTS)
     assert len(queries) == 11, [query["sql"][:160] for query in queries]
+
+
+def test_a_receipt_that_came_back_is_seen_on_the_board_s_page(planner, people, round):
+    consultee = round.consultees.get(organisation=people.boards[0])
+    letter = Letter("Receipt AB12", "It was received.")
+    given = keep(
+        consultee, Given.Kind.RECEIPT, letter, key="receipt-AB12", name="Ann", email="ann@avon-board.gov.uk", by=None,
+        at=LATER,
+    )  # fmt: skip
+    again = keep(consultee, Given.Kind.RECEIPT, letter, key="receipt-AB12", name="Ann", email="x@x.uk", **WHO)
+    assert again == given, "the same key is posted and kept once"
+    arrive(lost=["ann@avon-board.gov.uk"])
+    page = text_of(planner.get(page_of(round, people.boards[0])))
+    assert "Receipt</td>" in page
+    assert "550 no such person" in page
