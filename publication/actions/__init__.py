@@ -1,6 +1,7 @@
 """How does a text leave the house? Freeze it, publish it, show it, and prove later that nothing was changed."""
 
 from publication.actions.comparing import comparison_pdf
+from publication.actions.drafts import draft_pdf
 from publication.actions.findings import note_finding, set_aside, take_up
 from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.publishing import TASK, build, publish
@@ -13,6 +14,7 @@ __all__ = [
     "TASK",
     "build",
     "comparison_pdf",
+    "draft_pdf",
     "issue_draft",
     "note_finding",
     "publish",
