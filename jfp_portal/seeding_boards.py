@@ -29,7 +29,7 @@ def seed_boards() -> None:
 def answer(consultee: Consultee, row: dict[str, Any]) -> None:
     """One board's answer, as far as it is."""
     writer, releaser = _person(row["writer"]), _person(row["releaser"])
-    when = {"consultee": consultee, "at": at(row["on"])}
+    when = {"consultee": consultee, "at": at(row["done_on"])}
     strategies = queries.strategies_asked(consultee.organisation, queries.content_of(consultee))
     said = {"finding": row["finding"], "reasons": row["reasons"]}
     draft = actions.save_draft(

@@ -33,6 +33,8 @@ urlpatterns = [
     path(f"{BOARD}draft/", boards.draft, name="board-draft"),
     path(f"{BOARD}draft/<uuid:uid>/", boards.draft_section, name="board-section"),
     path(f"{BOARD}draft/images/<str:name>", boards.picture, name="board-picture"),
+    path(f"{BOARD}draft.pdf", boards.draft_pdf, name="board-draft-pdf"),
+    path(f"{BOARD}changes.pdf", boards.changes_pdf, name="board-changes-pdf"),
     path(f"{BOARD}changes/", boards.changes, name="board-changes"),
     path(f"{BOARD}receipts/<slug:number>/receipt.pdf", boards.receipt_pdf, name="board-receipt-pdf"),
 ]

@@ -140,12 +140,14 @@ class LiveSystem:
             self.wait_for("the worker's start", lambda: b" ready." in self.log(name).read_bytes()[before:], process)
         return process
 
-    def start_web(self, *, name: str = "web", port: int = 0) -> str:
-        """A real granian on this port, else a free one; gives its address without a slash at the end."""
+    def start_web(self, *, name: str = "web", port: int = 0, threads: int = 0) -> str:
+        """A real granian on this port, else a free one, with so many threads (else its own number); gives its address
+        without a slash at the end."""
+        more = ["--blocking-threads", str(threads)] if threads else []
         port = port or free_port()
         process = self.start(
             name, sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", "1", "jfp_portal.wsgi:application",
+            "--workers", "1", *more, "jfp_portal.wsgi:application",
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
         self.wait_for("the web server's start", lambda: fetch(f"{address}/healthz")[0], process)

@@ -2,6 +2,7 @@
 
 from publication.actions.comparing import comparison_pdf
 from publication.actions.copies import record_copy, send_copy, set_copy_date
+from publication.actions.drafts import draft_pdf
 from publication.actions.evidence import evidence_pdf
 from publication.actions.findings import note_finding, set_aside, take_up
 from publication.actions.issue import issue_draft, start_next_edition
@@ -18,6 +19,7 @@ __all__ = [
     "build",
     "comparison_pdf",
     "decide_significance",
+    "draft_pdf",
     "evidence_pdf",
     "give_reasons",
     "issue_draft",

@@ -18,7 +18,7 @@ from publication.bundle.assets import asset_files, page
 from publication.bundle.pages import FINDINGS, opinion_anchor
 from publication.bundle.words import in_order
 
-WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/")
+WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/", "/verify/receipt/")
 
 
 def render_site(

@@ -5,6 +5,7 @@ look into publication."""
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from publication import actions, queries
 from publication.bundle import sections as laid
 from publication.bundle.text import EXTENSIONS, PageText
 from publication.bundle.words import PageWords
+from publication.views.compare import frozen_text
 
 Content = dict[str, Any]
 
@@ -111,14 +113,47 @@ def changes(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> 
 
 @for_board
 @require_safe
+def draft_pdf(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> HttpResponse:
+    """The whole draft for a board's papers."""
+    snapshot = consultee.round.snapshot
+    name = f"{snapshot.edition.plan.slug}-draft-{snapshot.number}.pdf"
+    return _pdf(request, consultee, name, lambda: actions.draft_pdf(snapshot=snapshot))
+
+
+@for_board
+@require_safe
+def changes_pdf(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> HttpResponse:
+    """What changed since the text that the board answered, for its papers."""
+    earlier, after = asked.earlier_opinion(consultee), consultee.round.snapshot
+    if earlier is None:
+        raise Http404("The board has answered no earlier draft.")
+    before = earlier.consultee.round.snapshot
+    difference = queries.difference(json.loads(before.content), json.loads(after.content))
+    name = f"{after.edition.plan.slug}-changes-{before.number}-to-{after.number}.pdf"
+
+    def make() -> bytes:
+        texts = {"old": frozen_text(before), "new": frozen_text(after)}
+        return actions.comparison_pdf(plan=after.edition.plan, difference=difference, **texts)
+
+    return _pdf(request, consultee, name, make)
+
+
+@for_board
+@require_safe
 def receipt_pdf(request: HttpRequest, consultee: Consultee, person: BoardPerson, number: str) -> HttpResponse:
     """The receipt as a PDF: the same bytes whenever it is asked for."""
     opinion = opinion_or_404(consultee, number)
+    name = f"receipt-{opinion.number}.pdf"
+    return _pdf(request, consultee, name, lambda: actions.receipt_pdf(opinion=opinion, at=timezone.now()))
+
+
+def _pdf(request: HttpRequest, consultee: Consultee, name: str, make: Callable[[], bytes]) -> HttpResponse:
+    """A file to be kept; or, where it cannot be made, a page that says why."""
     try:
-        data = actions.receipt_pdf(opinion=opinion, at=timezone.now())
+        data = make()
     except Refused as refused:
-        return render(request, "publication/boards/no_pdf.html", {**_about(consultee), "reasons": refused.reasons,
-                      "page_title": "The PDF could not be made"}, status=409)  # fmt: skip
+        context = {**_about(consultee), "reasons": refused.reasons, "page_title": "The PDF could not be made"}
+        return render(request, "publication/boards/no_pdf.html", context, status=409)
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="receipt-{opinion.number}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

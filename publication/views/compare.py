@@ -68,7 +68,7 @@ def compare_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 def _compared(request: HttpRequest, slug: str) -> dict[str, Any]:
     plan, now = plan_or_404(request, slug), timezone.now()
     edition, snapshots = working_edition(plan), list(snapshots_of(plan))
-    texts = [_frozen(snapshot) for snapshot in snapshots]
+    texts = [frozen_text(snapshot) for snapshot in snapshots]
     if edition:
         texts.insert(0, Text(WORKING, f"Working text of edition {edition.number}", now, frozen=False))
     context: dict[str, Any] = {"plan": plan, "texts": texts, "only": request.GET.get("only") == "changed"}
@@ -95,7 +95,8 @@ def _compared(request: HttpRequest, slug: str) -> dict[str, Any]:
     }
 
 
-def _frozen(snapshot: Snapshot) -> Text:
+def frozen_text(snapshot: Snapshot) -> Text:
+    """A snapshot as one side of a comparison."""
     edition = snapshot.edition
     purpose = "draft" if snapshot.purpose == Snapshot.Purpose.DRAFT else "final text"
     title = f"Edition {edition.number}, snapshot {snapshot.number}, {purpose}"

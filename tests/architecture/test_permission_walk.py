@@ -176,6 +176,8 @@ ROUTES: dict[str, Route] = {
     f"{BOARD}draft/": of_board(get=ANYBODY, at=things.board("asked")),
     f"{BOARD}draft/<uuid:uid>/": of_board(get=ANYBODY, at=things.board("asked", uid=things.section_of_draft)),
     f"{BOARD}draft/images/<str:name>": of_board(get=ANYBODY, at=things.board("asked", name=things.picture_of_draft)),
+    f"{BOARD}draft.pdf": of_board(get=ANYBODY, at=things.board("asked")),
+    f"{BOARD}changes.pdf": of_board(get=ANYBODY, at=things.board("again")),
     f"{BOARD}changes/": of_board(get=ANYBODY, at=things.board("again")),
     "verify/receipt/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
     f"{PLAN}rounds/": on_plan(get=READ),

@@ -308,7 +308,11 @@ def test_on_a_later_draft_an_opinion_is_reconfirmed_amended_or_replaced(client, 
     assert "Because" not in page
     assert "It does." in page
     assert "Because" in client.get(f"/boards/{again.pk}/changes/?show=all").content.decode()
-    client.post(f"/boards/{again.pk}/answer/", {"stance": "reconfirmed"})
+    for name in ("changes.pdf", "draft.pdf", "draft.pdf"):
+        assert client.get(f"/boards/{again.pk}/{name}").content.startswith(b"%PDF-"), name
+    page = client.post(f"/boards/{again.pk}/answer/", {"start": "1"}, follow=True)
+    assert "Choose what the board does" in page.content.decode()
+    client.post(f"/boards/{again.pk}/answer/", {"start": "1", "stance": "reconfirmed"})
     draft = OpinionDraft.objects.exclude(status="submitted").get()
     assert (draft.text, draft.stance, draft.earlier) == ("It does.\r\n", "reconfirmed", Opinion.objects.get())
     draft = actions.save_draft(

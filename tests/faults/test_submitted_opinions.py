@@ -4,10 +4,13 @@ there afterwards, once, and nothing is shown as given without one."""
 import http.client
 import json
 import os
+import shutil
 import signal
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +20,7 @@ from tests.live import LiveSystem, wait_for
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 OFFICERS = 200
+THREADS = 16  # each holds a connection to the database, which has a hundred
 KILLS = (signal.SIGQUIT, signal.SIGKILL)  # an immediate stop, and no stop at all
 TOKEN = "f" * 32
 SEED = f"""
@@ -142,13 +146,14 @@ def kill(folder, how: signal.Signals) -> None:
 
 
 def test_every_receipt_that_was_shown_is_there_once_and_nothing_is_given_without_one(tmp_path):
-    folder = tmp_path / "database"
+    # Not below tmp_path, whose folders PostgreSQL's own user may not pass through when it is started again.
+    folder = Path(tempfile.mkdtemp(prefix="killed-", dir=os.environ["JFP_TEST_BASE"]))
     handle = Handle(folder)  # with fsync: what was committed is on the disk
     system = LiveSystem(tmp_path, handle.url)
     try:
         system.manage("migrate", "--verbosity", "0")
         cookie, told = json.loads(system.manage("shell", "-c", SEED).stdout.split("TOLD ", 1)[1])
-        site = system.start_web()
+        site = system.start_web(threads=THREADS)
         officers = [
             Officer(site, f"{cookie}={session}", consultee, key, gives_up=bool(number % 2))
             for number, (consultee, key, session) in enumerate(told)
@@ -169,6 +174,7 @@ def test_every_receipt_that_was_shown_is_there_once_and_nothing_is_given_without
     finally:
         system.stop_all()
         handle.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _judge(officers: list[Officer], kept: dict) -> None:

@@ -58,7 +58,8 @@ def test_signing_in_leads_to_the_workspace(client, people):
 def test_the_workspace_lists_my_plans(sign_in, people):
     stages.plan(people, people.joint)
     assert "Mercia Plan" in text_of(sign_in("planner").get("/workspace/"))
-    assert "There is no plan for you to work on yet" in text_of(sign_in("officer").get("/workspace/"))
+    # Whose only role is a board's is led to what the board is asked.
+    assert sign_in("officer").get("/workspace/").headers["Location"] == "/boards/"
 
 
 @pytest.mark.parametrize("count", [1, 3])

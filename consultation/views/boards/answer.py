@@ -32,7 +32,7 @@ NOT_AN_OPINION = (
 def answer(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> HttpResponse:
     """Write the answer, or go on writing it."""
     draft = queries.open_draft(consultee)
-    if request.method == "POST" and "stance" in request.POST:
+    if request.method == "POST" and "start" in request.POST:
         return _start(request, consultee, person)
     content = queries.content_of(consultee)
     asked = queries.strategies_asked(consultee.organisation, content)
@@ -50,7 +50,9 @@ def answer(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> H
 def _start(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> HttpResponse:
     """On a later draft: what becomes of the earlier answer."""
     try:
-        actions.start_from_earlier(consultee=consultee, stance=request.POST["stance"], person=person, at=timezone.now())
+        actions.start_from_earlier(
+            consultee=consultee, stance=request.POST.get("stance", ""), person=person, at=timezone.now()
+        )
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason)
@@ -100,7 +102,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     draft = newest or form.draft
     may_write = DRAFT.check("write", draft.status) if draft else Verdict()
-    rows = {row["asked"].strategy.pk: row for row in beside(consultee, content)}
+    rows = {row["asked"].strategy.pk: row for row in beside(form.asked, content)}
     context = {
         "consultee": consultee, "round": consultee.round, "plan": consultee.round.snapshot.edition.plan, "draft": draft,
         "form": form, "reasons": reasons, "newest": newest, "may_write": may_write, "person": person,

@@ -119,15 +119,16 @@ def priorities(request: HttpRequest, consultee: Consultee, person: BoardPerson) 
     content = queries.content_of(consultee)
     context = {
         "consultee": consultee, "plan": consultee.round.snapshot.edition.plan, "snapshot": consultee.round.snapshot,
-        "strategies": beside(consultee, content), "page_title": "What the draft does about your priorities",
+        "strategies": beside(queries.strategies_asked(consultee.organisation, content), content),
+        "page_title": "What the draft does about your priorities",
     }  # fmt: skip
     return render(request, "consultation/boards/priorities.html", context)
 
 
-def beside(consultee: Consultee, content: dict[str, Any]) -> list[dict[str, Any]]:
+def beside(asked: list[queries.Asked], content: dict[str, Any]) -> list[dict[str, Any]]:
     """Each strategy that is asked about, with what the draft links to its priorities."""
     found = []
-    for each in queries.strategies_asked(consultee.organisation, content):
+    for each in asked:
         rows, whole, with_links = queries.answered(each.strategy, content)
         found.append({"asked": each, "rows": rows, "whole": whole, "with_links": with_links})
     return found
