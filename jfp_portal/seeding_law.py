@@ -43,7 +43,7 @@ def give(publication: Publication, rows: list[dict[str, Any]]) -> None:
         if not publication.copies.filter(recipient__slug=row["body"]).exists():
             publication_actions.record_copy(
                 publication=publication, recipient=Organisation.objects.get(slug=row["body"]), how=row["how"],
-                to_whom=row["to_whom"], given_at=at(row["on"]), by=SYSTEM, at=at(row["on"]),
+                to_whom=row["to_whom"], given_at=at(row["given_on"]), by=SYSTEM, at=at(row["given_on"]),
             )  # fmt: skip
 
 

@@ -48,7 +48,6 @@ def copies(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan, "published": published, "chosen": chosen, "verdict": verdict, "form": form,
         "page": Paginator(due, BODIES_ON_A_PAGE).get_page(request.GET.get("page")),
-        "rows": [(each, each.is_overdue(today)) for each in due],
         "open": sum(not each.is_given for each in due), "bodies": len(due),
         "day": queries.copy_date(chosen) if chosen else None,
         "page_title": f"Copies given of {plan.title}",

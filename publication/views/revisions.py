@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission
 from core.verdict import Refused, Verdict
-from plans.models import Edition, ParticipationRule, Plan, Snapshot
+from plans.models import Edition, Plan, Snapshot
 from plans.permissions import may_on_plan
-from plans.queries import bodies_asked, bodies_that_decide, working_edition
+from plans.queries import bodies_that_decide, working_edition
 from plans.views.found import open_edition_or_404, plan_or_404
 from publication import actions, checks, content, permissions, queries
 from publication.forms import ReasonsForm, RevisionForm
@@ -33,11 +33,7 @@ def revisions(request: HttpRequest, slug: str) -> HttpResponse:
     decision on the revision that is open. A decision cannot be changed, only followed by another."""
     plan, today = plan_or_404(request, slug), timezone.localdate()
     edition, published = working_edition(plan), queries.to_revise(plan)
-    deciding = bodies_asked(plan, ParticipationRule.Duty.APPROVE, on=today) or [plan.owner]
-    form = RevisionForm(
-        request.POST if request.method == "POST" else None, bodies=bodies_that_decide(plan, on=today),
-        initial={"bodies": [body.pk for body in deciding]},
-    )  # fmt: skip
+    form = RevisionForm(request.POST if request.method == "POST" else None, bodies=bodies_that_decide(plan, on=today))
     verdict, status = _may_decide(request, plan, edition, published), 422 if form.errors else 200
     if request.method == "POST" and verdict and form.is_valid():
         told = {**form.decided, "by": request.user, "at": timezone.now()}
