@@ -210,14 +210,9 @@ def _post(row: Response, token: str, *, site: str, at: datetime) -> None:
     context = {"response": row, "consultation": row.consultation, "address": address, "days": CONFIRM_DAYS}
     mail.post(
         to=row.email, subject=f"Confirm your response: {row.consultation.title}",
-        text=render_to_string("consultation/email/confirm.txt", context), key=letter_of(row),
+        text=render_to_string("consultation/email/confirm.txt", context), key=f"response-{row.key}",
         about=[f"plan:{row.consultation.round.snapshot.edition.plan.slug}"], confidential=True, by=PUBLIC, at=at,
     )  # fmt: skip
-
-
-def letter_of(row: Response) -> str:
-    """The key of its message in the outbox."""
-    return f"response-{row.key}"
 
 
 def by_token(consultation: Consultation, token: str) -> Response | None:
@@ -246,12 +241,12 @@ def withdraw_response(*, response: Response, at: datetime) -> Response:
     if row.state == Response.State.WITHDRAWN:
         return row
     RESPONSE.check("withdraw", row.state).require()
-    forget(row, RESPONSE.named("withdraw").target, at=at)
+    forget(row, RESPONSE.named("withdraw").target)
     audit.record("withdrew", row, by=PUBLIC, at=at)
     return row
 
 
-def forget(row: Response, state: str, *, at: datetime) -> None:
+def forget(row: Response, state: str) -> None:
     """Delete all that was said, and whatever was made of it."""
     points = Point.objects.filter(part__response=row)
     Reply.objects.filter(point__in=points).delete()
@@ -259,7 +254,6 @@ def forget(row: Response, state: str, *, at: datetime) -> None:
     for model in (Redaction, Original):
         model.objects.filter(part__response=row).delete()
     row.parts.all().delete()
-    mail.erase(keys=[letter_of(row)], by=None, at=at)
     row.name = row.organisation = row.email = row.note = ""
     row.show_name, row.expires_at, row.state = False, None, state
     row.save()

@@ -78,9 +78,8 @@ def _views(consultation: Consultation, themes: list[Theme], counts: queries.Coun
         points = list(theme.points.all())
         parts += [f"<h2>{escape(theme.title, quote=False)}</h2>"]
         parts += [f"<p>{escape(theme.summary, quote=False)}</p>"] if theme.summary else []
-        parts += (
-            [f"<p>{len(points)} point{'' if len(points) == 1 else 's'} were made.</p>"] if not theme.summary else []
-        )
+        made = "1 point was made." if len(points) == 1 else f"{len(points)} points were made."
+        parts += [f"<p>{made}</p>"] if not theme.summary else []
         shown = [each.quote for each in points if each.part.response.state == Response.State.PUBLISHED]
         parts += [f"<blockquote><p>{escape(quote, quote=False)}</p></blockquote>" for quote in shown[:MOST_QUOTES]]
     return "".join(parts)

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from consultation.actions import flood
 from consultation.actions.importing import sweep_surveys
-from consultation.actions.responding import forget, letter_of
+from consultation.actions.responding import forget
 from consultation.models import Consultation, Original, Response, Round
 from consultation.transitions import RESPONSE
-from core import audit, mail
+from core import audit
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def sweep_responses(*, at: datetime) -> int:
             row.parts.all().delete()
             row.delete()
         else:
-            forget(row, RESPONSE.named("expire").target, at=at)
+            forget(row, RESPONSE.named("expire").target)
             audit.record("expired", row, by=None, at=at)
         touched += 1
     closed = Consultation.objects.filter(round__status=Round.Status.CLOSED, erased_at=None).select_related("round")
@@ -44,7 +44,6 @@ def erase_personal_data(consultation: Consultation, *, at: datetime) -> int:
     """Delete originals, names that are not shown, addresses and keys. What is published stays as it was published."""
     rows = consultation.responses.all()
     Original.objects.filter(part__response__in=rows).delete()
-    mail.erase(keys=[letter_of(row) for row in rows.exclude(email="")], by=None, at=at)
     rows.filter(show_name=False).update(name="")
     number = rows.update(email="", token_sha256="", note="")
     Consultation.objects.filter(pk=consultation.pk).update(erased_at=at)

@@ -73,10 +73,12 @@ class Counts:
 
     by_state: dict[str, int]
     late: int = 0
+    not_views: int = 0
 
     @property
     def counted(self) -> int:
-        return sum(self.by_state.get(state, 0) for state in Response.COUNTED)
+        """The responses: without what was rejected as no view at all (advertising, the same sent twice)."""
+        return sum(self.by_state.get(state, 0) for state in Response.COUNTED) - self.not_views
 
     @property
     def waiting(self) -> int:
@@ -88,7 +90,7 @@ class Counts:
 
     @property
     def rejected(self) -> int:
-        return self.by_state.get(State.REJECTED, 0)
+        return self.by_state.get(State.REJECTED, 0) - self.not_views
 
     @property
     def unconfirmed(self) -> int:
@@ -103,8 +105,9 @@ def counts_of(consultation: Consultation) -> Counts:
     """Expired drafts were never sent, and are in no count."""
     sent = consultation.responses.filter(submitted_at__isnull=False)
     rows = sent.values_list("state").annotate(number=Count("pk"))
-    late = sent.filter(state__in=Response.COUNTED, submitted_at__gt=consultation.round.closes_at).count()
-    return Counts(dict(rows), late)
+    none = Q(state=State.REJECTED, rejection__in=Response.NOT_VIEWS)
+    late = Q(state__in=Response.COUNTED, submitted_at__gt=consultation.round.closes_at) & ~none
+    return Counts(dict(rows), **sent.aggregate(late=Count("pk", filter=late), not_views=Count("pk", filter=none)))
 
 
 def queue_of(consultation: Consultation, state: str = "") -> QuerySet[Response]:

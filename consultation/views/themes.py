@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.permissions import Permission
 from consultation import actions, checks, content, queries
 from consultation.forms import MoveForm, ReplyForm, ThemeForm
-from consultation.models import Consultation, Point, Reply, Theme
+from consultation.models import Consultation, Point, Theme
 from consultation.views.found import consultation_or_404
 from core.verdict import Refused, Verdict
 from plans.models import Plan, Snapshot
@@ -179,7 +179,7 @@ def _merge(request: HttpRequest, found: Consultation, row: Theme) -> None:
 
 
 def _take_back(request: HttpRequest, found: Consultation, row: Theme) -> None:
-    reply = Reply.objects.filter(theme=row).first()
+    reply = getattr(row, "reply", None)
     Verdict.no_if(reply is None, "It has no reply.").require()
     actions.take_back_reply(reply=reply, consultation=found, **_who(request))
 

@@ -21,8 +21,6 @@ from core.queue import enqueue_after_commit
 TASK = "core.send_mail"
 # RFC 5321 4.5.4.1: "the give-up time generally needs to be at least 4-5 days".
 GIVE_UP_AFTER = timedelta(days=5)
-# RFC 2606: no mail reaches this domain.
-ERASED = "erased@address.invalid"
 State = Mail.State
 
 MAIL = Lifecycle(
@@ -109,22 +107,6 @@ def post(
 def is_posted(key: str) -> bool:
     """Whether a message with this key is in the outbox, whatever became of it."""
     return Mail.objects.filter(dedupe_key=key).exists()
-
-
-@transaction.atomic
-def erase(*, keys: Iterable[str], by: Any, at: datetime) -> int:
-    """Forget to whom messages with these keys went, and what they said; that there was one stays. One that still waits
-    is not sent any more."""
-    rows = Mail.objects.select_for_update().filter(dedupe_key__in=list(keys)).exclude(to=ERASED)
-    number = 0
-    for row in rows:
-        if row.state == State.QUEUED:
-            row.state, row.last_error = MAIL.named("give up").target, "Its address was erased before it was sent."
-        row.to, row.domain, row.text, row.html, row.headers = ERASED, ERASED.rpartition("@")[2], "", "", {}
-        row.save()
-        audit.record("erased", row, by=by, at=at)
-        number += 1
-    return number
 
 
 def _one_line(words: str, longest: int) -> str:

@@ -93,6 +93,8 @@ def test_thanks_hold_no_point_and_spam_need_not_be_read(consultation, edition):
     actions.reject_response(response=spam, reason="spam", note="", **WHO)
     consulting.closed(consultation)
     assert reasons(edition) == [f"From 1 response to “{consultation.title}” no point has been taken."]
+    counts = queries.counts_of(consultation)
+    assert (counts.counted, counts.not_views, counts.rejected) == (1, 1, 0), "advertising is no response"
     actions.mark_without_points(response=thanks, holds_no_point=True, **WHO)
     assert reasons(edition) == []
 
