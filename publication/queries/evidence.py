@@ -163,7 +163,7 @@ def _said(consultee: Consultee) -> Iterable[Entry]:
     board, draft = consultee.organisation.name, f"on draft {consultee.round.snapshot.number}"
     letters = [
         (letter.get_kind_display(), f"{moment_in_words(letter.at)}, to {letter.name} ({letter.email})")
-        for letter in (consultee.given.all() if hasattr(consultee, "given") else ())
+        for letter in consultee.letters.all()
     ]
     opinions = sorted(consultee.opinions.all(), key=lambda opinion: opinion.pk)
     if not opinions:
