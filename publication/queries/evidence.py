@@ -132,7 +132,7 @@ def _snapshots(snapshots: list[Any]) -> Iterable[Entry]:
 
 def _rounds(edition: Edition) -> Iterable[Entry]:
     # Letters, and what the public answered, are told of where the portal keeps them.
-    letters = ["given__mail"] if hasattr(Consultee, "given") else []
+    letters = ["letters__mail"]
     public = ["consultation"] if hasattr(Round, "consultation") else []
     asked = Consultee.objects.exclude(status=Consultee.Status.NOT_ASKED).select_related("organisation")
     asked = asked.prefetch_related("opinions", *letters).order_by("organisation__name")
@@ -163,7 +163,7 @@ def _said(consultee: Consultee) -> Iterable[Entry]:
     board, draft = consultee.organisation.name, f"on draft {consultee.round.snapshot.number}"
     letters = [
         (letter.get_kind_display(), f"{moment_in_words(letter.at)}, to {letter.name} ({letter.email})")
-        for letter in (consultee.given.all() if hasattr(consultee, "given") else ())
+        for letter in consultee.letters.all()
     ]
     opinions = sorted(consultee.opinions.all(), key=lambda opinion: opinion.pk)
     if not opinions:
