@@ -225,9 +225,12 @@ class TestLives(TestCase):
 
 
 def answers(address: str) -> bool:
-    """Whether a view answers to an address as it is written for people, with <slug>, <name> and <uid> in it."""
+    """Whether a view answers to an address as it is written for people, with what stands for another in <>."""
+    examples = {"<slug>": "plan", "<name>": "name", "<uid>": str(uuid.UUID(int=1)), "<question>": "1"}
+    for stands, an_example in examples.items():
+        address = address.replace(stands, an_example)
     try:
-        resolve(address.replace("<slug>", "plan").replace("<name>", "name").replace("<uid>", str(uuid.UUID(int=1))))
+        resolve(address)
     except Resolver404:
         return False
     return True
