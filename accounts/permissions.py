@@ -29,6 +29,11 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "invite people and end roles"
     COMMENT = "comment on a plan"
     SEE_MAIL = "see the outbox of mail"
+    RUN_CYCLE = "run a planning cycle"
+    WRITE_INTENTION = "write an intention"
+    SCORE_INTENTION = "score intentions"
+    CHALLENGE_INTENTION = "challenge an intention"
+    DECIDE_INTENTION = "record a decision on an intention"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -65,6 +70,17 @@ ROLES: dict[str, frozenset[Permission]] = {
         }
     ),
 }
+
+# The rights of the planning cycle, by role; here, so that the table above stays as short as it is read.
+for _role, _rights in {
+    Role.PLANNER: "RUN_CYCLE WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION DECIDE_INTENTION",
+    Role.PLACE_AUTHOR: "WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION",
+    Role.SRO: "WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION",
+    Role.ANALYST: "SCORE_INTENTION CHALLENGE_INTENTION",
+    Role.APPROVER: "SCORE_INTENTION",
+    Role.BOARD_SECRETARY: "DECIDE_INTENTION",
+}.items():
+    ROLES[_role] |= {Permission[_name] for _name in _rights.split()}
 
 SYSTEM = None
 """The actor of management commands: whoever may run a command on the server may do anything, and is audited as such."""

@@ -4,6 +4,7 @@ from priorities import views
 
 app_name = "priorities"
 PLAN = "workspace/plans/<slug:slug>/"
+CYCLE = "workspace/cycles/<slug:slug>/"
 urlpatterns = [
     path(f"{PLAN}promises/", views.references, name="references"),
     path(f"{PLAN}sections/<uuid:uid>/commitments/", views.section_commitments, name="section-commitments"),
@@ -12,4 +13,9 @@ urlpatterns = [
     path(f"{PLAN}coverage/<slug:code>/", views.requirement, name="requirement"),
     path(f"{PLAN}sections/<uuid:uid>/links/", views.section_links, name="section-links"),
     path(f"{PLAN}commitments/<uuid:uid>/sources/", views.sources, name="sources"),
+    path("workspace/cycles/", views.cycles, name="cycles"),
+    path(CYCLE, views.cycle, name="cycle"),
+    path(f"{CYCLE}copy/", views.copy_cycle, name="copy-cycle"),
+    path(f"{CYCLE}steps/<int:position>/", views.step, name="step"),
+    path(f"{CYCLE}guidance/<int:position>/", views.guidance, name="guidance"),
 ]

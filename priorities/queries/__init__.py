@@ -9,6 +9,7 @@ from priorities.queries.coverage import (
     matrix_of,
     strategies_of,
 )
+from priorities.queries.cycles import Step, cycle_for, cycles_for, guidance_at, guidance_of, steps_of
 from priorities.queries.promised import (
     citations_of,
     commitments_like,
@@ -27,13 +28,18 @@ from priorities.queries.promised import (
 __all__ = [
     "Matrix",
     "Row",
+    "Step",
     "citations_of",
     "commitments_like",
     "commitments_named",
     "commitments_of",
     "commitments_of_section",
     "coverage_of",
+    "cycle_for",
+    "cycles_for",
     "frameworks",
+    "guidance_at",
+    "guidance_of",
     "listed_items",
     "mappings",
     "matrices",
@@ -43,5 +49,6 @@ __all__ = [
     "milestones_of",
     "priorities_of",
     "sources_of",
+    "steps_of",
     "strategies_of",
 ]

@@ -47,6 +47,9 @@ MANAGE, IMPORT = Permission.MANAGE_PEOPLE, Permission.IMPORT_PLAN
 JSON, HTMX = {"accept": "application/json"}, {"hx-request": "true"}
 PLAN = "workspace/plans/<slug:slug>/"
 SECTION = f"{PLAN}sections/<uuid:uid>/"
+CYCLE = "workspace/cycles/<slug:slug>/"
+RUN = Permission.RUN_CYCLE
+in_cycle = partial(on_plan, at=things.IN_CYCLE, states=("draft",))
 COMMENTED = {"text": "Is this so?", "token": "0f1a1f7e-0000-4000-8000-000000000001"}
 AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
 AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
@@ -186,6 +189,12 @@ ROUTES: dict[str, Route] = {
     f"{PLAN}coverage/<slug:code>/": on_plan(
         get=READ, post=EDIT, data={"reason": "Another plan says it."}, at={"code": lambda case: "joint-1"}
     ),
+    # priorities: the planning cycle, of Avon's partnership
+    "workspace/cycles/": signed_in(get=ANYBODY),
+    CYCLE: in_cycle(get=READ),
+    f"{CYCLE}copy/": in_cycle(get=READ, post=RUN, data={"plans_for": 2028}),
+    f"{CYCLE}steps/<int:position>/": in_cycle(get=READ, post=RUN, data=things.dates),
+    f"{CYCLE}guidance/<int:position>/": in_cycle(get=READ, post=RUN, data={"url": "https://example.org/"}),
 }
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # The same address once more, asked in another way.

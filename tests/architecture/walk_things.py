@@ -11,6 +11,7 @@ from PIL import Image
 from accounts.models import User
 from core import richtext
 from core.models import Mail
+from organisations.models import Organisation
 from plans import actions as plan_actions
 from plans.models import Asset, Comment, Edition, Notification, Plan, StructureChange
 from plans.notices import letters
@@ -74,7 +75,17 @@ def picture() -> bytes:
     return file.getvalue()
 
 
+def cycle_of(owner: Organisation) -> None:
+    """A planning cycle of one step and one date."""
+    priority_actions.start_cycle(
+        slug="avon-cycle", title="Planning", owner=owner, plans_for=2027, source="A paper",
+        steps=[{"theme": "Scan", "due_on": stages.TODAY, "leads": [{"wording": "Avon", "organisation": owner}]}],
+        guidance=[{"title": "Guidance", "expected_wording": "soon", "expected_by": stages.TODAY}], **WHO,
+    )  # fmt: skip
+
+
 # Parameters of addresses.
+IN_CYCLE: dict[str, Any] = {"slug": lambda case: "avon-cycle", "position": lambda case: 1}
 
 
 def comment(case: Any) -> int | None:
@@ -116,6 +127,9 @@ def picture_of_text(case: Any) -> str:
 
 
 # What is sent.
+
+
+dates = {"verb": "dates", "due_on_day": "3", "due_on_month": "11", "due_on_year": "2026"}
 
 
 def file(case: Any) -> dict[str, Any]:

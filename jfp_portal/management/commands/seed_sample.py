@@ -15,6 +15,7 @@ from accounts.models import User
 from jfp_portal import (
     seeding,
     seeding_calendar,
+    seeding_cycle,
     seeding_frameworks,
     seeding_lives,
     seeding_noted,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             known = seeding_register.seed_register()
             lists = seeding_frameworks.seed_frameworks()
             seeding_noted.seed_noted()
+            seeding_cycle.seed_cycle()
         self.stdout.write(
             f"Loaded {joint.plan.title}, {len(places)} Place plans and {lists} lists they answer to; "
             f"the register knows {known} plans, the calendar {meetings} meetings."

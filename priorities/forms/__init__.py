@@ -1,0 +1,6 @@
+"""What is typed to make a promise, and to decide what comes first?"""
+
+from priorities.forms.commitments import CommitmentForm
+from priorities.forms.cycles import CopyForm, DoneForm, GuidanceForm, StepDatesForm
+
+__all__ = ["CommitmentForm", "CopyForm", "DoneForm", "GuidanceForm", "StepDatesForm"]

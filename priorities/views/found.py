@@ -1,0 +1,16 @@
+"""What every page of a planning cycle begins with: the cycle, if it is this person's to see."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from priorities import queries
+from priorities.models import PlanningCycle
+
+
+def cycle_or_404(request: HttpRequest, slug: str) -> PlanningCycle:
+    cycle = queries.cycle_for(request.user, slug, on=timezone.localdate())
+    if cycle is None:
+        raise Http404("No planning cycle at this address is open to you.")
+    return cycle
