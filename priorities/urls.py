@@ -18,4 +18,7 @@ urlpatterns = [
     path(f"{CYCLE}copy/", views.copy_cycle, name="copy-cycle"),
     path(f"{CYCLE}steps/<int:position>/", views.step, name="step"),
     path(f"{CYCLE}guidance/<int:position>/", views.guidance, name="guidance"),
+    path(f"{CYCLE}candidates/", views.candidates, name="candidates"),
+    path(f"{CYCLE}candidates/add/", views.add_candidate, name="add-candidate"),
+    path(f"{CYCLE}candidates/<int:number>/", views.candidate, name="candidate"),
 ]

@@ -1,5 +1,6 @@
 """The verbs of what is promised, and of the lists it answers to."""
 
+from priorities.actions.candidates import add_candidate, decide_candidate, merge_candidates, split_candidate
 from priorities.actions.commitments import carry_forward, commit, promise
 from priorities.actions.cycles import (
     copy_cycle,
@@ -14,12 +15,15 @@ from priorities.actions.links import may_link, name_items, trace_to
 from priorities.actions.promises import record_no_source, register_milestone, set_priority, state_milestone, trace
 
 __all__ = [
+    "add_candidate",
     "carry_forward",
     "cite",
     "commit",
     "copy_cycle",
+    "decide_candidate",
     "map_item",
     "may_link",
+    "merge_candidates",
     "name_items",
     "promise",
     "record_guidance",
@@ -29,6 +33,7 @@ __all__ = [
     "say_done",
     "set_priority",
     "set_step_dates",
+    "split_candidate",
     "start_cycle",
     "state_milestone",
     "take_back_done",

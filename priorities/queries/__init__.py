@@ -1,5 +1,6 @@
 """What does an edition promise, what do the lists say that it answers to, and what does it leave open?"""
 
+from priorities.queries.candidates import candidate_of, candidates_of, meetings_that_decided, teams_of
 from priorities.queries.coverage import (
     Matrix,
     Row,
@@ -29,6 +30,8 @@ __all__ = [
     "Matrix",
     "Row",
     "Step",
+    "candidate_of",
+    "candidates_of",
     "citations_of",
     "commitments_like",
     "commitments_named",
@@ -44,6 +47,7 @@ __all__ = [
     "mappings",
     "matrices",
     "matrix_of",
+    "meetings_that_decided",
     "milestones_like",
     "milestones_named",
     "milestones_of",
@@ -51,4 +55,5 @@ __all__ = [
     "sources_of",
     "steps_of",
     "strategies_of",
+    "teams_of",
 ]

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from priorities import queries
-from priorities.models import PlanningCycle
+from priorities.models import Candidate, PlanningCycle
 
 
 def cycle_or_404(request: HttpRequest, slug: str) -> PlanningCycle:
@@ -14,3 +14,11 @@ def cycle_or_404(request: HttpRequest, slug: str) -> PlanningCycle:
     if cycle is None:
         raise Http404("No planning cycle at this address is open to you.")
     return cycle
+
+
+def candidate_or_404(request: HttpRequest, cycle: PlanningCycle, number: int) -> Candidate:
+    row = queries.candidate_of(cycle, number, request.user, on=timezone.localdate())
+    if row is None:
+        raise Http404("The long list of this cycle has no such entry.")
+    row.cycle = cycle
+    return row

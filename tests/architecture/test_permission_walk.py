@@ -48,7 +48,7 @@ JSON, HTMX = {"accept": "application/json"}, {"hx-request": "true"}
 PLAN = "workspace/plans/<slug:slug>/"
 SECTION = f"{PLAN}sections/<uuid:uid>/"
 CYCLE = "workspace/cycles/<slug:slug>/"
-RUN = Permission.RUN_CYCLE
+RUN, WRITE, DECIDE = Permission.RUN_CYCLE, Permission.WRITE_INTENTION, Permission.DECIDE_INTENTION
 in_cycle = partial(on_plan, at=things.IN_CYCLE, states=("draft",))
 COMMENTED = {"text": "Is this so?", "token": "0f1a1f7e-0000-4000-8000-000000000001"}
 AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
@@ -195,6 +195,9 @@ ROUTES: dict[str, Route] = {
     f"{CYCLE}copy/": in_cycle(get=READ, post=RUN, data={"plans_for": 2028}),
     f"{CYCLE}steps/<int:position>/": in_cycle(get=READ, post=RUN, data=things.dates),
     f"{CYCLE}guidance/<int:position>/": in_cycle(get=READ, post=RUN, data={"url": "https://example.org/"}),
+    f"{CYCLE}candidates/": in_cycle(get=READ, post=RUN, data={"title": "Both", "candidate": [1, 2]}),
+    f"{CYCLE}candidates/add/": in_cycle(get=READ, post=WRITE, data=things.CANDIDATE),
+    f"{CYCLE}candidates/<int:number>/": in_cycle(get=READ, post=DECIDE, data=things.deciding),
 }
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # The same address once more, asked in another way.

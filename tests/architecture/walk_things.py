@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,8 @@ from PIL import Image
 from accounts.models import User
 from core import richtext
 from core.models import Mail
-from organisations.models import Organisation
+from organisations import actions as organisation_actions
+from organisations.models import Meeting, Organisation
 from plans import actions as plan_actions
 from plans.models import Asset, Comment, Edition, Notification, Plan, StructureChange
 from plans.notices import letters
@@ -76,16 +78,21 @@ def picture() -> bytes:
 
 
 def cycle_of(owner: Organisation) -> None:
-    """A planning cycle of one step and one date."""
-    priority_actions.start_cycle(
+    """A planning cycle of one step and one date, with two entries of its long list and a meeting."""
+    cycle = priority_actions.start_cycle(
         slug="avon-cycle", title="Planning", owner=owner, plans_for=2027, source="A paper",
         steps=[{"theme": "Scan", "due_on": stages.TODAY, "leads": [{"wording": "Avon", "organisation": owner}]}],
         guidance=[{"title": "Guidance", "expected_wording": "soon", "expected_by": stages.TODAY}], **WHO,
     )  # fmt: skip
+    for _ in range(2):
+        priority_actions.add_candidate(cycle=cycle, **CANDIDATE, **WHO)
+    organisation_actions.record_meeting(body=owner, held_on=date(2020, 1, 1), source="A paper", **WHO)
 
 
 # Parameters of addresses.
-IN_CYCLE: dict[str, Any] = {"slug": lambda case: "avon-cycle", "position": lambda case: 1}
+IN_CYCLE: dict[str, Any] = {
+    "slug": lambda case: "avon-cycle", "position": lambda case: 1, "number": lambda case: 1,
+}  # fmt: skip
 
 
 def comment(case: Any) -> int | None:
@@ -127,6 +134,13 @@ def picture_of_text(case: Any) -> str:
 
 
 # What is sent.
+
+
+CANDIDATE = {"title": "Weekend clinics", "kind": "workshop", "evidence": "A workshop asked for them."}
+
+
+def deciding(case: Any) -> dict[str, Any]:
+    return {"verb": "decide", "outcome": "now", "meeting": Meeting.objects.get().pk, "reason": "It is needed."}
 
 
 dates = {"verb": "dates", "due_on_day": "3", "due_on_month": "11", "due_on_year": "2026"}
