@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.days import MONTHS
-from priorities.queries.cycles import Step
+from priorities.queries import Standing, Step
 
 WIDTH, NAMES, MARGIN, TOP, ROW = 960, 300, 24, 44, 34
 LONGEST_NAME = 38
@@ -71,3 +71,38 @@ def _months(first: date, last: date, x: Scale) -> list[tuple[float, str]]:
         months.append((x(day), f"{MONTHS[day.month - 1][:3]}{year}"))
         day = (day + timedelta(days=32)).replace(day=1)
     return months
+
+
+@dataclass(frozen=True)
+class Point:
+    """An intention by its score (across) and how much the scorers agree (up); its number stands beside it."""
+
+    x: float
+    y: float
+    number: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Certainty:
+    points: tuple[Point, ...]
+    width: int = 720
+    height: int = 400
+    left: int = 60
+    bottom: int = 350
+    ticks: tuple[tuple[float, float, int], ...] = tuple(
+        (60 + 6.2 * share, 350 - 3.2 * share, share) for share in (0, 25, 50, 75, 100)
+    )
+
+
+def certainty(standings: Sequence[Standing]) -> Certainty | None:
+    """Intentions that have a score; the table beside it says the same."""
+    points = tuple(
+        Point(
+            round(60 + 6.2 * row.percent, 1), round(350 - 3.2 * row.agreement, 1), row.intention.number,
+            f"{row.intention.number}: score {row.percent}%, agreement {row.agreement}%",
+        )
+        for row in standings
+        if row.percent is not None
+    )  # fmt: skip
+    return Certainty(points) if points else None

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from priorities import queries
-from priorities.models import Candidate, PlanningCycle
+from priorities.models import Candidate, Intention, PlanningCycle
 
 
 def cycle_or_404(request: HttpRequest, slug: str) -> PlanningCycle:
@@ -20,5 +20,13 @@ def candidate_or_404(request: HttpRequest, cycle: PlanningCycle, number: int) ->
     row = queries.candidate_of(cycle, number, request.user, on=timezone.localdate())
     if row is None:
         raise Http404("The long list of this cycle has no such entry.")
+    row.cycle = cycle
+    return row
+
+
+def intention_or_404(request: HttpRequest, cycle: PlanningCycle, number: int) -> Intention:
+    row = queries.intention_of(cycle, number, request.user, on=timezone.localdate())
+    if row is None:
+        raise Http404("This cycle has no such intention.")
     row.cycle = cycle
     return row

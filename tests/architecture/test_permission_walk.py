@@ -198,6 +198,37 @@ ROUTES: dict[str, Route] = {
     f"{CYCLE}candidates/": in_cycle(get=READ, post=RUN, data={"title": "Both", "candidate": [1, 2]}),
     f"{CYCLE}candidates/add/": in_cycle(get=READ, post=WRITE, data=things.CANDIDATE),
     f"{CYCLE}candidates/<int:number>/": in_cycle(get=READ, post=DECIDE, data=things.deciding),
+    f"{CYCLE}intentions/": in_cycle(get=READ),
+    f"{CYCLE}intentions.xlsx": in_cycle(get=READ),
+    f"{CYCLE}intentions/import/": in_cycle(get=READ, post=WRITE, data=things.intentions_file),
+    f"{CYCLE}intentions/add/": in_cycle(get=READ, post=WRITE, data=things.new_intention),
+    f"{CYCLE}intentions/<int:number>/": in_cycle(get=READ),
+    f"{CYCLE}intentions/<int:number>/step/": in_cycle(post=WRITE, data={"verb": "withdraw"}),
+    f"{CYCLE}intentions/<int:number>/sections/<int:position>/": in_cycle(
+        get=READ, post=WRITE, data=things.section_of_intention
+    ),
+    # The second intention is scored, the third taken forward, the fourth being scored by two people of Avon's.
+    f"{CYCLE}intentions/<int:number>/questions/": in_cycle(
+        get=READ, post=RUN, data={"footprint": "whole area", "footprint_reason": "One need."}, at=things.AT_SCORED
+    ),
+    f"{CYCLE}intentions/<int:number>/scores/": of_another(get=ANYBODY, at=things.AT_SCORING),
+    f"{CYCLE}intentions/<int:number>/challenges/": in_cycle(
+        get=READ, post=Permission.CHALLENGE_INTENTION, data=things.challenging, at=things.AT_SCORED
+    ),
+    f"{CYCLE}intentions/<int:number>/decision/": in_cycle(
+        get=READ, post=DECIDE, data=things.leaving, at=things.AT_SCORED
+    ),
+    f"{CYCLE}intentions/<int:number>/commit/": in_cycle(
+        get=READ, post=RUN, data=things.committing, at=things.AT_FORWARD
+    ),
+    f"{CYCLE}not-now/": in_cycle(get=READ),
+    f"{CYCLE}scoring/": in_cycle(get=READ, post=RUN, data=things.excusing),
+    f"{CYCLE}scoring.csv": in_cycle(get=READ),
+    f"{CYCLE}scoring/mine/": in_cycle(get=READ),
+    f"{CYCLE}scoring/mine/finish/": in_cycle(post=Permission.SCORE_INTENTION, quiet=True),
+    f"{CYCLE}scoring/mine/<int:number>/": in_cycle(
+        get=READ, post=Permission.SCORE_INTENTION, data=things.scoring, at=things.AT_SCORING
+    ),
 }
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # The same address once more, asked in another way.
