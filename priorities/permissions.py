@@ -25,7 +25,7 @@ def may_in_cycle(user: Any, permission: Permission, cycle: PlanningCycle, *, on:
 
 def may_take_part(user: Any, permission: Permission, cycle: PlanningCycle, *, on: date) -> Verdict:
     """In any body that the cycle reaches: its owner, its Places, the ICB of its Place."""
-    reached = bodies_reached(cycle)
+    reached = cycle.reach()
     if user is SYSTEM or any(permission in ROLES[role] and body in reached for role, body in roles_of(user, on=on)):
         return Verdict()
     return may(user, permission, cycle.owner, on=on)
@@ -39,7 +39,7 @@ def may_write_intention(user: Any, intention: Intention, *, on: date) -> Verdict
 
 def teams_that_challenge(user: Any, intention: Intention, *, on: date) -> set[int]:
     """The bodies for which the person may challenge an intention: any that the cycle reaches but the one that leads."""
-    reached = bodies_reached(intention.cycle) - {intention.lead_id}
+    reached = intention.cycle.reach() - {intention.lead_id}
     return {
         body
         for role, body in roles_of(user, on=on)
@@ -47,13 +47,7 @@ def teams_that_challenge(user: Any, intention: Intention, *, on: date) -> set[in
     }
 
 
-def bodies_reached(cycle: PlanningCycle) -> set[int]:
-    """The bodies whose people plan together in a cycle."""
-    rows = Place.objects.filter(icb=cycle.owner_id) | Place.objects.filter(partnership=cycle.owner_id)
-    return {cycle.owner_id} | {body for row in rows.values_list("icb", "partnership") for body in row}
-
-
 def scorers(cycle: PlanningCycle, *, on: date) -> QuerySet[User]:
     """The people who may be asked to score in a cycle."""
-    reached = Organisation.objects.filter(pk__in=bodies_reached(cycle))
+    reached = Organisation.objects.filter(pk__in=cycle.reach())
     return holders(Permission.SCORE_INTENTION, reached, on=on)

@@ -23,7 +23,7 @@ from priorities.models import (
     PlanningCycle,
     TemplateQuestion,
 )
-from priorities.permissions import bodies_reached, may_in_cycle, may_write_intention
+from priorities.permissions import may_in_cycle, may_write_intention
 from priorities.queries import fingerprint, questions_of, told
 from priorities.transitions import INTENTION
 
@@ -92,7 +92,7 @@ def may_lead(by: Any, cycle: PlanningCycle, lead: Organisation, *, at: datetime)
     if may_in_cycle(by, Permission.RUN_CYCLE, cycle, on=on):
         return Verdict()
     return may(by, Permission.WRITE_INTENTION, lead, on=on) & Verdict.no_if(
-        lead.pk not in bodies_reached(cycle), f"{lead.name} takes no part in this cycle."
+        lead.pk not in cycle.reach(), f"{lead.name} takes no part in this cycle."
     )
 
 

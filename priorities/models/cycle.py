@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts import permissions as rights
-from organisations.models import Kind, Organisation
+from organisations.models import Kind, Organisation, Place
 
 
 class CycleQuerySet(models.QuerySet):
@@ -59,6 +59,11 @@ class PlanningCycle(models.Model):
     def year(self) -> str:
         """`2024-25`, as the service writes a financial year."""
         return f"{self.plans_for}-{(self.plans_for + 1) % 100:02d}"
+
+    def reach(self) -> set[int]:
+        """The bodies whose people plan together in it: its owner, an ICB's Places, the ICB of a Place."""
+        rows = Place.objects.filter(icb=self.owner_id) | Place.objects.filter(partnership=self.owner_id)
+        return {self.owner_id} | {body for row in rows.values_list("icb", "partnership") for body in row}
 
 
 class CycleStep(models.Model):

@@ -11,7 +11,7 @@ from priorities.queries.coverage import (
     strategies_of,
 )
 from priorities.queries.cycles import Step, cycle_for, cycles_for, guidance_at, guidance_of, steps_of
-from priorities.queries.decisions import challenge_of, challenging_teams, not_now, pledges, sections_to_commit_in
+from priorities.queries.decisions import bodies_by_name, challenge_of, not_now, pledges, sections_to_commit_in
 from priorities.queries.intentions import (
     Task,
     World,
@@ -75,10 +75,10 @@ __all__ = [
     "Step",
     "Task",
     "World",
+    "bodies_by_name",
     "candidate_of",
     "candidates_of",
     "challenge_of",
-    "challenging_teams",
     "citations_of",
     "commitments_like",
     "commitments_named",

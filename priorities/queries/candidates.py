@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from organisations.models import Meeting, Organisation
 from priorities.models import Candidate, PlanningCycle
-from priorities.permissions import bodies_reached
 
 MEETINGS_OFFERED = 100
 
@@ -38,7 +37,7 @@ def candidate_of(cycle: PlanningCycle, number: int, user: Any, *, on: date) -> C
 
 def meetings_that_decided(cycle: PlanningCycle, *, on: date) -> QuerySet[Meeting]:
     """The newest meetings that were held, of the bodies of a cycle and of what is part of them."""
-    reached = bodies_reached(cycle)
+    reached = cycle.reach()
     bodies = Organisation.objects.filter(
         Q(pk__in=reached) | Q(parent__in=reached) | Q(places_as_partnership__icb=cycle.owner_id)
         | Q(places_as_board__partnership__in=reached) | Q(kind="integrated-care-partnership")
@@ -50,7 +49,7 @@ def meetings_that_decided(cycle: PlanningCycle, *, on: date) -> QuerySet[Meeting
 
 def teams_of(cycle: PlanningCycle, *, on: date) -> QuerySet[Organisation]:
     """The bodies that may raise, lead or own something in a cycle, by name."""
-    reached = bodies_reached(cycle)
+    reached = cycle.reach()
     return (
         Organisation.objects.on(on)
         .filter(

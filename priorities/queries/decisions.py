@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from organisations.models import Organisation
 from plans.models import Edition, Plan, Section
 from priorities.models import Challenge, Decision, FrameworkItem, Intention, PlanningCycle
-from priorities.permissions import teams_that_challenge
 
 
 def pledges() -> QuerySet[FrameworkItem]:
@@ -19,8 +18,8 @@ def pledges() -> QuerySet[FrameworkItem]:
     return found.order_by("-framework__pk", "position")
 
 
-def challenging_teams(user: Any, intention: Intention, *, on: date) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(pk__in=teams_that_challenge(user, intention, on=on)).order_by("name")
+def bodies_by_name(bodies: set[int]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=bodies).order_by("name")
 
 
 def challenge_of(intention: Intention, pk: int) -> Challenge | None:

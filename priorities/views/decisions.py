@@ -18,7 +18,7 @@ from plans.views.found import show_reasons
 from priorities import actions, checks, queries
 from priorities.forms import AnswerForm, ChallengeForm, CommitForm, ConcludeForm, DecideForm
 from priorities.models import Intention
-from priorities.permissions import may_in_cycle, may_write_intention
+from priorities.permissions import may_in_cycle, may_write_intention, teams_that_challenge
 from priorities.views.found import cycle_or_404, intention_or_404
 
 ON_A_PAGE = 25
@@ -31,10 +31,9 @@ def challenges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     cycle, today = cycle_or_404(request, slug), timezone.localdate()
     row = intention_or_404(request, cycle, number)
     verb = request.POST.get("verb", "")
+    teams = queries.bodies_by_name(teams_that_challenge(request.user, row, on=today))
     form = {
-        "challenge": lambda data: ChallengeForm(
-            data, teams=queries.challenging_teams(request.user, row, on=today), pledges=queries.pledges()
-        ),
+        "challenge": lambda data: ChallengeForm(data, teams=teams, pledges=queries.pledges()),
         "answer": AnswerForm,
         "conclude": ConcludeForm,
     }.get(verb, lambda data: None)(request.POST)
@@ -50,7 +49,6 @@ def challenges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.success(request, told)
             return redirect("priorities:challenges", slug=slug, number=number)
     may_challenge = actions.may_challenge(request.user, row, at=timezone.now())
-    teams = queries.challenging_teams(request.user, row, on=today)
     context = {
         "cycle": cycle, "intention": row, "form": form, "verb": verb, "bound_to": request.POST.get("challenge", ""),
         "page": Paginator(row.challenges.all(), ON_A_PAGE).get_page(request.GET.get("page")),

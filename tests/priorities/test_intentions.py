@@ -150,6 +150,17 @@ def test_a_draft_is_saved_incomplete_and_wrong_input_stays_on_the_page(client, c
     assert "Not answered yet." in submitted.content.decode()
 
 
+def test_the_register_is_searched_and_filtered(client, cycle, people):
+    complete(cycle, people)
+    complete(cycle, people, title="Beds", lead=people.places[1].partnership, workforce="None")
+    client.force_login(people.people["analyst"])
+    here = reverse("priorities:intentions", args=[cycle.slug])
+    for query, shown in (({"q": "NURSES"}, "Night clinics"), ({"lead": "tamar-partnership"}, "Beds")):
+        page = client.get(here, query)
+        assert [row.title for row in page.context["page"]] == [shown]
+    assert "No intention matches" in client.get(here, {"state": "withdrawn"}).content.decode()
+
+
 def test_another_team_reads_it_and_changes_nothing(client, cycle, people):
     row = complete(cycle, people)
     client.force_login(people.people["other-author"])
