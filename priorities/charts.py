@@ -53,7 +53,7 @@ def timeline(steps: list[Step], guidance: list[tuple[str, date, bool]], *, on: d
     bottom = TOP + (len(steps) + bool(guidance)) * ROW
     waited = tuple((x(day), title, came) for title, day, came in guidance)
     today = x(on) if first <= on <= last else None
-    return Timeline(bottom + 12, bottom, tuple(_months(first, last, x)), bars, waited, today)
+    return Timeline(bottom + 20, bottom, tuple(_months(first, last, x)), bars, waited, today)
 
 
 def _bar(step: Step, y: int, x: Scale, on: date) -> Bar:

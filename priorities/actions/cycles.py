@@ -74,7 +74,7 @@ def copy_cycle(*, cycle: PlanningCycle, plans_for: int, by: Any, at: datetime) -
         for step in cycle.steps.order_by("position")
     ]  # fmt: skip
     guidance = [
-        {"title": row.title, "expected_wording": row.expected_wording, "note": row.note,
+        {"title": row.title, "expected_wording": _by(_moved(row.expected_by, shift)), "note": row.note,
          "expected_from": _moved(row.expected_from, shift), "expected_by": _moved(row.expected_by, shift)}
         for row in cycle.guidance.order_by("position")
     ]  # fmt: skip
@@ -138,6 +138,11 @@ def record_guidance(
     guidance.save(update_fields=["came_on", "url"])
     audit.record("recorded guidance", guidance, by=by, at=at, came_on=str(came_on))
     return guidance
+
+
+def _by(day: date) -> str:
+    """In our words: what was printed spoke of another year."""
+    return f"by {day:%-d %B %Y}"
 
 
 def _moved(day: date | None, years: int) -> date | None:

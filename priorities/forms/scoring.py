@@ -9,6 +9,7 @@ from django import forms
 from priorities.models import Consideration, Criterion, Intention, ScoringMatrix
 
 SHORT = forms.Textarea(attrs={"rows": 3})
+INLINE = forms.RadioSelect(attrs={"class": "nhsuk-radios--inline"})
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
@@ -44,7 +45,7 @@ class ScoreForm(forms.Form):
         for row in criteria:
             self.fields[f"value-{row.pk}"] = forms.ChoiceField(
                 choices=[*scale, ("none", "I cannot say")], label=row.label, help_text=row.guidance,
-                widget=forms.RadioSelect,
+                widget=INLINE,
                 error_messages={"required": f"“{row.label}”: choose a score, or “I cannot say”"},
             )  # fmt: skip
             self.fields[f"reason-{row.pk}"] = forms.CharField(
@@ -84,7 +85,7 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for value, label in Consideration.Question.choices:
             self.fields[value] = forms.ChoiceField(
-                choices=YES_NO, label=label, widget=forms.RadioSelect, required=False
+                choices=YES_NO, label=label, widget=INLINE, required=False
             )  # fmt: skip
             if value == "partnership":
                 self.fields["item"] = forms.ModelChoiceField(

@@ -75,9 +75,11 @@ class Step:
             return "Closed"
         if self.late(on):
             return "Late"
-        if self.row.starts_on and on < self.row.starts_on:
-            return "Not begun"
-        return "Under way" if on <= self.row.due_on else "Over"
+        if on > self.row.due_on:
+            return "Over"
+        if self.row.starts_on is None:
+            return "Not due yet"
+        return "Under way" if on >= self.row.starts_on else "Not begun"
 
 
 def steps_of(cycle: PlanningCycle, *, on: date) -> list[Step]:

@@ -82,6 +82,7 @@ def test_a_copy_has_steps_leads_and_dates_a_year_on_and_nothing_that_was_done(cy
     assert StepReturn.objects.filter(lead__step__cycle=copy).count() == 0
     assert copy.guidance.get().came_on is None
     assert copy.guidance.get().expected_by == date(2027, 10, 10)
+    assert copy.guidance.get().expected_wording == "by 10 October 2027"
     for year, why in ((2028, "already"), (2027, "already"), (2026, "a year after 2027-28")):
         with pytest.raises(Refused, match=why):
             actions.copy_cycle(cycle=cycle, plans_for=year, **WHO)
