@@ -33,6 +33,11 @@ class Permission(StrEnum):
     KEEP_CONTACTS = "look after the contacts of a body"
     MODERATE = "moderate responses and reply to them"
     SEE_ORIGINALS = "see responses as they were sent"
+    RUN_CYCLE = "run a planning cycle"
+    WRITE_INTENTION = "write an intention"
+    SCORE_INTENTION = "score intentions"
+    CHALLENGE_INTENTION = "challenge an intention"
+    DECIDE_INTENTION = "record a decision on an intention"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -75,6 +80,16 @@ ROLES: dict[str, frozenset[Permission]] = {
 }
 
 _KNOWN = "_roles_known"
+# The rights of the planning cycle, by role; here, so that the table above stays as short as it is read.
+for _role, _rights in {
+    Role.PLANNER: "RUN_CYCLE WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION DECIDE_INTENTION",
+    Role.PLACE_AUTHOR: "WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION",
+    Role.SRO: "WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION",
+    Role.ANALYST: "SCORE_INTENTION CHALLENGE_INTENTION",
+    Role.APPROVER: "SCORE_INTENTION",
+    Role.BOARD_SECRETARY: "DECIDE_INTENTION",
+}.items():
+    ROLES[_role] |= {Permission[_name] for _name in _rights.split()}
 
 SYSTEM = None
 """The actor of management commands: whoever may run a command on the server may do anything, and is audited as such."""

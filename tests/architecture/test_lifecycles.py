@@ -8,8 +8,9 @@ from core.lifecycle import Lifecycle, step
 from core.mail import MAIL
 from jfp_portal.management.commands.draw_docs import DOCUMENTS
 from plans.transitions import COMMENT, EDITION, SUGGESTION
+from priorities.transitions import CANDIDATE, CHALLENGE, INTENTION
 
-LIVES = [EDITION, ROUND, CONSULTEE, DRAFT, RESPONSE, COMMENT, SUGGESTION, MAIL]
+LIVES = [EDITION, ROUND, CONSULTEE, DRAFT, RESPONSE, COMMENT, SUGGESTION, MAIL, CANDIDATE, INTENTION, CHALLENGE]
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.noun)

@@ -52,6 +52,9 @@ JSON, HTMX = {"accept": "application/json"}, {"hx-request": "true"}
 PLAN = "workspace/plans/<slug:slug>/"
 SECTION = f"{PLAN}sections/<uuid:uid>/"
 BOARD = "boards/<int:consultee>/"
+CYCLE = "workspace/cycles/<slug:slug>/"
+RUN, WRITE, DECIDE = Permission.RUN_CYCLE, Permission.WRITE_INTENTION, Permission.DECIDE_INTENTION
+in_cycle = partial(on_plan, at=things.IN_CYCLE, states=("draft",))
 COMMENTED = {"text": "Is this so?", "token": "0f1a1f7e-0000-4000-8000-000000000001"}
 AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
 AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
@@ -261,6 +264,46 @@ ROUTES: dict[str, Route] = {
     f"{PLAN}coverage.csv": on_plan(get=READ),
     f"{PLAN}coverage/<slug:code>/": on_plan(
         get=READ, post=EDIT, data={"reason": "Another plan says it."}, at={"code": lambda case: "joint-1"}
+    ),
+    # priorities: the planning cycle, of Avon's partnership
+    "workspace/cycles/": signed_in(get=ANYBODY),
+    CYCLE: in_cycle(get=READ),
+    f"{CYCLE}copy/": in_cycle(get=READ, post=RUN, data={"plans_for": 2028}),
+    f"{CYCLE}steps/<int:position>/": in_cycle(get=READ, post=RUN, data=things.dates),
+    f"{CYCLE}guidance/<int:position>/": in_cycle(get=READ, post=RUN, data={"url": "https://example.org/"}),
+    f"{CYCLE}candidates/": in_cycle(get=READ, post=RUN, data={"title": "Both", "candidate": [1, 2]}),
+    f"{CYCLE}candidates/add/": in_cycle(get=READ, post=WRITE, data=things.CANDIDATE),
+    f"{CYCLE}candidates/<int:number>/": in_cycle(get=READ, post=DECIDE, data=things.deciding),
+    f"{CYCLE}intentions/": in_cycle(get=READ),
+    f"{CYCLE}intentions.xlsx": in_cycle(get=READ),
+    f"{CYCLE}intentions/import/": in_cycle(get=READ, post=WRITE, data=things.intentions_file),
+    f"{CYCLE}intentions/add/": in_cycle(get=READ, post=WRITE, data=things.new_intention),
+    f"{CYCLE}intentions/<int:number>/": in_cycle(get=READ),
+    f"{CYCLE}intentions/<int:number>/step/": in_cycle(post=WRITE, data={"verb": "withdraw"}),
+    f"{CYCLE}intentions/<int:number>/sections/<int:position>/": in_cycle(
+        get=READ, post=WRITE, data=things.section_of_intention
+    ),
+    # The second intention is scored, the third taken forward, the fourth being scored by two people of Avon's.
+    f"{CYCLE}intentions/<int:number>/questions/": in_cycle(
+        get=READ, post=RUN, data={"footprint": "whole area", "footprint_reason": "One need."}, at=things.AT_SCORED
+    ),
+    f"{CYCLE}intentions/<int:number>/scores/": of_another(get=ANYBODY, at=things.AT_SCORING),
+    f"{CYCLE}intentions/<int:number>/challenges/": in_cycle(
+        get=READ, post=Permission.CHALLENGE_INTENTION, data=things.challenging, at=things.AT_SCORED
+    ),
+    f"{CYCLE}intentions/<int:number>/decision/": in_cycle(
+        get=READ, post=DECIDE, data=things.leaving, at=things.AT_SCORED
+    ),
+    f"{CYCLE}intentions/<int:number>/commit/": in_cycle(
+        get=READ, post=RUN, data=things.committing, at=things.AT_FORWARD
+    ),
+    f"{CYCLE}not-now/": in_cycle(get=READ),
+    f"{CYCLE}scoring/": in_cycle(get=READ, post=RUN, data=things.excusing),
+    f"{CYCLE}scoring.csv": in_cycle(get=READ),
+    f"{CYCLE}scoring/mine/": in_cycle(get=READ),
+    f"{CYCLE}scoring/mine/finish/": in_cycle(post=Permission.SCORE_INTENTION, quiet=True),
+    f"{CYCLE}scoring/mine/<int:number>/": in_cycle(
+        get=READ, post=Permission.SCORE_INTENTION, data=things.scoring, at=things.AT_SCORING
     ),
 }
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"

@@ -134,6 +134,7 @@ def build() -> World:
     world = World(people, [], None, None)  # type: ignore[arg-type]
     _with_people_of(world, avon.partnership)
     walk_things.shared()
+    walk_things.cycle_of(avon.partnership)
     author = next(person.user for person in people if person.roles == (Role.PLANNER,))
     for state, make in STATES.items():
         made = stages.plan(cast, cast.joint, slug=f"avon-{state.replace(' ', '-')}", owner=avon.partnership, place=avon)

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,14 +25,16 @@ from consultation.models import (
     Theme,
 )
 from consultation.permissions import BoardPerson
-from core import richtext
+from core import richtext, workbook
 from core.models import Mail
-from organisations.models import Contact, EmailDomain, Place
+from organisations import actions as organisation_actions
+from organisations.models import Contact, EmailDomain, Meeting, Organisation, Place
 from plans import actions as plan_actions
 from plans.models import Asset, Comment, Edition, Notification, Plan, PlanType, Snapshot, StructureChange
 from plans.notices import letters
 from priorities import actions as priority_actions
-from priorities.models import Commitment, FrameworkItem
+from priorities import queries as priority_queries
+from priorities.models import Commitment, Consideration, Criterion, FrameworkItem, Intention, ScoringRound, ScoringSeat
 from publication import actions as publication_actions
 from publication import checks
 from publication.models import Publication, SetAside
@@ -135,7 +138,74 @@ def picture(colour: str = "navy") -> bytes:
     return file.getvalue()
 
 
+def cycle_of(owner: Organisation) -> None:
+    """A planning cycle of one step and one date, with two entries of its long list and a meeting."""
+    cycle = priority_actions.start_cycle(
+        slug="avon-cycle", title="Planning", owner=owner, plans_for=2027, source="A paper",
+        steps=[{"theme": "Scan", "due_on": stages.TODAY, "leads": [{"wording": "Avon", "organisation": owner}]}],
+        guidance=[{"title": "Guidance", "expected_wording": "soon", "expected_by": stages.TODAY}], **WHO,
+    )  # fmt: skip
+    for _ in range(2):
+        priority_actions.add_candidate(cycle=cycle, **CANDIDATE, **WHO)
+    template = priority_actions.register_template(
+        slug="template", name="Template", version="1", source="A paper", questions=QUESTIONS, **WHO
+    )
+    meeting = organisation_actions.record_meeting(body=owner, held_on=date(2020, 1, 1), source="A paper", **WHO)
+    matrix = priority_actions.register_matrix(
+        slug="matrix", name="Matrix", source="A paper", criteria=[{"label": "Need", "weight": 1}], **WHO
+    )
+    rows = [
+        priority_actions.start_intention(cycle=cycle, template=template, title=title, lead=owner, **WHO)
+        for title in ("Draft", "Scored", "Forward", "Being scored")
+    ]
+    # Two are scored, one of them is taken forward; then another round opens on the last.
+    rounds = []
+    for submitted in (rows[1:3], rows[3:]):
+        for row in submitted:
+            priority_actions.save_answers(intention=row, values={"inequalities": "It helps.", "finance": ""}, **WHO)
+            priority_actions.submit_intention(intention=row, **WHO)
+        users = User.objects.filter(email__in=["planner.own-place@walk.local", "analyst.own-place@walk.local"])
+        rounds.append(priority_actions.open_round(cycle=cycle, matrix=matrix, users=users, **WHO))
+        if len(rounds) == 1:
+            _all_score(rounds[0])
+    _taken_forward(rows[1], rows[2], meeting)
+
+
+def _all_score(round: ScoringRound) -> None:
+    for seat in priority_queries.seats_of(round):
+        said = {"seat": seat, "by": seat.user, "at": stages.NOW}
+        for entry in priority_queries.entries_of(round):
+            given = {row.pk: (1, "") for row in priority_queries.criteria_of(round.matrix)}
+            priority_actions.give_scores(entry=entry, scores=given, **said)
+        priority_actions.finish_scoring(**said)
+
+
+def _taken_forward(scored: Intention, forward: Intention, meeting: Meeting) -> None:
+    for row in (scored, forward):
+        answers = {name: {"answer": False, "evidence": "None."} for name in Consideration.Question.values}
+        priority_actions.answer_questions(
+            intention=row, answers=answers, footprint="whole area", footprint_reason="One need.", **WHO
+        )
+    icb = Organisation.objects.get(slug="mercia-icb")
+    made = priority_actions.raise_challenge(intention=forward, team=icb, text="Is it so?", **WHO)
+    priority_actions.answer_challenge(challenge=made, response="It is.", **WHO)
+    priority_actions.conclude_challenge(challenge=made, outcome="stands", reason="Agreed.", **WHO)
+    priority_actions.decide_intention(intention=forward, outcome="now", meeting=meeting, reason="Agreed.", **WHO)
+
+
 # Parameters of addresses.
+
+
+def _number(number: int, case: Any) -> int:
+    return number
+
+
+IN_CYCLE: dict[str, Any] = {
+    "slug": lambda case: "avon-cycle", "position": lambda case: 1, "number": lambda case: 1,
+}  # fmt: skip
+
+
+AT_SCORED, AT_FORWARD, AT_SCORING = ({**IN_CYCLE, "number": partial(_number, n)} for n in (2, 3, 4))
 
 
 def comment(case: Any) -> int | None:
@@ -386,6 +456,60 @@ def versions(case: Any) -> dict[str, Any]:
     edition = case.plan.editions.order_by("-number").first()
     rows = edition.sections.exclude(kind="main") if edition else []
     return {"how": "add"} | {f"version-{row.kind}": row.version for row in rows}
+
+
+QUESTIONS = [
+    {"section": "All", "code": "title", "label": "Title", "kind": "line"},
+    {"section": "All", "code": "lead", "label": "Lead", "kind": "body"},
+    {"section": "All", "code": "finance", "label": "Finance", "kind": "finance"},
+    {"section": "All", "code": "inequalities", "label": "Inequalities"},
+]
+CANDIDATE = {"title": "Weekend clinics", "kind": "workshop", "evidence": "A workshop asked for them."}
+
+
+def new_intention(case: Any) -> dict[str, Any]:
+    return {"title": "Beds", "lead": Intention.objects.get(number=1).lead_id}
+
+
+def section_of_intention(case: Any) -> dict[str, Any]:
+    row = Intention.objects.get(number=1)
+    seen = priority_queries.fingerprint(row, priority_queries.questions_of(row.template))
+    return {**new_intention(case), "seen": seen}
+
+
+def intentions_file(case: Any) -> dict[str, Any]:
+    row = Intention.objects.get(number=1)
+    heads = ["Number", "Version", "Title", "Lead", "Finance", "Inequalities"]
+    rows = [["Template", "template", "Cycle", "avon-cycle"], heads, ["", "", "Beds", row.lead.name]]
+    return {"file": SimpleUploadedFile("x.xlsx", workbook.write(rows, sheet="Intentions", headings=2))}
+
+
+def challenging(case: Any) -> dict[str, Any]:
+    return {"verb": "challenge", "team": Organisation.objects.get(slug="mercia-icb").pk, "text": "Is it so?"}
+
+
+def leaving(case: Any) -> dict[str, Any]:
+    return {**deciding(case), "outcome": "not now", "public_reason": "Others wait longer."}
+
+
+def committing(case: Any) -> dict[str, Any]:
+    return {"section": case.section.pk if case.section else 0, "text": "Open at night."}
+
+
+def excusing(case: Any) -> dict[str, Any]:
+    seat = ScoringSeat.objects.get(finished_at=None, user__email="analyst.own-place@walk.local")
+    return {"verb": "excuse", "seat": seat.pk, "reason": "Ill."}
+
+
+def scoring(case: Any) -> dict[str, Any]:
+    return {f"value-{Criterion.objects.get().pk}": "1"}
+
+
+def deciding(case: Any) -> dict[str, Any]:
+    return {"verb": "decide", "outcome": "now", "meeting": Meeting.objects.get().pk, "reason": "It is needed."}
+
+
+dates = {"verb": "dates", "due_on_day": "3", "due_on_month": "11", "due_on_year": "2026"}
 
 
 def file(case: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from accounts.permissions import ROLES, Permission
 from consultation.transitions import CONSULTEE, DRAFT, RESPONSE, ROUND
 from core.mail import MAIL
 from plans.transitions import COMMENT, EDITION, SUGGESTION
+from priorities.transitions import CANDIDATE, CHALLENGE, INTENTION
 
 NOTE = "<!-- Made by `script/manage draw_docs`; do not edit. A test fails when it is out of step. -->\n"
 
@@ -19,7 +20,19 @@ NOTE = "<!-- Made by `script/manage draw_docs`; do not edit. A test fails when i
 def lifecycles() -> str:
     """docs/lifecycles.md: each life as a diagram and as a table."""
     parts = [NOTE, "# Lives\n", "Each life is one table in a room's `transitions.py`; this page is made from them.\n"]
-    for life in (EDITION, ROUND, CONSULTEE, DRAFT, RESPONSE, COMMENT, SUGGESTION, MAIL):
+    for life in (
+        EDITION,
+        ROUND,
+        CONSULTEE,
+        DRAFT,
+        RESPONSE,
+        COMMENT,
+        SUGGESTION,
+        MAIL,
+        CANDIDATE,
+        INTENTION,
+        CHALLENGE,
+    ):
         parts += [f"## {life.noun.capitalize()}\n", f"```mermaid\n{life.mermaid()}\n```\n"]
         rows = ["| step | from | to | whose turn next |", "|---|---|---|---|"]
         rows += [f"| {' | '.join(row)} |" for row in life.rows()]

@@ -17,6 +17,7 @@ from jfp_portal import (
     seeding_boards,
     seeding_calendar,
     seeding_contacts,
+    seeding_cycle,
     seeding_frameworks,
     seeding_law,
     seeding_lives,
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             known = seeding_register.seed_register()
             lists = seeding_frameworks.seed_frameworks()
             seeding_noted.seed_noted()
+            seeding_cycle.seed_cycle()
         self.stdout.write(
             f"Loaded {joint.plan.title}, {len(places)} Place plans and {lists} lists they answer to; "
             f"the register knows {known} plans, the calendar {meetings} meetings."

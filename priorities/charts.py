@@ -1,0 +1,108 @@
+"""Where does each thing lie on a picture? Pure functions; a template draws it, and a table says the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.days import MONTHS
+from priorities.queries import Standing, Step
+
+WIDTH, NAMES, MARGIN, TOP, ROW = 960, 300, 24, 44, 34
+LONGEST_NAME = 38
+Scale = Callable[[date], float]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A step's line: from its first day (or its last alone) to its last."""
+
+    name: str
+    y: int
+    x: float
+    width: float
+    state: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    height: int
+    bottom: int
+    months: tuple[tuple[float, str], ...]
+    bars: tuple[Bar, ...]
+    waited: tuple[tuple[float, str, bool], ...]
+    today: float | None
+    width: int = WIDTH
+    left: int = NAMES
+
+
+def timeline(steps: list[Step], guidance: list[tuple[str, date, bool]], *, on: date) -> Timeline | None:
+    """The cycle from its first day to its last; today only where it lies within. `guidance` is (title, day, came)."""
+    if not steps:
+        return None
+    days = [day for step in steps for day in (step.row.starts_on, step.row.due_on) if day]
+    days += [day for _, day, _ in guidance]
+    first, last = min(days).replace(day=1), max(days)
+    span = max((last - first).days, 1)
+
+    def x(day: date) -> float:
+        return round(NAMES + (day - first).days / span * (WIDTH - NAMES - MARGIN), 1)
+
+    bars = tuple(_bar(step, TOP + number * ROW, x, on) for number, step in enumerate(steps))
+    bottom = TOP + (len(steps) + bool(guidance)) * ROW
+    waited = tuple((x(day), title, came) for title, day, came in guidance)
+    today = x(on) if first <= on <= last else None
+    return Timeline(bottom + 20, bottom, tuple(_months(first, last, x)), bars, waited, today)
+
+
+def _bar(step: Step, y: int, x: Scale, on: date) -> Bar:
+    start = step.row.starts_on or step.row.due_on - timedelta(days=6)
+    left, right = x(start), x(step.row.due_on)
+    name = step.row.theme
+    name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return Bar(name, y, max(left, NAMES), round(max(right - max(left, NAMES), 6), 1), step.state(on))
+
+
+def _months(first: date, last: date, x: Scale) -> list[tuple[float, str]]:
+    months, day = [], first
+    while day <= last:
+        year = f" {day.year}" if not months or day.month == 1 else ""
+        months.append((x(day), f"{MONTHS[day.month - 1][:3]}{year}"))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return months
+
+
+@dataclass(frozen=True)
+class Point:
+    """An intention by its score (across) and how much the scorers agree (up); its number stands beside it."""
+
+    x: float
+    y: float
+    number: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Certainty:
+    points: tuple[Point, ...]
+    width: int = 720
+    height: int = 400
+    left: int = 60
+    bottom: int = 350
+    ticks: tuple[tuple[float, float, int], ...] = tuple(
+        (60 + 6.2 * share, 350 - 3.2 * share, share) for share in (0, 25, 50, 75, 100)
+    )
+
+
+def certainty(standings: Sequence[Standing]) -> Certainty | None:
+    """Intentions that have a score; the table beside it says the same."""
+    points = tuple(
+        Point(
+            round(60 + 6.2 * row.percent, 1), round(350 - 3.2 * row.agreement, 1), row.intention.number,
+            f"{row.intention.number}: score {row.percent}%, agreement {row.agreement}%",
+        )
+        for row in standings
+        if row.percent is not None
+    )  # fmt: skip
+    return Certainty(points) if points else None

@@ -1,0 +1,100 @@
+"""May an intention be submitted, or be decided on, and if not, what is missing, sentence by sentence?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from core.verdict import Verdict
+from priorities import queries
+from priorities.models import Challenge, Consideration, Intention, TemplateQuestion
+
+Finance = Intention.Finance
+
+
+def may_be_submitted(intention: Intention, questions: list[TemplateQuestion]) -> Verdict:
+    """Every section is complete; an inequalities impact is told; an investment says what pays for it."""
+    verdict = Verdict()
+    for task in queries.tasks_of(intention, questions):
+        for label in task.missing:
+            verdict &= Verdict.no_if(True, f"“{task.name}”: {_ended(label)} Not answered yet.", where=str(task.number))
+    if not str(intention.answers.get("inequalities") or "").strip():
+        verdict &= Verdict.no_if(
+            True,
+            "The impact on health inequalities is not told. All projects and schemes must evidence it (Clinical and "
+            "Care Constitution, pledge of value).",
+            where=_section(questions, "inequalities"),
+        )
+    return verdict & pays_for_itself(intention).mended_at(_section(questions, "finance"))
+
+
+def pays_for_itself(intention: Intention) -> Verdict:
+    """There is no discretionary growth: an investment is paid by a ring-fenced stream, or by a disinvestment of the
+    same cycle that releases enough for all that it is to pay for (discussion document of October 2023)."""
+    verdict = Verdict.no_if(
+        intention.finance not in {"", Finance.NONE} and intention.amount is None,
+        "Say how many pounds a year it costs or releases.",
+    )
+    if intention.finance != Finance.INVESTMENT:
+        return verdict & Verdict.no_if(
+            intention.disinvestment_id is not None, "Only an investment is paid for by a disinvestment; take it out."
+        )
+    verdict &= Verdict.no_if(
+        intention.stream_id is None and intention.disinvestment_id is None,
+        "An investment must say what pays for it: a disinvestment in the register, or a ring-fenced stream. There is "
+        "no discretionary growth in the funding available.",
+    )
+    source = intention.disinvestment
+    if source is None:
+        return verdict
+    verdict &= Verdict.no_if(
+        source.finance != Finance.DISINVESTMENT,
+        f"Intention {source.number}, “{source}”, is no disinvestment, so it cannot pay for this one.",
+    )
+    verdict &= Verdict.no_if(
+        source.state in {Intention.State.WITHDRAWN, Intention.State.NOT_NOW},
+        f"Intention {source.number}, “{source}”, is {source.get_state_display().lower()}, so it releases nothing.",
+    )
+    if source.finance == Finance.DISINVESTMENT and source.amount is not None and intention.amount is not None:
+        others = [each for each in queries.paid_by(source) if each.pk != intention.pk and not each.stream_id]
+        asked = sum((each.amount or Decimal(0) for each in others), intention.amount)
+        verdict &= Verdict.no_if(
+            not intention.stream_id and asked > source.amount,
+            f"Intention {source.number} releases £{source.amount:,.0f} a year; with this one it would have to pay for "
+            f"£{asked:,.0f}.",
+        )
+    return verdict
+
+
+def may_be_decided(intention: Intention, *, forward: bool) -> Verdict:
+    """What a body needs before it: answers to the questions, the scores, and a challenge by another team, concluded.
+    To leave something for now needs the first alone."""
+    asked = {each.question: each for each in intention.considerations.all()}
+    verdict = Verdict.no_if(
+        bool(set(Consideration.Question.values) - set(asked)),
+        "Answer the questions about national mandate, priorities, affordability and deliverability first.",
+        where="questions",
+    )
+    if not forward:
+        return verdict
+    challenges = list(intention.challenges.all())
+    verdict &= Verdict.no_if(not challenges, "No other team has challenged it yet.", where="challenges")
+    verdict &= Verdict.no_if(
+        any(each.state != Challenge.State.CONCLUDED for each in challenges),
+        "A challenge by another team is not concluded yet.",
+        where="challenges",
+    )
+    verdict &= Verdict.no_if(
+        not intention.footprint, "The footprint on which it is best done is not decided yet.", where="questions"
+    )
+    return verdict & pays_for_itself(intention)
+
+
+def _ended(label: str) -> str:
+    return label if label.endswith((".", "?")) else f"{label}."
+
+
+def _section(questions: list[TemplateQuestion], code: str) -> str:
+    for number, _, asked in queries.sections_of(questions):
+        if any(each.code == code for each in asked):
+            return str(number)
+    return ""

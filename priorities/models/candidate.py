@@ -1,0 +1,89 @@
+"""What might be done? The long list, before anybody has written an intention."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from organisations.models import Organisation
+from priorities.models.cycle import PlanningCycle
+
+
+class CandidateQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, *, on: date) -> CandidateQuerySet:
+        """Whoever may see the cycle sees its long list."""
+        return self.filter(cycle__in=PlanningCycle.objects.visible_to(user, on=on).values("pk"))
+
+
+class Candidate(models.Model):
+    """An entry of the long list: an issue, a risk, a request or an idea, and where it came from. It is never deleted;
+    what it was merged with or split into is told by its lineage."""
+
+    class Kind(models.TextChoices):
+        WORKSHOP = "workshop", "Workshop"
+        ENGAGEMENT = "engagement", "Public or stakeholder engagement"
+        NEEDS = "needs assessment", "Evidence of a joint strategic needs assessment"
+        FRAGILE = "fragile service", "Risk: a fragile service"
+        CONTRACT = "contract ending", "Risk: a contract that ends"
+        GUIDANCE = "guidance", "National guidance"
+        REQUEST = "provider request", "Request of a provider"
+        METRIC = "metric", "An outcome or metric that is off track"
+
+    class State(models.TextChoices):
+        OPEN = "open", "On the long list"
+        MERGED = "merged", "Merged into another"
+        SPLIT = "split", "Split into others"
+        FORWARD = "taken forward", "Taken forward"
+        NOT_FORWARD = "not taken forward", "Not taken forward"
+
+    cycle = models.ForeignKey(PlanningCycle, on_delete=models.PROTECT, related_name="candidates")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    kind = models.CharField("where it comes from", max_length=20, choices=Kind)
+    evidence = models.TextField(help_text="The document, the event or the figures, and what they say.")
+    raised_by = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="candidates_raised"
+    )
+    service = models.CharField("service at risk", max_length=200, blank=True)
+    contract_ends_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "number"], name="candidate_number_is_unique_in_its_cycle"),
+            models.CheckConstraint(condition=~Q(evidence=""), name="candidate_has_evidence"),
+            models.CheckConstraint(
+                condition=~Q(kind="contract ending") | Q(contract_ends_on__isnull=False),
+                name="candidate_contract_says_when_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="fragile service") | ~Q(service=""), name="candidate_risk_names_its_service"
+            ),
+        ]
+        indexes = [models.Index(fields=["cycle", "state", "number"], name="candidate_cycle_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CandidateLineage(models.Model):
+    """One entry came out of another: by a merger (several rows with one `child`) or a split (several with one
+    `parent`)."""
+
+    parent = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="became")
+    child = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="came_from")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "child"], name="candidatelineage_is_told_once"),
+            models.CheckConstraint(condition=~Q(parent=F("child")), name="candidatelineage_has_two_entries"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} came out of {self.parent}"
