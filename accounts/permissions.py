@@ -29,6 +29,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "invite people and end roles"
     COMMENT = "comment on a plan"
     SEE_MAIL = "see the outbox of mail"
+    KEEP_METRICS = "keep indicators, observations and targets"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -48,7 +49,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         {Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT, Permission.COMMENT}
     ),
     Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
-    Role.ANALYST: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
+    Role.ANALYST: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT, Permission.KEEP_METRICS}),
     Role.APPROVER: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL, Permission.COMMENT}),
     Role.BOARD_SECRETARY: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL, Permission.COMMENT}),
     Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.COMMENT}),
