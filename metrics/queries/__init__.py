@@ -9,12 +9,28 @@ from metrics.queries.known import (
     revisions,
     values_of,
 )
+from metrics.queries.measures import (
+    Footnote,
+    footnotes_of,
+    items_without_measure,
+    measured_frameworks,
+    measures_of,
+    printed_list,
+    printed_rows,
+)
 
 __all__ = [
+    "Footnote",
     "Revision",
+    "footnotes_of",
+    "items_without_measure",
     "known_at",
     "known_now",
     "known_on",
+    "measured_frameworks",
+    "measures_of",
+    "printed_list",
+    "printed_rows",
     "release_known_on",
     "revisions",
     "values_of",

@@ -17,6 +17,7 @@ from jfp_portal import (
     seeding_calendar,
     seeding_frameworks,
     seeding_lives,
+    seeding_metrics,
     seeding_noted,
     seeding_register,
     seeding_writing,
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             ]
             known = seeding_register.seed_register()
             lists = seeding_frameworks.seed_frameworks()
+            seeding_metrics.seed_metrics()
             seeding_noted.seed_noted()
         self.stdout.write(
             f"Loaded {joint.plan.title}, {len(places)} Place plans and {lists} lists they answer to; "
