@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg
 
-
 ROWS = int(os.environ.get("JFP_BENCH_ROWS", "1000000"))
 HEADER = (
     "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"

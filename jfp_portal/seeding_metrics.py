@@ -1,5 +1,5 @@
-"""How do the measures of the lists enter the sample system? From `sample/metrics`, through the real verbs. The documents
-hold no observations, and none are made up: the pages say that there are no data yet."""
+"""How do the measures of the lists enter the sample system? From `sample/metrics`, through the real verbs. The
+documents hold no observations, and none are made up: the pages say that there are no data yet."""
 
 from __future__ import annotations
 

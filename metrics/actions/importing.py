@@ -209,17 +209,18 @@ def _write(release: Release, layout: Layout) -> tuple[int, int, int]:
 
 def _withdraw(release: Release) -> int:
     """End what the file no longer holds."""
+    key = "o.series_id, o.period_start, o.period_end"
     if release.is_complete:
         scope = (
-            "SELECT o.series_id, o.period_start, o.period_end FROM metrics_observation o JOIN metrics_series s ON s.id = o.series_id"
+            f"SELECT {key} FROM metrics_observation o JOIN metrics_series s ON s.id = o.series_id"
             f" WHERE o.release_to = {STILL} AND s.indicator_id IN (SELECT indicator_id FROM named)"
         )
     else:
         spans = "SELECT series_id, min(period_end) AS first, max(period_end) AS last FROM told GROUP BY 1"
         scope = (
-            f"SELECT o.series_id, o.period_start, o.period_end FROM metrics_observation o JOIN ({spans}) f ON f.series_id = o.series_id"
+            f"SELECT {key} FROM metrics_observation o JOIN ({spans}) f ON f.series_id = o.series_id"
             f" WHERE o.release_to = {STILL} AND o.period_end BETWEEN f.first AND f.last"
         )
-    held = f"SELECT o.series_id, o.period_start, o.period_end FROM told t JOIN metrics_observation o ON {CURRENT}"
+    held = f"SELECT {key} FROM told t JOIN metrics_observation o ON {CURRENT}"
     gone = f"({scope} EXCEPT {held}) t"
     return _run(f"UPDATE metrics_observation o SET release_to = {release.pk} FROM {gone} WHERE {CURRENT}")

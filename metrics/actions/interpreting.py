@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core import audit
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
-from metrics.models import Interpretation, RebaseDecision, Release, Series, Target
+from metrics.models import Interpretation, Observation, RebaseDecision, Release, Series, Target
 from metrics.permissions import may_keep
 from metrics.progress import Aim, Reading, answer
 from metrics.progress.answers import ENGINE
@@ -63,6 +64,21 @@ def interpret(
     return found
 
 
+def interpret_release(*, release: Release, at: datetime) -> int:
+    """Say anew what the data say in every series that a release touched and that a list is measured by; returns how
+    many. The target is the one that is confirmed for the indicator, if there is just one."""
+    touched = Observation.objects.filter(Q(release_from=release) | Q(release_to=release.pk)).values("series")
+    measured = Series.objects.filter(pk__in=touched, indicator__uses__isnull=False, category="").distinct()
+    count = 0
+    for series in measured.select_related("indicator").prefetch_related("indicator__uses", "indicator__targets"):
+        ways = {use.way for use in series.indicator.uses.all()} - {""}
+        aims = [each for each in series.indicator.targets.all() if each.state == Target.State.CONFIRMED]
+        way, aim = ways.pop() if len(ways) == 1 else "", aims[0] if len(aims) == 1 else None
+        interpret(series=series, polarity=way, target=aim, at=at)
+        count += 1
+    return count
+
+
 def _aim(target: Target | None) -> Aim | None:
     if target is None or target.state != Target.State.CONFIRMED:
         return None
@@ -79,11 +95,11 @@ def decide_rebase(
     *, series: Series, from_date: date, reason: str, decided_on: date, committee: Organisation | None = None,
     minute: str = "", by: Any, at: datetime,
 ) -> RebaseDecision:  # fmt: skip
-    """Record the judgement that limits are drawn anew from a period on. Refused where the series has no value for it."""
+    """Record the judgement that limits are drawn anew from a period on. Refused where it has no value for it."""
     may_keep(by, on=localdate(at)).require()
     verdict = Verdict.no_if(not reason.strip(), "Say why the limits are to be drawn anew.")
     has_value = known_now().filter(series=series, period_end=from_date, value__isnull=False).exists()
-    verdict &= Verdict.no_if(not has_value, "There is no value for a period that ends on that day; choose one that has.")
+    verdict &= Verdict.no_if(not has_value, "No period with a value ends on that day; choose one that does.")
     verdict.require()
     decision = RebaseDecision.objects.create(
         series=series, from_date=from_date, reason=reason, decided_on=decided_on, committee=committee, minute=minute,

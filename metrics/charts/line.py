@@ -46,16 +46,19 @@ def chart(
     points: Sequence[dict[str, Any]], *, key: str, title: str, words: str, unit: str = "", decimals: int = 1,
     target: float | None = None, plan: dict[str, float] | None = None,
 ) -> str:  # fmt: skip
-    """The picture of a series. `points` as an interpretation keeps them (`last`, `value`, and where known `kind`, `mean`,
-    `lower`, `upper`, `group`); `key` makes the ids of its parts unique on a page. Nothing to draw: empty."""
+    """The picture of a series. `points` as an interpretation keeps them (`last`, `value`, and where known `kind`,
+    `mean`, `lower`, `upper`, `group`); `key` makes the ids of its parts unique on a page. Nothing to draw: empty."""
     shown = [point for point in points if point.get("value") is not None]
     if not shown:
         return ""
     plan = plan or {}
     scale = _scale(points, target, plan)
-    parts = [
+    head = (
         f'<svg class="jfp-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-t {key}-d"'
-        f' xmlns="http://www.w3.org/2000/svg" font-family="Arial, sans-serif" font-size="14" fill="{INK}">',
+        f' xmlns="http://www.w3.org/2000/svg" font-family="Arial, sans-serif" font-size="14" fill="{INK}">'
+    )
+    parts = [
+        head,
         f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(words)}</desc>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
         *_axes(points, scale, unit, decimals),
@@ -125,7 +128,9 @@ def _process(points: Sequence[dict[str, Any]], scale: Scale) -> list[str]:
             if head.get(name) is not None:
                 dash = f' stroke-dasharray="{stroke}"' if stroke else ""
                 y = scale.y(head[name])
-                parts.append(f'<line x1="{left}" y1="{y}" x2="{right}" y2="{y}" stroke="{GREY}" stroke-width="1.5"{dash}/>')
+                parts.append(
+                    f'<line x1="{left}" y1="{y}" x2="{right}" y2="{y}" stroke="{GREY}" stroke-width="1.5"{dash}/>'
+                )
     return parts
 
 

@@ -1,7 +1,8 @@
 """How does a file reach the database, and what is wrong with it? All set-based: no row passes through Python.
 
 The file's bytes are copied as they are to a temporary table of text, which ends with the transaction. The tables that
-stay hold the rules; only when they refuse a row are the reasons looked for. What cannot be taken in is told row by row, with the number that a spreadsheet shows.
+stay hold the rules; only when they refuse a row are the reasons looked for, and told with the number of the row that a
+spreadsheet shows.
 """
 
 from __future__ import annotations
@@ -155,7 +156,8 @@ def _lines(layout: Layout) -> str:
         for name in DIMENSIONS
     )  # fmt: skip
     return (
-        f"SELECT {', '.join(f'raw_{name}' for name in DIMENSIONS)}, {tidy}, indicator_name, area_name, rows, line FROM ("
+        f"SELECT {', '.join(f'raw_{name}' for name in DIMENSIONS)}, {tidy},"
+        " indicator_name, area_name, rows, line FROM ("
         f"SELECT {raw}, btrim(max({column(layout, 'indicator_name')})) AS indicator_name,"
         f" btrim(max({column(layout, 'area_name')})) AS area_name, count(*) AS rows, min(line) AS line"
         " FROM staged GROUP BY 1, 2, 3, 4, 5, 6) named"

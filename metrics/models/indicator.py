@@ -20,7 +20,7 @@ class Polarity(models.TextChoices):
 
 class Area(Dated):
     """For whom something was observed: a nation, an ICB, a council's area, a trust. Known by its code, of the Office
-    for National Statistics (GSS) or of the Organisation Data Service (ODS); names change and are spelled differently."""
+    for National Statistics (GSS) or of the Organisation Data Service (ODS); names change and differ in spelling."""
 
     class Kind(models.TextChoices):
         NATION = "nation", "Nation"

@@ -44,7 +44,8 @@ class RebaseDecision(models.Model):
 
 class Interpretation(models.Model):
     """What the data said: four answers with all that they were made of. Stored with the rules' name, the engine's
-    number and the hash of the input, so that any page, report or file tells the same and it can be made again. Frozen."""
+    number and the hash of the input, so that any page, report or file tells the same, and it can be made again. Frozen.
+    """
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="interpretations")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="interpretations")

@@ -60,7 +60,7 @@ class Release(models.Model):
     form = models.CharField(max_length=12, choices=Form)
     source = models.CharField(max_length=120)
     is_complete = models.BooleanField(
-        default=False, help_text="The file was all that its source held for its indicators: what was not in it is withdrawn."
+        default=False, help_text="The file was all that its source held for its indicators."
     )  # fmt: skip
     loaded_at = models.DateTimeField()
     rows = models.PositiveIntegerField()

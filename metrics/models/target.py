@@ -6,13 +6,28 @@ from django.db import models
 from django.db.models import Q
 
 from metrics.models.indicator import Area, Indicator, Measure
-from metrics.targets import Kind as TargetKind
-from metrics.targets import Unit as TargetUnit
 from priorities.models import Commitment, Milestone, PriorityMeasure
 
-KINDS = [(kind.value, kind.words) for kind in TargetKind]
-UNITS = [(unit.value, unit.words) for unit in TargetUnit]
-NUMERIC = [kind.value for kind in TargetKind if kind.is_numeric]
+KINDS = [
+    ("at least", "At least"),
+    ("at most", "At most"),
+    ("above", "Above"),
+    ("below", "Below"),
+    ("within", "Within a range"),
+    ("zero", "Eliminate: none at all"),
+    ("change", "Change from a baseline, in percent"),
+    ("year on year", "Change from year to year, in percent"),
+    ("relative to baseline", "At least, in percent of a baseline"),
+    ("floor and stretch", "Minimum, and an ambition above it"),
+    ("coverage", "Everywhere: all of those named"),
+    ("up", "Increase, by how much is not said"),
+    ("down", "Reduce, by how much is not said"),
+    ("milestone", "Something done by a date"),
+    ("to be agreed", "To be agreed"),
+    ("none defined", "None defined"),
+]
+NUMERIC = [kind for kind, _ in KINDS[:11]]
+UNITS = [("%", "Percent"), ("count", "Number"), ("seconds", "Duration")]
 
 
 class Target(models.Model):

@@ -4,7 +4,8 @@ What is done here: the five most recent values, of periods that do not overlap; 
 each value weighted by the inverse of its variance; the square of its slope over the slope's variance is compared with
 chi-squared of one degree of freedom at 95% (3.841). Where counts and denominators of a proportion are known, the
 variance is that of the pooled proportion (the test of Cochran and Armitage); otherwise it comes from the 95% confidence
-limits, taken as 1.96 standard errors to each side. The text of OHID's own guide was not at hand: it may differ in detail.
+limits, taken as 1.96 standard errors to each side. The text of OHID's own guide was not at hand: it may differ in
+detail.
 """
 
 from __future__ import annotations

@@ -1,5 +1,14 @@
 """What was observed and known when, what is aimed at, and what the data say?"""
 
+from metrics.queries.dashboard import (
+    Line,
+    areas_with_data,
+    comparison,
+    dashboard,
+    gaps,
+    series_of,
+    targets_waiting,
+)
 from metrics.queries.known import (
     Revision,
     known_at,
@@ -21,8 +30,13 @@ from metrics.queries.measures import (
 
 __all__ = [
     "Footnote",
+    "Line",
     "Revision",
+    "areas_with_data",
+    "comparison",
+    "dashboard",
     "footnotes_of",
+    "gaps",
     "items_without_measure",
     "known_at",
     "known_now",
@@ -33,5 +47,7 @@ __all__ = [
     "printed_rows",
     "release_known_on",
     "revisions",
+    "series_of",
+    "targets_waiting",
     "values_of",
 ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What keeps a target. `words` names it for people; a numeric kind needs a value."""
+    """What keeps a target; a numeric kind needs a value. The models name them for people."""
 
     AT_LEAST = "at least"
     AT_MOST = "at most"
@@ -26,20 +26,6 @@ class Kind(StrEnum):
     MILESTONE = "milestone"
     TO_BE_AGREED = "to be agreed"
     NONE_DEFINED = "none defined"
-
-    @property
-    def words(self) -> str:
-        return {
-            Kind.ZERO: "Eliminate: none at all",
-            Kind.CHANGE: "Change from a baseline, in percent",
-            Kind.YEAR_ON_YEAR: "Change from year to year, in percent",
-            Kind.RELATIVE: "At least, in percent of a baseline",
-            Kind.FLOOR: "Minimum, and an ambition above it",
-            Kind.COVERAGE: "Everywhere: all of those named",
-            Kind.DIRECTION_UP: "Increase, by how much is not said",
-            Kind.DIRECTION_DOWN: "Reduce, by how much is not said",
-            Kind.MILESTONE: "Something done by a date",
-        }.get(self, self.value.capitalize())
 
     @property
     def is_numeric(self) -> bool:
@@ -63,10 +49,6 @@ class Unit(StrEnum):
     PERCENT = "%"
     COUNT = "count"
     SECONDS = "seconds"
-
-    @property
-    def words(self) -> str:
-        return {Unit.PERCENT: "percent", Unit.COUNT: "number", Unit.SECONDS: "duration"}[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from PIL import Image
 from accounts.models import User
 from core import richtext
 from core.models import Mail
+from metrics import actions as metric_actions
+from metrics.models import Target
 from plans import actions as plan_actions
 from plans.models import Asset, Comment, Edition, Notification, Plan, StructureChange
 from plans.notices import letters
@@ -40,6 +42,9 @@ def shared() -> None:
     )  # fmt: skip
     item = {"code": "wide", "local_type": "principle", "wording": "Reflect wider ambitions", "number": "1"}
     priority_actions.write_items(framework=framework, items=[item], **WHO)
+    metric_actions.register_indicator(slug="wide", title="How wide", **WHO)
+    row = {"item": "wide", "metric": "How wide", "target": "92%", "indicator": "wide"}
+    metric_actions.write_measures(framework=framework, rows=[row], **WHO)
     plan_actions.store_asset(data=picture(), media_type="image/png", width=1, height=1)
 
 
@@ -59,6 +64,11 @@ def set_aside(plan: Plan) -> None:
     """Of what the data check finds in a plan, the first is set aside."""
     found = checks.every_finding([plan], shared=False, on=stages.TODAY)
     publication_actions.set_aside(finding=found[0], reason="It is known.", **WHO)
+
+
+def target(case: Any) -> int:
+    """The one target, which nobody has confirmed; it belongs to no plan."""
+    return Target.objects.get().pk
 
 
 def mails_that_went() -> None:

@@ -80,6 +80,8 @@ def test_no_values_draw_nothing():
     assert chart([{"last": date(2020, 1, 31).isoformat(), "value": None}], key="k", title="t", words="w") == ""
 
 
-@pytest.mark.parametrize("values", [[5.0] * 14, [0.0] * 14, [1e6 + n for n in range(14)], [0.001 * n for n in range(14)]])
+@pytest.mark.parametrize(
+    "values", [[5.0] * 14, [0.0] * 14, [1e6 + n for n in range(14)], [0.001 * n for n in range(14)]]
+)
 def test_flat_large_and_tiny_values_are_drawn(values):
     ElementTree.fromstring(made(values)[1])

@@ -130,14 +130,14 @@ def test_a_suppressed_value_that_becomes_known_is_a_revision(tmp_path):
     assert told(release) == (1, 0, 1, 0, 0)
 
 
+PERIOD = "The period cannot be read; write 2019, 2019/20, 2019/20 Q1, Jan 2020 or 2020-01-31 (1 row: 4)"
 WRONG = [
     ({"Value": "lots"}, "The value is not a number; write it without words and without separators (1 row: 4)"),
     ({"Value": "NaN"}, "The value is not a number; write it without words and without separators (1 row: 4)"),
     ({"Value": "1e999"}, "A number is too large (1 row)"),
     ({"Lower CI 95.0 limit": "99"}, "A lower confidence limit is above the value (1 row: 4)"),
     ({"Upper CI 99.8 limit": "1"}, "An upper confidence limit is below the value (1 row: 4)"),
-    ({"Time period": "last year"}, "The period cannot be read; write 2019, 2019/20, 2019/20 Q1, Jan 2020 or "
-     "2020-01-31 (1 row: 4)"),
+    ({"Time period": "last year"}, PERIOD),
     ({"Time period": "2016"}, "The same series has two values for a period (2 rows: 3, 4)"),
     ({"Area Code": ""}, "The area's code is empty (1 row: 4)"),
     ({"Indicator ID": ""}, "The indicator is empty (1 row: 4)"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metrics.models.target import KINDS, NUMERIC, UNITS
 from metrics.targets import Blank, Kind, Unit, blank, facts, read
 
 MARCH_2024, PERCENT, COUNT = date(2024, 3, 31), Unit.PERCENT, Unit.COUNT
@@ -239,6 +240,12 @@ def test_v31_only_a_direction_and_what_is_still_to_be_agreed():
 def test_v32_a_dash_is_not_available_and_na_is_not_applicable():
     assert (blank("-"), blank("NA"), blank("N/A")) == (Blank.NOT_AVAILABLE, Blank.NOT_APPLICABLE, Blank.NOT_APPLICABLE)
     assert [blank(words) for words in ("Yearly", "LSOA", "IMD", "FSM status")] == [None] * 4
+
+
+def test_the_models_name_every_kind_and_unit_that_the_reader_knows():
+    assert [kind for kind, _ in KINDS] == list(Kind)
+    assert NUMERIC == [kind for kind in Kind if kind.is_numeric]
+    assert [unit for unit, _ in UNITS] == list(Unit)
 
 
 def test_all_of_them_is_coverage():

@@ -42,9 +42,11 @@ class Command(BaseCommand):
         if release.loaded_at != now:
             self.stdout.write(f"{release}, is this very file, and nothing was loaded since: 0 new, 0 changed.")
             return
+        said = actions.interpret_release(release=release, at=now)
         for sentence in release.report:
             self.stdout.write(f"  Note: {sentence}")
         self.stdout.write(
             f"{release}: {release.rows:,} rows; {release.new:,} new, {release.changed:,} changed, "
-            f"{release.withdrawn:,} withdrawn, {release.unchanged:,} as before, 0 refused."
+            f"{release.withdrawn:,} withdrawn, {release.unchanged:,} as before, 0 refused. "
+            f"{said:,} series were interpreted."
         )
