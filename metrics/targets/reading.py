@@ -84,7 +84,8 @@ def _range(said: str, objective: str, metric: str) -> tuple[Proposal, ...]:
     low, high = number(found["low"]), number(found["high"])
     if high < low:
         return ()
-    ask = f"The objective says “no more than”: is a value under {found['low']} a failure, or only one over {found['high']}?"
+    ends = f"is a value under {found['low']} a failure, or only one over {found['high']}?"
+    ask = f"The objective says “no more than”: {ends}"
     asks = (ask,) if re.search(r"\bno more than\b", objective, re.I) else ()
     return (Proposal(said, Kind.WITHIN, low, high, _unit(found), due(objective), questions=asks),)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-FINGERTIPS = (
+HEADER = (
     "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
     "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,"
     "Denominator,Value note,Recent Trend,Compared to England value or percentiles,"
     "Compared to Region value or percentiles,Time period Sortable,New data,Compared to goal,Time period range"
-).split(",")  # noqa: SIM905 (as a file's first line has it)
+)
+FINGERTIPS = HEADER.split(",")
 
 
 def row(**told: str) -> dict[str, str]:

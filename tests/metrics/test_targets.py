@@ -244,7 +244,7 @@ def test_v32_a_dash_is_not_available_and_na_is_not_applicable():
 
 def test_the_models_name_every_kind_and_unit_that_the_reader_knows():
     assert [kind for kind, _ in KINDS] == list(Kind)
-    assert NUMERIC == [kind for kind in Kind if kind.is_numeric]
+    assert [kind for kind in Kind if kind.is_numeric] == NUMERIC
     assert [unit for unit, _ in UNITS] == list(Unit)
 
 
