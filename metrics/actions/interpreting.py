@@ -39,7 +39,7 @@ def interpret(
     indicator = series.indicator
     told = {
         "engine": [ENGINE, SPC_ENGINE], "profile": profile.name, "series_kind": indicator.series_kind,
-        "frequency": indicator.frequency, "way": polarity, "unit": indicator.unit, "decimals": indicator.decimals,
+        "way": polarity, "unit": indicator.unit, "decimals": indicator.decimals,
         "aim": None if aim is None else [str(part) for part in (aim.kind, aim.value, aim.upper, aim.baseline_value)],
         "plan": {day.isoformat(): repr(value) for day, value in plan.items()},
         "rebases": [day.isoformat() for day in rebases],
@@ -53,11 +53,11 @@ def interpret(
     made = answer(
         [Reading(r.period_start, r.period_end, r.value, r.lower, r.upper, r.numerator, r.denominator,
                  r.get_status_display().lower()) for r in rows],
-        series_kind=indicator.series_kind, frequency=indicator.frequency, way=polarity, aim=aim, unit=indicator.unit,
+        series_kind=indicator.series_kind, way=polarity, aim=aim, unit=indicator.unit,
         decimals=indicator.decimals, plan=plan, rebases=rebases, profile=profile,
     )  # fmt: skip
     found, _ = Interpretation.objects.get_or_create(
-        series=series, profile=profile.name, engine=f"{ENGINE}.{SPC_ENGINE}", input_sha256=digest,
+        series=series, profile=made.profile or profile.name, engine=f"{ENGINE}.{SPC_ENGINE}", input_sha256=digest,
         defaults={"target": target if aim else None, "release": release, "polarity": polarity,
                   "answers": made.as_data(), "made_at": at},
     )  # fmt: skip

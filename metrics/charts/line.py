@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
-from core.days import MONTHS
+from core.days import MONTHS, day_in_words
 from metrics.charts.icons import AMBER, BLUE, GREY, INK
 from metrics.progress.words import figure
 
@@ -73,7 +73,10 @@ def chart(
 def table(points: Sequence[dict[str, Any]], *, unit: str = "", decimals: int = 1) -> list[tuple[str, str]]:
     """The picture's numbers, the newest first: period and value; a missing one says so."""
     return [
-        (_day(point["last"]), figure(point["value"], unit=unit, decimals=decimals) or point.get("why") or "missing")
+        (
+            day_in_words(date.fromisoformat(point["last"])),
+            figure(point["value"], unit=unit, decimals=decimals) or point.get("why") or "missing",
+        )
         for point in reversed(points)
     ]
 
@@ -177,11 +180,6 @@ def _mark(x: float, y: float, kind: str) -> str:
     if "neutral" in kind:
         return f'<path d="M{x} {y - 6}l6 11h-12z" fill="{GREY}" stroke="#ffffff"/>'
     return f'<circle cx="{x}" cy="{y}" r="4" fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
-
-
-def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _short(iso: str) -> str:

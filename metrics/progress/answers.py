@@ -16,7 +16,7 @@ from metrics.targets import Kind
 
 ENGINE = "1"
 WAYS = {"up": 1, "down": -1}
-LEAST_SPC = 13
+LONG = 300
 TREND_PROFILE = "trend-5"
 
 
@@ -95,7 +95,7 @@ class Answers:
 
 
 def answer(
-    readings: Sequence[Reading], *, series_kind: str, frequency: str, way: str, aim: Aim | None = None, unit: str = "",
+    readings: Sequence[Reading], *, series_kind: str, way: str, aim: Aim | None = None, unit: str = "",
     decimals: int = 1, plan: Mapping[date, float] | None = None, rebases: Collection[date] = (), profile: Profile = MDC,
 ) -> Answers:  # fmt: skip
     """Read a series, in any order. `plan` is the trajectory: the planned value for the period that ends on a day."""
@@ -115,7 +115,7 @@ def answer(
     if reason:
         no = Answer("not suited", reason)
         return Answers(met, planned, no, Answer("not suited", reason), "none", latest, caveats=caveats)
-    if frequency == "yearly" or _is_yearly(rows):
+    if _is_yearly(rows):
         return Answers(met, planned, *_by_trend(present, way, unit), TREND_PROFILE, latest, caveats=caveats)
     return _by_spc(rows, met, planned, latest, caveats, aim=aim, way=way, rebases=rebases, profile=profile)
 
@@ -163,7 +163,10 @@ def _not_for_spc(series_kind: str, overlap: bool) -> str:
 
 
 def _is_yearly(rows: Sequence[Reading]) -> bool:
-    return all((row.last - row.first).days > 300 for row in rows)
+    """By the periods themselves, whatever the indicator is said to be: a year long, or a year apart."""
+    return all((row.last - row.first).days > LONG for row in rows) or (
+        len(rows) > 1 and all((b.last - a.last).days > LONG for a, b in pairwise(rows))
+    )
 
 
 def _by_trend(present: Sequence[Reading], way: str, unit: str) -> tuple[Answer, Answer]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -11,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from core.days import day_in_words
 from metrics import charts, queries
 from metrics.models import Area, Indicator, Interpretation, Release
 from metrics.permissions import may_keep, may_read
@@ -75,7 +78,7 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "indicator": found, "told": told, "page": page, "page_title": found.title,
         "rows": [{"told": row, "answers": drawn(row)} for row in page],
         "uses": found.uses.select_related("item__framework").order_by("pk"),
-        "picture": picture(found, told) if told else None, "chosen": drawn(told),
+        "picture": picture(found, told) if told else None, "chosen": drawn(told), "latest_day": latest_day(told),
         "trail": [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}],
     }  # fmt: skip
     return render(request, "metrics/indicator.html", context)
@@ -83,6 +86,11 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _own(areas: list[Area]) -> Area | None:
     return next((each for each in areas if each.kind == Area.Kind.ICB), areas[0] if areas else None)
+
+
+def latest_day(told: Interpretation | None) -> str:
+    latest = told.answers["latest"] if told else None
+    return day_in_words(date.fromisoformat(latest["last"])) if latest else ""
 
 
 def drawn(told: Interpretation | None) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def made(values=(*FLAT, 2.0), **told):
-    answers = answer(monthly(values), series_kind="independent", frequency="monthly", way="up",
+    answers = answer(monthly(values), series_kind="independent", way="up",
                      aim=Aim(Kind.AT_LEAST, 9)).as_data()  # fmt: skip
     return answers["points"], chart(answers["points"], key="k", title="Waits & <more>", words="It fell.", **told)
 

@@ -28,7 +28,7 @@ def yearly(values, half=1.0):
 
 
 def read(readings, **told):
-    return answer(readings, **({"series_kind": "independent", "frequency": "monthly", "way": "up"} | told))
+    return answer(readings, **({"series_kind": "independent", "way": "up"} | told))
 
 
 def keys(found):
@@ -74,16 +74,17 @@ def test_a_kind_of_series_that_no_rule_suits_says_so(kind):
 
 def test_overlapping_periods_are_seen_in_the_data_themselves():
     rows = [Reading(date(2010 + n, 1, 1), date(2012 + n, 12, 31), 70.0 + n, 69.0 + n, 71.0 + n) for n in range(8)]
-    assert read(rows, series_kind="", frequency="yearly").changing.key == "not suited"
+    assert read(rows, series_kind="").changing.key == "not suited"
 
 
 def test_yearly_values_get_the_trend_test():
-    found = read(yearly([70, 71, 72, 73, 74]), frequency="yearly")
+    found = read(yearly([70, 71, 72, 73, 74]))
     assert (found.profile, found.changing.key, found.will_meet.key) == ("trend-5", "improvement high", "not suited")
-    assert read(yearly([70, 71, 72, 73, 74])).profile == "trend-5", "seen by the length of the periods"
-    assert read(yearly([70, 71, 72, 73]), frequency="yearly").changing.key == "not enough"
-    assert read(yearly([70, 70.1, 70, 69.9, 70]), frequency="yearly").changing.key == "no change"
-    assert read(yearly([74, 73, 72, 71, 70]), frequency="yearly").changing.key == "concern low"
+    days = [Reading(date(2010 + n, 3, 31), date(2010 + n, 3, 31), 70.0 + n, 69, 75) for n in range(5)]
+    assert read(days, series_kind="snapshot").profile == "trend-5", "counts on a day, a year apart"
+    assert read(yearly([70, 71, 72, 73])).changing.key == "not enough"
+    assert read(yearly([70, 70.1, 70, 69.9, 70])).changing.key == "no change"
+    assert read(yearly([74, 73, 72, 71, 70])).changing.key == "concern low"
 
 
 def test_the_latest_missing_value_is_told_and_passed_over():
@@ -119,7 +120,7 @@ def test_what_keeps_a_target(aim, value, kept):
 
 
 def test_chance_is_named_where_the_target_lies_within_the_limits():
-    found = read(yearly([70, 71, 72, 73, 74]), frequency="yearly", aim=Aim(Kind.AT_LEAST, 73.5))
+    found = read(yearly([70, 71, 72, 73, 74]), aim=Aim(Kind.AT_LEAST, 73.5))
     assert "within its confidence limits" in found.met.words
 
 
