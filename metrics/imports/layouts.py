@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from metrics.models import Form
@@ -35,13 +35,11 @@ class CannotRead(ValueError):
 
 @dataclass(frozen=True)
 class Layout:
-    """A file's form, the number of its columns, and the column of each field. `constants` are fields that the file
-    leaves out and that are the same in every row."""
+    """A file's form, the number of its columns, and the column of each field."""
 
     form: Form
     width: int
     columns: Mapping[str, int]
-    constants: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
 
 
@@ -60,18 +58,8 @@ def recognise(path: Path) -> Layout:
     return _checked(Layout(Form.TIDY, len(header), columns))
 
 
-def mapped(header: list[str], columns: Mapping[str, str], constants: Mapping[str, str], source: str) -> Layout:
-    """The layout of a spreadsheet whose source heads its columns in words of its own. Raises CannotRead."""
-    places = {name.strip().lower(): at for at, name in enumerate(header)}
-    lost = [given for given in columns.values() if given.strip().lower() not in places]
-    if lost:
-        raise CannotRead(f"The sheet has no column “{lost[0]}”. Its columns: {', '.join(filter(None, header))}.")
-    found = {name: places[given.strip().lower()] for name, given in columns.items() if name in FIELDS}
-    return _checked(Layout(Form.SPREADSHEET, len(header), found, constants, source))
-
-
 def _checked(layout: Layout) -> Layout:
-    told = {*layout.columns, *layout.constants}
+    told = {*layout.columns}
     lost = [name for name in ("indicator", "area", "value") if name not in told]
     if "period" not in told and not {"period_start", "period_end"} <= told:
         lost.append("period (or period_start and period_end)")
@@ -86,7 +74,7 @@ def _header(path: Path) -> list[str]:
     if not start:
         raise CannotRead("The file is empty.")
     if start.startswith(b"PK"):
-        raise CannotRead("This is a spreadsheet: send it with the name of its source, whose columns are known.")
+        raise CannotRead("This is a spreadsheet. Save its sheet as “CSV UTF-8”.")
     line = start.split(b"\n", 1)[0]
     if b"\0" in line:
         raise CannotRead("The file is not text. Save it as “CSV UTF-8”.")

@@ -117,7 +117,7 @@ def rows(layout: Layout) -> str:
     numbers = ", ".join(f"nullif({column(layout, name)}, '')::float8 AS {name}" for name in NUMBERS)
     note, value = f"btrim({column(layout, 'note')})", f"btrim({column(layout, 'value')})"
     read = f"CASE WHEN {value} = '' THEN {WITHOUT} ELSE {WITH} END".replace("note", note)
-    if {"status"} & {*layout.columns, *layout.constants}:
+    if "status" in layout.columns:
         said = f"upper(btrim({column(layout, 'status')}))"
         read = f"CASE WHEN {said} <> '' THEN {said} ELSE {read} END"
     return (
@@ -144,7 +144,7 @@ def column(layout: Layout, name: str) -> str:
     """SQL for a field as the file has it; empty where the file has none."""
     if name in layout.columns:
         return f"c{layout.columns[name]}"
-    return "'" + layout.constants.get(name, "").replace("'", "''") + "'::text"
+    return "''::text"
 
 
 def _lines(layout: Layout) -> str:
@@ -165,7 +165,7 @@ def _lines(layout: Layout) -> str:
 
 
 def _period(layout: Layout) -> str:
-    if "period" in layout.columns or "period" in layout.constants:
+    if "period" in layout.columns:
         return column(layout, "period")
     return f"{column(layout, 'period_start')} || '|' || {column(layout, 'period_end')}"
 

@@ -5,8 +5,6 @@ from metrics.models.interpretation import Interpretation, RebaseDecision
 from metrics.models.observation import (
     MISSING,
     STILL,
-    ColumnMapping,
-    Delivery,
     Form,
     Observation,
     Release,
@@ -19,8 +17,6 @@ __all__ = [
     "MISSING",
     "STILL",
     "Area",
-    "ColumnMapping",
-    "Delivery",
     "Form",
     "Indicator",
     "Interpretation",

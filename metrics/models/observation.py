@@ -9,7 +9,6 @@ from operator import and_
 from django.db import models
 from django.db.models import F, Q
 
-from core.models import Job
 from metrics.models.indicator import Area, Indicator
 
 
@@ -47,7 +46,6 @@ class Form(models.TextChoices):
 
     FINGERTIPS = "fingertips", "Fingertips CSV"
     TIDY = "tidy", "Tidy CSV"
-    SPREADSHEET = "spreadsheet", "Spreadsheet"
 
 
 class Release(models.Model):
@@ -83,51 +81,6 @@ class Release(models.Model):
     @property
     def unchanged(self) -> int:
         return self.rows - self.new - self.changed
-
-
-class Delivery(models.Model):
-    """A file that somebody sent, on its way to a release. Refused, it says why, row by row, and nothing was loaded."""
-
-    class State(models.TextChoices):
-        RECEIVED = "received", "Received"
-        LOADED = "loaded", "Loaded"
-        REFUSED = "refused", "Refused: nothing was loaded"
-
-    name = models.CharField(max_length=200)
-    path = models.CharField(max_length=300, help_text="Where the file waits, below the folder of deliveries.")
-    source = models.CharField(max_length=120, blank=True)
-    is_complete = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
-    received_at = models.DateTimeField()
-    received_from = models.CharField(max_length=254, help_text="Who sent it: an e-mail address.")
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries")
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries")
-    refused = models.JSONField(default=list, help_text="Why it was refused: sentences, with the first rows of each.")
-
-    class Meta:
-        verbose_name_plural = "deliveries"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="loaded", release__isnull=False) | (~Q(state="loaded") & Q(release__isnull=True)),
-                name="delivery_loaded_has_its_release",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.get_state_display()})"
-
-
-class ColumnMapping(models.Model):
-    """How a source heads its columns: remembered, so that its next file is read without asking."""
-
-    source = models.CharField(max_length=120, unique=True)
-    columns = models.JSONField(help_text="Our name of each field, with the header that the source gives it.")
-    constants = models.JSONField(
-        default=dict, blank=True, help_text="Fields that the source leaves out, and their value."
-    )
-
-    def __str__(self) -> str:
-        return self.source
 
 
 class Series(models.Model):

@@ -157,6 +157,25 @@ def test_a_file_with_a_wrong_row_is_refused_whole(first, tmp_path, fault, reason
     assert sorted(queries.known_now().values_list("value", flat=True)) == [70.5, 71.0, 72.0]
 
 
+def test_what_is_cut_off_leaves_nothing_half_loaded(first, tmp_path, monkeypatch):
+    """The last step fails, as if the process had been killed before the commit."""
+    monkeypatch.setattr("metrics.actions.importing.audit.record", lambda *_, **__: 1 / 0)
+    path = fingertips(tmp_path / "b.csv", years("70.6", "71.0", "72.0", "72.1"))
+    with pytest.raises(ZeroDivisionError):
+        take(path, at=OCTOBER)
+    monkeypatch.undo()
+    assert Release.objects.get() == first
+    assert queries.known_now().count() == 3
+    assert told(take(path, at=OCTOBER)) == (4, 1, 1, 0, 2)
+
+
+def test_a_spreadsheet_is_told_how_to_come_in(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04\n")
+    with pytest.raises(imports.CannotRead, match="Save its sheet as"):
+        take(path)
+
+
 def test_all_reasons_are_told_at_once(tmp_path):
     rows = [row(**{"Value": "x", "Time period": "?", "Area Code": ""})]
     with pytest.raises(actions.NotTakenIn) as error:
