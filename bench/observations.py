@@ -76,10 +76,12 @@ def _measure(base: Path) -> list[dict[str, object]]:
     path.chmod(0o644)
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        limit = rows / _copy(path)
+        first = _copy(path)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        loaded = rows / _seconds(lambda: actions.import_observations(path=path, by=None, at=timezone.now()))
+        taken = rows / _seconds(lambda: actions.import_observations(path=path, by=None, at=timezone.now()))
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        # The machine has other work: the anchor is taken before and after, and the mean of both counts.
+        limit = rows / ((first + _copy(path)) / 2)
         other = base / "again.csv"
         other.write_bytes(path.read_bytes() + b"\n")
         again = rows / _seconds(lambda: actions.import_observations(path=other, by=None, at=timezone.now()))
@@ -88,8 +90,8 @@ def _measure(base: Path) -> list[dict[str, object]]:
         connection.creation.destroy_test_db(name, verbosity=0)
     megabytes = path.stat().st_size / 1e6
     return [
-        {"what": f"{rows:,} new rows, {megabytes:.0f} MB, to a release", "value": loaded, "anchor": limit,
-         "ratio": loaded / limit, "target": 0.2},
+        {"what": f"{rows:,} new rows, {megabytes:.0f} MB, to a release", "value": taken, "anchor": limit,
+         "ratio": taken / limit, "target": 0.2},
         {"what": "the same rows again, none written", "value": again, "anchor": limit, "ratio": again / limit,
          "target": None},
         {"what": f"  memory: file over what our process grew by ({grown:.0f} MB)", "value": megabytes,

@@ -6,7 +6,10 @@ from metrics.queries.dashboard import (
     comparison,
     dashboard,
     gaps,
-    series_of,
+    indicators,
+    releases,
+    statements_of,
+    targets,
     targets_waiting,
 )
 from metrics.queries.known import (
@@ -21,7 +24,6 @@ from metrics.queries.known import (
 from metrics.queries.measures import (
     Footnote,
     footnotes_of,
-    items_without_measure,
     measured_frameworks,
     measures_of,
     printed_list,
@@ -37,7 +39,7 @@ __all__ = [
     "dashboard",
     "footnotes_of",
     "gaps",
-    "items_without_measure",
+    "indicators",
     "known_at",
     "known_now",
     "known_on",
@@ -46,8 +48,10 @@ __all__ = [
     "printed_list",
     "printed_rows",
     "release_known_on",
+    "releases",
     "revisions",
-    "series_of",
+    "statements_of",
+    "targets",
     "targets_waiting",
     "values_of",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from metrics.models import Area, Indicator, Interpretation, Measure, Series, Target
+from metrics.models import Area, Indicator, Interpretation, Measure, Release, Target, TargetStatement
 from metrics.queries.measures import measures_of
 from metrics.targets import Kind
 from organisations.models import Organisation, Place
@@ -98,14 +98,6 @@ def areas_with_data() -> QuerySet[Area]:
     )
 
 
-def series_of(indicator: Indicator) -> QuerySet[Series]:
-    """The series of an indicator, those of its whole first."""
-    return (
-        indicator.series.select_related("area")
-        .order_by("category_type", "category", "area__kind", "area__name", "sex", "age")
-    )  # fmt: skip
-
-
 def comparison(indicator: Indicator) -> list[Interpretation]:
     """The newest answers for the whole of an indicator in each area of our own system."""
     rows = (
@@ -117,6 +109,25 @@ def comparison(indicator: Indicator) -> list[Interpretation]:
         .distinct("series")
     )
     return sorted(rows, key=lambda row: (row.series.sex, row.series.area.kind, row.series.area.name))
+
+
+def indicators() -> QuerySet[Indicator]:
+    return Indicator.objects.select_related("successor", "owner")
+
+
+def releases() -> QuerySet[Release]:
+    """The newest first."""
+    return Release.objects.order_by("-pk")
+
+
+def targets() -> QuerySet[Target]:
+    return Target.objects.select_related("indicator")
+
+
+def statements_of(target: Target) -> QuerySet[TargetStatement]:
+    """Every place that states a target, with where it is."""
+    places = ("measure__item__framework", "priority_measure__priority", "commitment__section")
+    return target.statements.select_related(*places).order_by("pk")
 
 
 def targets_waiting() -> QuerySet[Target]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from metrics.models import Measure, TargetStatement
-from priorities.models import Framework, FrameworkItem
+from priorities.models import Framework
 
 
 def measures_of(framework: Framework) -> QuerySet[Measure]:
@@ -74,8 +74,3 @@ def footnotes_of(framework: Framework) -> list[Footnote]:
         if measure.marks:
             found.setdefault(measure.marks, measure.item.note)
     return [Footnote(mark, words) for mark, words in found.items()]
-
-
-def items_without_measure(framework: Framework) -> QuerySet[FrameworkItem]:
-    """Items that hold no others and for which no measure is named."""
-    return framework.items.filter(children__isnull=True, metrics__isnull=True).order_by("parent__position", "position")

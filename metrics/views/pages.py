@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from core.days import day_in_words
 from metrics import charts, queries
-from metrics.models import Area, Indicator, Interpretation, Release
+from metrics.models import Area, Indicator, Interpretation
 from metrics.permissions import may_keep, may_read
 from metrics.queries.dashboard import QUESTIONS
 
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = Paginator(queries.targets_waiting(), 25).get_page(request.GET.get("page"))
     context = {
         "frameworks": queries.measured_frameworks(), "page": waiting,
-        "releases": Release.objects.order_by("-pk")[:5],
+        "releases": queries.releases()[:5],
         "may_keep": may_keep(request.user, on=timezone.localdate()), "page_title": "Metrics",
         "trail": [{"text": "Workspace", "href": "/workspace/"}],
     }  # fmt: skip
@@ -69,7 +69,7 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     """One indicator: what it is, how our areas compare, and one series as a picture with its table."""
     readers_only(request)
-    found = get_object_or_404(Indicator.objects.select_related("successor", "owner"), slug=slug)
+    found = get_object_or_404(queries.indicators(), slug=slug)
     compared = queries.comparison(found)
     asked = request.GET.get("area", "")
     told = next((row for row in compared if row.series.area.code == asked), compared[0] if compared else None)

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.verdict import Refused
-from metrics import actions
+from metrics import actions, queries
 from metrics.forms import TargetForm
-from metrics.models import Target
 from metrics.permissions import may_keep
 from metrics.views.pages import readers_only
 
@@ -21,7 +20,7 @@ from metrics.views.pages import readers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def target(request: HttpRequest, pk: int) -> HttpResponse:
     readers_only(request)
-    row = get_object_or_404(Target.objects.select_related("indicator"), pk=pk)
+    row = get_object_or_404(queries.targets(), pk=pk)
     verdict = may_keep(request.user, on=timezone.localdate())
     form = TargetForm.of(row, request.POST if request.method == "POST" else None)
     status = 200
@@ -37,11 +36,9 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, "The target is confirmed. Its words stay as they are.")
                 return redirect("metrics:target", pk=row.pk)
-    statements = row.statements.select_related(
-        "measure__item__framework", "priority_measure__priority", "commitment__section"
-    ).order_by("pk")
     context = {
-        "target": row, "form": form, "may_keep": verdict, "statements": statements, "page_title": "What a target means",
+        "target": row, "form": form, "may_keep": verdict, "statements": queries.statements_of(row),
+        "page_title": "What a target means",
         "trail": [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}],
     }  # fmt: skip
     return render(request, "metrics/target.html", context, status=status)
