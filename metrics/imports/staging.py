@@ -91,8 +91,7 @@ def stage(path: Path, layout: Layout, *, progress: Progress = lambda percent, wo
             where = (error.diag.context or "").split(":")[0].removeprefix("COPY staged, ")
             told = f"{error.diag.message_primary or error} ({where})" if where else str(error)
             raise CannotRead(f"The file could not be read as a table: {told}.") from error
-        cursor.execute("SELECT count(*) FROM staged")
-        return cursor.fetchone()[0]
+        return cursor.rowcount
 
 
 def name_lines(layout: Layout) -> list[Refusal]:

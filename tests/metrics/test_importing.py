@@ -82,10 +82,11 @@ def test_the_same_rows_in_another_file_write_none(first, tmp_path):
 def test_what_was_known_in_march_is_known_in_october(first, tmp_path):
     second = take(fingertips(tmp_path / "b.csv", years("70.5", "71.9", "72.0", "72.8")), at=OCTOBER)
     assert told(second) == (4, 1, 1, 0, 2)
-    in_order = {"then": queries.known_on(date(2026, 9, 30)), "now": queries.known_now()}
+    october = queries.known_on(date(2026, 10, 1))
+    in_order = {"then": queries.known_on(date(2026, 9, 30)), "now": queries.known_now(), "october": october}
     assert {
         name: list(rows.order_by("period_end").values_list("value", flat=True)) for name, rows in in_order.items()
-    } == {"then": [70.5, 71.0, 72.0], "now": [70.5, 71.9, 72.0, 72.8]}
+    } == {"then": [70.5, 71.0, 72.0], "now": [70.5, 71.9, 72.0, 72.8], "october": [70.5, 71.9, 72.0, 72.8]}
     assert list(queries.known_on(date(2026, 3, 9))) == []
     (revision,) = queries.revisions(Series.objects.get(), since=first)
     assert (revision.before.value, revision.after.value) == (71.0, 71.9)
