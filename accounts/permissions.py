@@ -38,11 +38,18 @@ class Permission(StrEnum):
     SCORE_INTENTION = "score intentions"
     CHALLENGE_INTENTION = "challenge an intention"
     DECIDE_INTENTION = "record a decision on an intention"
+    KEEP_METRICS = "keep indicators, observations and targets"
 
+
+# Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
+INTENDING = {Permission.WRITE_INTENTION, Permission.SCORE_INTENTION, Permission.CHALLENGE_INTENTION}
 
 ROLES: dict[str, frozenset[Permission]] = {
     Role.PLANNER: frozenset(
         {
+            *INTENDING,
+            Permission.RUN_CYCLE,
+            Permission.DECIDE_INTENTION,
             Permission.READ_WORKSPACE,
             Permission.IMPORT_PLAN,
             Permission.EDIT_PLAN,
@@ -56,12 +63,34 @@ ROLES: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.PLACE_AUTHOR: frozenset(
-        {Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT, Permission.COMMENT}
+        {Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT, Permission.COMMENT, *INTENDING}
     ),
-    Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
-    Role.ANALYST: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
-    Role.APPROVER: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL, Permission.COMMENT}),
-    Role.BOARD_SECRETARY: frozenset({Permission.READ_WORKSPACE, Permission.RECORD_APPROVAL, Permission.COMMENT}),
+    Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT, *INTENDING}),
+    Role.ANALYST: frozenset(
+        {
+            Permission.READ_WORKSPACE,
+            Permission.COMMENT,
+            Permission.KEEP_METRICS,
+            Permission.SCORE_INTENTION,
+            Permission.CHALLENGE_INTENTION,
+        }
+    ),
+    Role.APPROVER: frozenset(
+        {
+            Permission.READ_WORKSPACE,
+            Permission.RECORD_APPROVAL,
+            Permission.COMMENT,
+            Permission.SCORE_INTENTION,
+        }
+    ),
+    Role.BOARD_SECRETARY: frozenset(
+        {
+            Permission.READ_WORKSPACE,
+            Permission.RECORD_APPROVAL,
+            Permission.COMMENT,
+            Permission.DECIDE_INTENTION,
+        }
+    ),
     Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.COMMENT}),
     Role.HWB_OFFICER: frozenset({Permission.GIVE_OPINION}),
     Role.HWB_CHAIR: frozenset({Permission.GIVE_OPINION}),
@@ -80,17 +109,6 @@ ROLES: dict[str, frozenset[Permission]] = {
 }
 
 _KNOWN = "_roles_known"
-# The rights of the planning cycle, by role; here, so that the table above stays as short as it is read.
-for _role, _rights in {
-    Role.PLANNER: "RUN_CYCLE WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION DECIDE_INTENTION",
-    Role.PLACE_AUTHOR: "WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION",
-    Role.SRO: "WRITE_INTENTION SCORE_INTENTION CHALLENGE_INTENTION",
-    Role.ANALYST: "SCORE_INTENTION CHALLENGE_INTENTION",
-    Role.APPROVER: "SCORE_INTENTION",
-    Role.BOARD_SECRETARY: "DECIDE_INTENTION",
-}.items():
-    ROLES[_role] |= {Permission[_name] for _name in _rights.split()}
-
 SYSTEM = None
 """The actor of management commands: whoever may run a command on the server may do anything, and is audited as such."""
 

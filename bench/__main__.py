@@ -5,9 +5,9 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import redline, serving
+from bench import observations, redline, serving
 
-BENCHES = {"redline": redline.run, "serving": serving.run}
+BENCHES = {"redline": redline.run, "serving": serving.run, "observations": observations.run}
 RESULTS = Path(__file__).parent / "results.json"
 
 

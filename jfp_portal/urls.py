@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include((WORKSPACE + plans.urls.urlpatterns, plans.urls.app_name))),
     path("", include("priorities.urls")),
     path("", include("consultation.urls")),
+    path("", include("metrics.urls")),
     path("", include("publication.urls")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),

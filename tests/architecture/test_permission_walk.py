@@ -208,6 +208,17 @@ ROUTES: dict[str, Route] = {
         get=ANYBODY, post=ANYBODY, quiet=True, at={"consultee": lambda case: 1}
     ),
     "boards/link/<str:token>/": open_to_all(get=ANYBODY, at={"token": lambda case: "unknown"}),
+    # metrics: they belong to no plan; whoever reads the workspace sees them
+    "workspace/metrics/": in_body(get=READ),
+    "workspace/metrics/lists/<slug:slug>/": in_body(get=READ, anywhere=READ, at={"slug": lambda case: "principles"}),
+    "workspace/metrics/indicators/<slug:slug>/": in_body(get=READ, anywhere=READ, at={"slug": lambda case: "wide"}),
+    "workspace/metrics/targets/<int:pk>/": in_body(
+        get=READ,
+        post=Permission.KEEP_METRICS,
+        anywhere=Permission.KEEP_METRICS,
+        at={"pk": things.target},
+        data={"kind": "at most", "value": "92"},
+    ),
     # plans: a section and its text
     SECTION: on_plan(get=READ, post=EDIT, data=things.text),
     f"{SECTION}merge/": on_plan(get=READ, post=EDIT, data=things.merging),

@@ -27,6 +27,8 @@ from consultation.models import (
 from consultation.permissions import BoardPerson
 from core import richtext, workbook
 from core.models import Mail
+from metrics import actions as metric_actions
+from metrics.models import Target
 from organisations import actions as organisation_actions
 from organisations.models import Contact, EmailDomain, Meeting, Organisation, Place
 from plans import actions as plan_actions
@@ -76,6 +78,9 @@ def shared() -> None:
             plan_type=joint, duty=duty, body_kind="health-and-wellbeing-board", question="Does it?",
             citation="NHS Act 2006", mandatory=duty == "give copy", valid_from=None, **WHO,
         )  # fmt: skip
+    metric_actions.register_indicator(slug="wide", title="How wide", **WHO)
+    row = {"item": "wide", "metric": "How wide", "target": "92%", "indicator": "wide"}
+    metric_actions.write_measures(framework=framework, rows=[row], **WHO)
     plan_actions.store_asset(data=picture(), media_type="image/png", width=1, height=1)
 
 
@@ -99,6 +104,11 @@ def set_aside(plan: Plan) -> None:
     """Of what the data check finds in a plan, the first is set aside."""
     found = checks.every_finding([plan], shared=False, on=stages.TODAY)
     publication_actions.set_aside(finding=found[0], reason="It is known.", **WHO)
+
+
+def target(case: Any) -> int:
+    """The one target, which nobody has confirmed; it belongs to no plan."""
+    return Target.objects.get().pk
 
 
 def mails_that_went() -> None:

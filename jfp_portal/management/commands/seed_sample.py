@@ -21,6 +21,7 @@ from jfp_portal import (
     seeding_frameworks,
     seeding_law,
     seeding_lives,
+    seeding_metrics,
     seeding_noted,
     seeding_public,
     seeding_register,
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             ]
             known = seeding_register.seed_register()
             lists = seeding_frameworks.seed_frameworks()
+            seeding_metrics.seed_metrics()
             seeding_noted.seed_noted()
             seeding_cycle.seed_cycle()
         self.stdout.write(

@@ -1,0 +1,109 @@
+"""When is it said what the data say, and who decides that limits are drawn anew?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from core import audit
+from core.canonical import canonical_json, sha256
+from core.verdict import Verdict
+from metrics.models import Interpretation, Observation, RebaseDecision, Release, Series, Target
+from metrics.permissions import may_keep
+from metrics.progress import Aim, Reading, answer
+from metrics.progress.answers import ENGINE
+from metrics.queries import known_now, values_of
+from metrics.spc import ENGINE as SPC_ENGINE
+from metrics.spc import MDC, Profile
+from metrics.targets import Kind
+from organisations.models import Organisation
+
+
+@transaction.atomic
+def interpret(
+    *, series: Series, polarity: str = "", target: Target | None = None, profile: Profile = MDC, at: datetime
+) -> Interpretation | None:
+    """Say what the data that are known now say, and keep it; the same input is never said twice. A target counts only
+    once a person has confirmed it. None where nothing was ever loaded."""
+    release = Release.objects.order_by("-pk").first()
+    if release is None:
+        return None
+    rows = values_of([series])[series.pk]
+    aim = _aim(target)
+    rebases = sorted(series.rebases.filter(taken_back_at__isnull=True).values_list("from_date", flat=True))
+    plan = _plan(target)
+    indicator = series.indicator
+    told = {
+        "engine": [ENGINE, SPC_ENGINE], "profile": profile.name, "series_kind": indicator.series_kind,
+        "way": polarity, "unit": indicator.unit, "decimals": indicator.decimals,
+        "aim": None if aim is None else [str(part) for part in (aim.kind, aim.value, aim.upper, aim.baseline_value)],
+        "plan": {day.isoformat(): repr(value) for day, value in plan.items()},
+        "rebases": [day.isoformat() for day in rebases],
+        "values": [
+            [row.period_start.isoformat(), row.period_end.isoformat(), row.status, *(repr(number) for number in (
+                row.value, row.lower, row.upper, row.numerator, row.denominator))]
+            for row in rows
+        ],
+    }  # fmt: skip
+    digest = sha256(canonical_json(told))
+    made = answer(
+        [Reading(r.period_start, r.period_end, r.value, r.lower, r.upper, r.numerator, r.denominator,
+                 r.get_status_display().lower()) for r in rows],
+        series_kind=indicator.series_kind, way=polarity, aim=aim, unit=indicator.unit,
+        decimals=indicator.decimals, plan=plan, rebases=rebases, profile=profile,
+    )  # fmt: skip
+    found, _ = Interpretation.objects.get_or_create(
+        series=series, profile=made.profile or profile.name, engine=f"{ENGINE}.{SPC_ENGINE}", input_sha256=digest,
+        defaults={"target": target if aim else None, "release": release, "polarity": polarity,
+                  "answers": made.as_data(), "made_at": at},
+    )  # fmt: skip
+    return found
+
+
+def interpret_release(*, release: Release, at: datetime) -> int:
+    """Say anew what the data say in every series that a release touched and that a list is measured by; returns how
+    many. The target is the one that is confirmed for the indicator, if there is just one."""
+    touched = Observation.objects.filter(Q(release_from=release) | Q(release_to=release.pk)).values("series")
+    measured = Series.objects.filter(pk__in=touched, indicator__uses__isnull=False, category="").distinct()
+    count = 0
+    for series in measured.select_related("indicator").prefetch_related("indicator__uses", "indicator__targets"):
+        ways = {use.way for use in series.indicator.uses.all()} - {""}
+        aims = [each for each in series.indicator.targets.all() if each.state == Target.State.CONFIRMED]
+        way, aim = ways.pop() if len(ways) == 1 else "", aims[0] if len(aims) == 1 else None
+        interpret(series=series, polarity=way, target=aim, at=at)
+        count += 1
+    return count
+
+
+def _aim(target: Target | None) -> Aim | None:
+    if target is None or target.state != Target.State.CONFIRMED:
+        return None
+    return Aim(Kind(target.kind), target.value, target.upper, target.by_date, target.baseline_value)
+
+
+def _plan(target: Target | None) -> dict[date, float]:
+    newest = target.trajectories.order_by("-version").first() if target else None
+    return dict(newest.points.values_list("period_end", "value")) if newest else {}
+
+
+@transaction.atomic
+def decide_rebase(
+    *, series: Series, from_date: date, reason: str, decided_on: date, committee: Organisation | None = None,
+    minute: str = "", by: Any, at: datetime,
+) -> RebaseDecision:  # fmt: skip
+    """Record the judgement that limits are drawn anew from a period on. Refused where it has no value for it."""
+    may_keep(by, on=localdate(at)).require()
+    verdict = Verdict.no_if(not reason.strip(), "Say why the limits are to be drawn anew.")
+    has_value = known_now().filter(series=series, period_end=from_date, value__isnull=False).exists()
+    verdict &= Verdict.no_if(not has_value, "No period with a value ends on that day; choose one that does.")
+    verdict.require()
+    decision = RebaseDecision.objects.create(
+        series=series, from_date=from_date, reason=reason, decided_on=decided_on, committee=committee, minute=minute,
+        by=audit.actor(by), at=at,
+    )  # fmt: skip
+    audit.record("rebased", decision, by=by, at=at, series=str(series.pk), from_date=from_date.isoformat())
+    return decision

@@ -1,0 +1,30 @@
+"""What is asked of a target, and of new limits, before they are kept?"""
+
+from __future__ import annotations
+
+from core.verdict import Verdict
+from metrics.models import Target
+from metrics.targets import Kind
+
+RANGES = {Kind.WITHIN, Kind.FLOOR}
+OF_BASELINE = {Kind.CHANGE, Kind.RELATIVE}
+
+
+def sound_target(target: Target) -> Verdict:
+    """Whether what a target is said to mean is complete; every reason why not."""
+    if not target.kind:
+        return Verdict(("Choose what kind of target it is.",))
+    kind = Kind(target.kind)
+    found = Verdict.no_if(kind.is_numeric and target.value is None, "Enter the number that is aimed at.")
+    found &= Verdict.no_if(
+        kind in RANGES and target.upper is None, "Enter the second number: the end of the range, or the ambition."
+    )
+    found &= Verdict.no_if(
+        target.upper is not None and target.value is not None and target.upper < target.value,
+        "The second number must not be smaller than the first.",
+    )
+    found &= Verdict.no_if(
+        kind in OF_BASELINE and not target.baseline, "Enter the period that it is counted from, the baseline."
+    )
+    found &= Verdict.no_if(kind is Kind.ZERO and target.value not in {0, None}, "“Eliminate” means the number 0.")
+    return found & Verdict.no_if(kind is Kind.MILESTONE and target.by_date is None, "Enter the day it is due by.")

@@ -1,1 +1,0 @@
-"""How are we doing? Indicators, observations and targets come with issue F; nothing is needed of this room yet."""

@@ -1,0 +1,33 @@
+"""How are we doing? What is measured, what was observed and known when, what is aimed at, and what the data say."""
+
+from metrics.models.indicator import Area, Indicator, Measure
+from metrics.models.interpretation import Interpretation, RebaseDecision
+from metrics.models.observation import (
+    MISSING,
+    STILL,
+    Form,
+    Observation,
+    Release,
+    Series,
+    Status,
+)
+from metrics.models.target import Target, TargetStatement, Trajectory, TrajectoryPoint
+
+__all__ = [
+    "MISSING",
+    "STILL",
+    "Area",
+    "Form",
+    "Indicator",
+    "Interpretation",
+    "Measure",
+    "Observation",
+    "RebaseDecision",
+    "Release",
+    "Series",
+    "Status",
+    "Target",
+    "TargetStatement",
+    "Trajectory",
+    "TrajectoryPoint",
+]

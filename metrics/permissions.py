@@ -1,0 +1,19 @@
+"""Who may see what was measured, and who keeps it?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accounts.permissions import Permission, may
+from core.verdict import Verdict
+
+
+def may_read(user: Any, *, on: date) -> Verdict:
+    """Whether the person sees the measures of the workspace. They belong to no plan: whoever reads there sees all."""
+    return may(user, Permission.READ_WORKSPACE, on=on)
+
+
+def may_keep(user: Any, *, on: date) -> Verdict:
+    """Whether the person takes in observations and says what a target means."""
+    return may(user, Permission.KEEP_METRICS, on=on)
