@@ -122,7 +122,8 @@ def ready_to_submit(draft: OpinionDraft, asked: Sequence[Asked], *, on: date) ->
             f"Choose what the board found on {each.strategy.title}.",
         )
         verdict &= without_nul(said.get("reasons", ""), f"The reasons on {each.strategy.title}")
-    verdict &= Verdict.no_if(not asked and not draft.finding, "Choose what the board found.")
+    is_open_question = not asked and draft.consultee.round.asks_for_opinion
+    verdict &= Verdict.no_if(is_open_question and not draft.finding, "Choose what the board found.")
     verdict &= Verdict.no_if(not draft.how, "Say how the board agreed its opinion: at a meeting or under delegation.")
     verdict &= Verdict.no_if(
         bool(draft.how) and agreed_day(draft) is None, "Say on which day the board agreed its opinion."
@@ -180,6 +181,19 @@ def may_be_reminded(consultee: Consultee) -> Verdict:
 def may_be_recorded_silent(consultee: Consultee) -> Verdict:
     """Silence is recorded of a board that was asked and has not answered."""
     return CONSULTEE.check("record no reply", consultee.status)
+
+
+def may_be_entered(consultee: Consultee) -> Verdict:
+    """A planner enters what a board sent; not over what the board gave, or is giving, by itself."""
+    verdict = Verdict.no_if(
+        consultee.status == Consultee.Status.OPINION_GIVEN,
+        f"{consultee.organisation.name} has given its opinion in this round. Only the board can correct it.",
+    )
+    verdict &= Verdict.no_if(
+        queries.open_draft(consultee) is not None,
+        f"Somebody of {consultee.organisation.name} is writing an answer here. Ask them to submit it.",
+    )
+    return verdict & Verdict.no_if(consultee.round.status != Round.Status.OPEN, "The round is closed.")
 
 
 def _is_open(round: Round) -> Verdict:

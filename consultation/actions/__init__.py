@@ -29,6 +29,7 @@ from consultation.actions.moderating import (
     undo_redaction,
 )
 from consultation.actions.opinions import RECEIPT_TASK, Particulars, give_opinion, record_no_reply
+from consultation.actions.posted import enter_opinion
 from consultation.actions.public import (
     ask,
     change_consultation,
@@ -103,6 +104,7 @@ __all__ = [
     "drop_question",
     "drop_remark",
     "end_domain",
+    "enter_opinion",
     "enter_response",
     "give_draft",
     "give_opinion",

@@ -173,7 +173,7 @@ def offer_draft(*, consultee: Consultee, version: int, person: BoardPerson, at: 
     """Hand the answer, complete, to a second person of the board."""
     row = _consultee(consultee, person, at)
     draft = opened(row)
-    asked = queries.strategies_asked(row.organisation, queries.content_of(row))
+    asked = queries.findings_asked(row)
     verdict = DRAFT.check("offer for release", draft.status) & _is_newest(draft, version)
     (verdict & checks.ready_to_submit(draft, asked, on=localdate(at))).require()
     return _move(draft, "offer for release", person, at)

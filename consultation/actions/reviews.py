@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from consultation import checks
+from consultation.actions.letters import give_to_boards
 from consultation.models import Consultee, Round
 from consultation.transitions import CONSULTEE, ROUND
 from core import audit
@@ -41,6 +42,7 @@ def open_review(*, snapshot: Snapshot, opens_on: date, closes_on: date, by: Any,
     asked = CONSULTEE.named("ask").target
     Consultee.objects.bulk_create(Consultee(round=round, organisation=board, status=asked) for board in boards)
     audit.record("opened", round, by=by, at=at, boards=[board.slug for board in boards], snapshot=snapshot.sha256)
+    give_to_boards(round, by=by, at=at)
     return round
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -33,7 +34,7 @@ def submit_opinion(*, consultee: Consultee, key: UUID, person: BoardPerson, at: 
     if draft.opinion_id:
         return draft.opinion
     draft.consultee = row
-    asked = queries.strategies_asked(row.organisation, queries.content_of(row))
+    asked = queries.findings_asked(row)
     verdict = DRAFT.check("submit", draft.status) & checks.ready_to_submit(draft, asked, on=localdate(at))
     verdict &= Verdict.no_if(
         bool(draft.supersedes_id) and hasattr(draft.supersedes, "superseded_by"), "That opinion was corrected already."
@@ -53,12 +54,23 @@ def submit_opinion(*, consultee: Consultee, key: UUID, person: BoardPerson, at: 
 
 
 def _particulars(draft: OpinionDraft, asked: list[queries.Asked]) -> Particulars:
+    """What was said, with the files and the hands it went through."""
+    wrote, released = (draft.steps.filter(step=step).order_by("-pk").first() for step in ("write", "release"))
+    return replace(
+        what_was_said(draft, asked),
+        files=tuple((file.name, bytes(file.data)) for file in draft.attachments.order_by("pk")),
+        written_by=wrote.who if wrote else "",
+        released_by=released.who if released else "",
+        key=draft.key,
+    )
+
+
+def what_was_said(draft: OpinionDraft, asked: list[queries.Asked]) -> Particulars:
+    """What an answer says besides its words. The answer need not be saved."""
     said = [(each.strategy, draft.findings.get(str(each.strategy.pk), {})) for each in asked]
     at_meeting = draft.how == Opinion.How.MEETING
-    wrote, released = (draft.steps.filter(step=step).order_by("-pk").first() for step in ("write", "release"))
     return Particulars(
         findings=tuple((strategy, one["finding"], one.get("reasons", "")) for strategy, one in said),
-        files=tuple((file.name, bytes(file.data)) for file in draft.attachments.order_by("pk")),
         stance=draft.stance,
         earlier=draft.earlier,
         supersedes=draft.supersedes,
@@ -67,9 +79,6 @@ def _particulars(draft: OpinionDraft, asked: list[queries.Asked]) -> Particulars
         minutes_link=draft.minutes_link,
         delegation="" if at_meeting else draft.delegation,
         sent_to_nhs_england={"yes": True, "no": False}.get(draft.sent_to_nhs_england),
-        written_by=wrote.who if wrote else "",
-        released_by=released.who if released else "",
-        key=draft.key,
     )
 
 

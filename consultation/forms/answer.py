@@ -86,15 +86,19 @@ class AnswerForm(forms.Form):
     correction_reason = ExactField(label="Why is the opinion corrected?", widget=ExactTextarea({"rows": 3}))
 
     def __init__(
-        self, data: Any = None, *, draft: OpinionDraft | None, asked: list[Asked], meetings: Iterable[Meeting]
+        self,
+        data: Any = None,
+        *,
+        draft: OpinionDraft | None,
+        asked: list[Asked],
+        meetings: Iterable[Meeting],
+        finds: bool = True,
     ) -> None:
         self.draft, self.asked, self.meetings = draft, asked, {str(row.pk): row for row in meetings}
         super().__init__(data, initial=_initial(draft))
         for each in asked:
             self._ask(each)
-        if asked:
-            self.fields.pop("finding", None)
-        else:
+        if finds and not asked:
             self.fields["finding"] = _finding("What did the board find?")
         days = [(pk, _told(row)) for pk, row in self.meetings.items()]
         self.fields["meeting"].choices = [("", "Another day, which I enter below"), *days]

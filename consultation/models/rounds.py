@@ -24,6 +24,9 @@ class Round(models.Model):
         ANNUAL_REPORT = "annual report", "Review with the boards for the annual report"
         PUBLISHED = "published", "Opinions on the published plan"
 
+    PUT_TO_BOARDS = (Kind.OPINION, Kind.ANNUAL_REPORT)
+    """The boards are asked by letter, and answer on their own pages."""
+
     class Status(models.TextChoices):
         PLANNED = "planned", "Planned"
         OPEN = "open", "Open"
@@ -47,6 +50,12 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"Round {self.number} on {self.snapshot}"
+
+    @property
+    def asks_for_opinion(self) -> bool:
+        """Whether boards say if a draft takes proper account of their strategies (NHS Act 2006 s.14Z54(4)(b)). The
+        yearly review is answered in words alone."""
+        return self.kind == self.Kind.OPINION
 
     @property
     def closes_on(self) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from consultation.models import Consultee, DraftAttachment, Opinion, OpinionDraft, OpinionFinding, Round
+from consultation.queries.strategies import Asked, strategies_asked
 from core.models import LedgerEntry
 from organisations.models import Meeting
 
@@ -17,7 +18,7 @@ def asked_now(consultees: QuerySet[Consultee]) -> QuerySet[Consultee]:
     opinions = Opinion.objects.order_by("pk").defer("text")
     drafts = OpinionDraft.objects.exclude(status=OpinionDraft.Status.SUBMITTED).defer("text")
     return (
-        consultees.filter(round__kind=Round.Kind.OPINION)
+        consultees.filter(round__kind__in=Round.PUT_TO_BOARDS)
         .select_related("organisation", "round__snapshot__edition__plan__owner")
         .defer("round__snapshot__content")
         .prefetch_related(
@@ -31,11 +32,18 @@ def consultee_with_text(consultee_id: int) -> Consultee | None:
     """A board that is asked, with the frozen text that it is asked about."""
     return (
         Consultee.objects.exclude(status=Consultee.Status.NOT_ASKED)
-        .filter(round__kind=Round.Kind.OPINION)
+        .filter(round__kind__in=Round.PUT_TO_BOARDS)
         .select_related("organisation", "round__snapshot__edition__plan__owner")
         .filter(pk=consultee_id)
         .first()
     )
+
+
+def findings_asked(consultee: Consultee) -> list[Asked]:
+    """The strategies on each of which the board says what it found; none in a review, which is answered in words."""
+    if not consultee.round.asks_for_opinion:
+        return []
+    return strategies_asked(consultee.organisation, content_of(consultee))
 
 
 def open_draft(consultee: Consultee) -> OpinionDraft | None:
@@ -67,7 +75,7 @@ def earlier_opinion(consultee: Consultee) -> Opinion | None:
         Opinion.objects.filter(
             consultee__organisation=consultee.organisation_id,
             consultee__round__snapshot__edition=consultee.round.snapshot.edition_id,
-            consultee__round__kind=Round.Kind.OPINION,
+            consultee__round__kind=consultee.round.kind,
             consultee__round__lt=consultee.round_id,
         )
         .select_related("consultee__round__snapshot__edition", "meeting")

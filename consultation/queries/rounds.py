@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from consultation.models import Consultee, Opinion, Round
 from plans.models import Edition, Plan
@@ -25,6 +25,14 @@ def rounds_on(edition: Edition, text_sha256: str) -> list[Round]:
         status=Round.Status.CLOSED,
     )  # fmt: skip
     return list(rounds.select_related("snapshot").order_by("pk"))
+
+
+def edition_to_review(plan: Plan) -> Edition | None:
+    """What boards review each year: the published edition, else the one that is open (an annual report's)."""
+    editions = plan.editions.filter(status__in=[Edition.Status.PUBLISHED, *Edition.OPEN])
+    return (
+        editions.select_related("plan").order_by(Case(When(status=Edition.Status.PUBLISHED, then=0), default=1)).first()
+    )
 
 
 def open_round(edition: Edition) -> Round | None:

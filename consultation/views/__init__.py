@@ -16,6 +16,7 @@ from consultation.views.planning import (
     question,
 )
 from consultation.views.planning import responses as public_consultations
+from consultation.views.posted import enter_opinion
 from consultation.views.reach import (
     board_page,
     no_reply,
@@ -32,6 +33,7 @@ from consultation.views.reading import responses as published_responses
 from consultation.views.reading import section as draft_section
 from consultation.views.responding import back, change_comment, check, comment, respond, sent, who, yours
 from consultation.views.responding import comments as own_comments
+from consultation.views.reviews import close_review, open_review
 from consultation.views.rounds import close_consultation, open_consultation
 from consultation.views.themes import act_on_theme, point, theme, themes
 from consultation.views.timetable import timetable, timetable_csv, timetable_ics
@@ -46,6 +48,7 @@ __all__ = [
     "check",
     "close_consultation",
     "close_publicly",
+    "close_review",
     "columns",
     "comment",
     "consultation",
@@ -57,6 +60,7 @@ __all__ = [
     "edit_consultation",
     "end_domain",
     "enter",
+    "enter_opinion",
     "involvement",
     "link_person",
     "link_who",
@@ -68,6 +72,7 @@ __all__ = [
     "open_consultation",
     "open_link",
     "open_publicly",
+    "open_review",
     "original",
     "own_comments",
     "point",

@@ -23,13 +23,13 @@ from core.mail import is_sending_on
 from core.verdict import Refused
 from plans.models import ParticipationRule, Plan
 from plans.permissions import may_on_plan
-from plans.queries import bodies_asked
+from plans.queries import bodies_asked, rule_for
 from plans.views.found import plan_or_404, show_reasons
 
 ROWS_ON_A_PAGE = 25
 
 
-def _round(request: HttpRequest, slug: str, number: int) -> tuple[Plan, Round]:
+def round_or_404(request: HttpRequest, slug: str, number: int) -> tuple[Plan, Round]:
     plan = plan_or_404(request, slug)
     round = queries.round_of(plan, number)
     if round is None:
@@ -38,9 +38,9 @@ def _round(request: HttpRequest, slug: str, number: int) -> tuple[Plan, Round]:
     return plan, round
 
 
-def _board(request: HttpRequest, slug: str, number: int, consultee: int) -> tuple[Plan, Round, queries.Standing]:
+def board_or_404(request: HttpRequest, slug: str, number: int, consultee: int) -> tuple[Plan, Round, queries.Standing]:
     """One board of a round, with the addresses of people: for who runs the round."""
-    plan, round = _round(request, slug, number)
+    plan, round = round_or_404(request, slug, number)
     verdict = may_on_plan(request.user, Permission.RUN_ROUND, plan, on=timezone.localdate())
     if not verdict:
         raise PermissionDenied(verdict.reasons[0])
@@ -58,12 +58,14 @@ def rounds_page(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     page = Paginator(queries.rounds_of(plan), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     boards = bodies_asked(plan, ParticipationRule.Duty.CONSULT_OPINION, on=today)
+    may_run = bool(may_on_plan(request.user, Permission.RUN_ROUND, plan, on=today))
     context = {
         "plan": plan, "page": page, "page_title": f"Rounds of {plan.title}",
         "boards": Paginator(queries.boards_to_reach(boards, on=today), ROWS_ON_A_PAGE).get_page(
             request.GET.get("boards")
         ),
-        "may_run": bool(may_on_plan(request.user, Permission.RUN_ROUND, plan, on=today)),
+        "may_run": may_run,
+        "may_review": may_run and rule_for(plan, ParticipationRule.Duty.CONSULT_REVIEW, on=today),
     }  # fmt: skip
     return render(request, "consultation/rounds.html", context)
 
@@ -71,7 +73,7 @@ def rounds_page(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    plan, round = _round(request, slug, number)
+    plan, round = round_or_404(request, slug, number)
     today = timezone.localdate()
     standings = queries.standing_of(round, on=today)
     context = {
@@ -89,7 +91,7 @@ def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def round_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The same table as a file, without addresses."""
-    plan, round = _round(request, slug, number)
+    plan, round = round_or_404(request, slug, number)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{plan.slug}-round-{round.number}.csv"'
     response.write("\ufeff")  # so that a spreadsheet reads the letters rightly
@@ -111,11 +113,12 @@ def _line(standing: queries.Standing) -> list[Any]:
 @login_required
 @require_safe
 def board_page(request: HttpRequest, slug: str, number: int, consultee: int) -> HttpResponse:
-    plan, round, standing = _board(request, slug, number, consultee)
+    plan, round, standing = board_or_404(request, slug, number, consultee)
     board = standing.consultee.organisation
     context = {
         "plan": plan, "round": round, "standing": standing, "board": board, "now": timezone.now(),
         "letters": Paginator(standing.letters[::-1], ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "may_enter": bool(checks.may_be_entered(standing.consultee)) and round.kind in Round.PUT_TO_BOARDS,
         "may_remind": bool(checks.may_be_reminded(standing.consultee)), "is_open": round.status == Round.Status.OPEN,
         "page_title": f"{board.name}, round {round.number}", "is_sending": is_sending_on(),
     }  # fmt: skip
@@ -134,7 +137,7 @@ def _contact(standing: queries.Standing, request: HttpRequest) -> queries.Reache
 @login_required
 @require_POST
 def send_draft(request: HttpRequest, slug: str, number: int, consultee: int) -> HttpResponse:
-    _, _, standing = _board(request, slug, number, consultee)
+    _, _, standing = board_or_404(request, slug, number, consultee)
     to = _contact(standing, request).contact
     try:
         actions.give_draft(consultee=standing.consultee, contact=to, by=request.user, at=timezone.now())
@@ -148,7 +151,7 @@ def send_draft(request: HttpRequest, slug: str, number: int, consultee: int) -> 
 @login_required
 @require_POST
 def withdraw_link(request: HttpRequest, slug: str, number: int, consultee: int) -> HttpResponse:
-    _, _, standing = _board(request, slug, number, consultee)
+    _, _, standing = board_or_404(request, slug, number, consultee)
     found = _contact(standing, request)
     if found.link is None:
         raise Http404("This contact has no link.")
@@ -168,7 +171,7 @@ def withdraw_link(request: HttpRequest, slug: str, number: int, consultee: int) 
 @login_required
 @require_POST
 def remind(request: HttpRequest, slug: str, number: int, consultee: int) -> HttpResponse:
-    _, _, standing = _board(request, slug, number, consultee)
+    _, _, standing = board_or_404(request, slug, number, consultee)
     try:
         count = actions.remind(consultee=standing.consultee, by=request.user, at=timezone.now())
     except Refused as refused:
@@ -182,7 +185,7 @@ def remind(request: HttpRequest, slug: str, number: int, consultee: int) -> Http
 @require_POST
 def remind_all(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Every board of the round that is awaited; each board's reasons, where it could not be, are told."""
-    plan, round = _round(request, slug, number)
+    plan, round = round_or_404(request, slug, number)
     verdict = may_on_plan(request.user, Permission.RUN_ROUND, plan, on=timezone.localdate())
     if not verdict:
         raise PermissionDenied(verdict.reasons[0])
@@ -201,7 +204,7 @@ def remind_all(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def no_reply(request: HttpRequest, slug: str, number: int, consultee: int) -> HttpResponse:
     """Record a board's silence with the attempts made; they are filled in from the letters, and editable."""
-    plan, round, standing = _board(request, slug, number, consultee)
+    plan, round, standing = board_or_404(request, slug, number, consultee)
     form = NoReplyForm(
         request.POST if request.method == "POST" else None, initial={"tried": attempts(standing.letters)}
     )

@@ -52,18 +52,23 @@ def open_consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "boards": boards, "page_title": f"Ask the boards about {plan.title}",
     }  # fmt: skip
     if snapshot and not reasons:
-        context |= _to_reach(request, snapshot, boards, rule)
-    return render(request, "consultation/open.html", context, status=_status(request, form.errors, reasons))
+        context |= to_reach(request, snapshot, boards, rule)
+    return render(request, "consultation/open.html", context, status=status_of(request, form.errors, reasons))
 
 
-def _to_reach(
-    request: HttpRequest, snapshot: Snapshot, boards: list[Organisation], rule: ParticipationRule
+def to_reach(
+    request: HttpRequest,
+    snapshot: Snapshot,
+    boards: list[Organisation],
+    rule: ParticipationRule,
+    *,
+    kind: str = Round.Kind.OPINION,
 ) -> dict[str, Any]:
     """Whom the letters would go to, which boards they would not reach, and one of them to read beforehand."""
     reached = queries.boards_to_reach(boards, on=timezone.localdate())
     first, letter = next((each for each in reached if each.own), None), None
     if first:
-        asked = Consultee(organisation=first.board, round=Round(snapshot=snapshot, question=rule.question))
+        asked = Consultee(organisation=first.board, round=Round(kind=kind, snapshot=snapshot, question=rule.question))
         letter = notices.preview(asked, first.own[0], by=request.user)
     gaps = [each.board for each in reached if not each.own]
     return {"reached": reached, "gaps": gaps, "letter": letter, "letters": sum(len(each.own) for each in reached)}
@@ -92,10 +97,10 @@ def close_consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "plan": plan, "round": round, "consultees": asked, "reasons": reasons,
         "page_title": f"Close the consultation on {plan.title}",
     }  # fmt: skip
-    return render(request, "consultation/close.html", context, status=_status(request, {}, reasons))
+    return render(request, "consultation/close.html", context, status=status_of(request, {}, reasons))
 
 
-def _status(request: HttpRequest, errors: dict, reasons: tuple[str, ...]) -> int:
+def status_of(request: HttpRequest, errors: dict, reasons: tuple[str, ...]) -> int:
     if request.method != "POST":
         return 200
     return 422 if errors and not reasons else 409

@@ -249,7 +249,7 @@ def more_boards(people, count):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("page", "cost"), [("", 13), ("table.csv", 11), ("board", 13), ("../", 13)])
+@pytest.mark.parametrize(("page", "cost"), [("", 13), ("table.csv", 11), ("board", 14), ("../", 14)])
 def test_a_page_costs_the_same_for_one_board_and_for_three(planner, people, count, page, cost):
     more_boards(people, count)
     round = opened(people)

@@ -35,15 +35,15 @@ def answer(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> H
     if request.method == "POST" and "start" in request.POST:
         return _start(request, consultee, person)
     content = queries.content_of(consultee)
-    asked = queries.strategies_asked(consultee.organisation, content)
+    asked, finds = queries.findings_asked(consultee), consultee.round.asks_for_opinion
     meetings = list(queries.meetings_to_choose(consultee))
     if request.method == "POST":
-        form = AnswerForm(request.POST, draft=draft, asked=asked, meetings=meetings)
+        form = AnswerForm(request.POST, draft=draft, asked=asked, meetings=meetings, finds=finds)
         return _save(request, consultee, person, form, content)
     if draft is None and queries.opinions_of(consultee):
         messages.info(request, actions.drafting.ALREADY_GIVEN)
         return redirect("consultation:board", consultee.pk)
-    form = AnswerForm(draft=draft, asked=asked, meetings=meetings)
+    form = AnswerForm(draft=draft, asked=asked, meetings=meetings, finds=finds)
     return _page(request, consultee, person, form, content)
 
 
@@ -102,12 +102,13 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     draft = newest or form.draft
     may_write = DRAFT.check("write", draft.status) if draft else Verdict()
+    said = form["text"].value() or ""
     rows = {row["asked"].strategy.pk: row for row in beside(form.asked, content)}
     context = {
         "consultee": consultee, "round": consultee.round, "plan": consultee.round.snapshot.edition.plan, "draft": draft,
         "form": form, "reasons": reasons, "newest": newest, "may_write": may_write, "person": person,
         "strategies": [(*each, rows[each[0].strategy.pk]) for each in form.strategies()],
-        "only_noted": NOT_AN_OPINION if checks.only_noted(form["text"].value() or "") else "",
+        "only_noted": NOT_AN_OPINION if consultee.round.asks_for_opinion and checks.only_noted(said) else "",
         "stance": Opinion.Stance(draft.stance).label if draft and draft.stance != Opinion.Stance.FIRST else "",
         "saved": f"Saved at {clock(draft.saved_at)}" if draft else "",
         "settings": _settings(consultee, person, draft), "page_title": "Write the board’s answer",

@@ -60,7 +60,7 @@ def asked(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> Ht
         "plan": consultee.round.snapshot.edition.plan, "draft": draft, "opinions": opinions, "earlier": earlier,
         "strategies": strategies, "is_open": is_open, "is_late": timezone.now() > consultee.round.closes_at,
         "reading": _reading(consultee, earlier, strategies),
-        "writing": _writing(consultee, draft, strategies) if is_open and (draft or not opinions) else [],
+        "writing": _writing(consultee, draft) if is_open and (draft or not opinions) else [],
         "steps": list(draft.steps.order_by("-pk")[:20]) if draft else [],
         "sent_back": draft and draft.status == OpinionDraft.Status.SENT_BACK,
         "page_title": f"{consultee.organisation.name}: {consultee.round.snapshot.edition.plan.title}",
@@ -87,9 +87,11 @@ def _reading(consultee: Consultee, earlier: Any, strategies: list[queries.Asked]
     return found
 
 
-def _writing(consultee: Consultee, draft: OpinionDraft | None, strategies: list[queries.Asked]) -> list[Item]:
+def _writing(consultee: Consultee, draft: OpinionDraft | None) -> list[Item]:
     status = draft.status if draft else ""
-    complete = bool(draft) and bool(checks.ready_to_submit(draft, strategies, on=timezone.localdate()))
+    complete = bool(draft) and bool(
+        checks.ready_to_submit(draft, queries.findings_asked(consultee), on=timezone.localdate())
+    )
     answer = ("Complete", GREEN) if complete else ("Being written", BLUE) if draft else ("Not started", GREY)
     files = draft.attachments.count() if draft else 0
     told = (f"{files} file{'s' if files != 1 else ''}", BLUE) if files else ("Optional", GREY)

@@ -38,7 +38,7 @@ def _check(
     if draft is None:
         return redirect("consultation:board" if queries.opinions_of(consultee) else "consultation:board-answer",
                         consultee.pk)  # fmt: skip
-    asked = queries.strategies_asked(consultee.organisation, queries.content_of(consultee))
+    asked = queries.findings_asked(consultee)
     missing = checks.ready_to_submit(draft, asked, on=timezone.localdate())
     context = {
         "consultee": consultee, "round": consultee.round, "plan": consultee.round.snapshot.edition.plan, "draft": draft,
@@ -47,7 +47,7 @@ def _check(
         "files": list(draft.attachments.defer("data").order_by("pk")), "reasons": reasons,
         "may": {name: bool(DRAFT.check(name, draft.status)) for name in ("write", "release", "send back", "submit")},
         "own": checks.released_by_another(draft, person.email).reasons, "form": form or ReasonForm(),
-        "only_noted": NOT_AN_OPINION if checks.only_noted(draft.text) else "",
+        "only_noted": NOT_AN_OPINION if consultee.round.asks_for_opinion and checks.only_noted(draft.text) else "",
         "is_late": timezone.now() > consultee.round.closes_at, "steps": list(draft.steps.order_by("-pk")[:20]),
         "page_title": "Check your answers",
     }  # fmt: skip
