@@ -33,7 +33,7 @@ def enter_opinion(request: HttpRequest, slug: str, number: int, consultee: int) 
         said = form.fields_to_save()
         draft = OpinionDraft(consultee=row, **said)
         reasons = checks.ready_to_submit(draft, asked, on=timezone.localdate()).reasons
-        to_check = "" if reasons else _fingerprint(sent)
+        to_check = "" if reasons else what_was_typed(sent)
         if to_check and sent.get("checked") == to_check:
             try:
                 opinion = actions.enter_opinion(consultee=row, said=said, by=request.user, at=timezone.now())
@@ -50,6 +50,6 @@ def enter_opinion(request: HttpRequest, slug: str, number: int, consultee: int) 
     return render(request, "consultation/posted.html", context, status=status)
 
 
-def _fingerprint(sent: QueryDict) -> str:
-    """Of all that was typed, so that what is kept is what was looked at."""
+def what_was_typed(sent: QueryDict) -> str:
+    """A fingerprint of the form, so that what is kept is what was looked at."""
     return sha256(canonical_json([[name, sent.getlist(name)] for name in sorted(sent) if name not in UNSENT]))

@@ -184,10 +184,12 @@ ROUTES: dict[str, Route] = {
     f"{BOARD}changes/": of_board(get=ANYBODY, at=things.board("again")),
     "verify/receipt/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
     f"{PLAN}rounds/": on_plan(get=READ),
-    f"{PLAN}rounds/review/": on_plan(get=READ, post=RUN, quiet=True),
+    f"{PLAN}rounds/review/": on_plan(get=READ, post=RUN, data=things.ROUND),
     f"{PLAN}rounds/<int:number>/": on_plan(get=READ, **AWAITED),
     f"{PLAN}rounds/<int:number>/close/": of_another(get=READ, post=RUN, **AWAITED),
-    f"{PLAN}rounds/<int:number>/boards/<int:consultee>/enter/": on_plan(get=RUN, post=RUN, quiet=True, **AWAITED),
+    f"{PLAN}rounds/<int:number>/boards/<int:consultee>/enter/": on_plan(
+        get=RUN, post=RUN, data=things.posted, **AWAITED
+    ),
     f"{PLAN}rounds/<int:number>/table.csv": on_plan(get=READ, **AWAITED),
     f"{PLAN}rounds/<int:number>/remind/": on_plan(post=RUN, **AWAITED),
     f"{PLAN}rounds/<int:number>/boards/<int:consultee>/": on_plan(get=RUN, **AWAITED),
@@ -371,8 +373,8 @@ ROUTES |= {
     "consultations/<slug:slug>/draft/<slug:section>/": open_to_all(
         get=ANYBODY, at=HERE | {"section": lambda case: "services"}
     ),
-    "consultations/<slug:slug>/pictures/<slug:sha256>/": by_key(
-        get=ANYBODY, at=HERE | {"sha256": things.picture_of_text}
+    "consultations/<slug:slug>/pictures/<slug:sha256>/": open_to_all(
+        get=ANYBODY, at=HERE | {"sha256": things.picture_of_text}, states=("in consultation",)
     ),
     "consultations/<slug:slug>/respond/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True, at=HERE),
     "consultations/<slug:slug>/respond/comments/": open_to_all(get=ANYBODY, at=HERE),

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from PIL import Image
 
 from accounts.models import User
@@ -25,6 +26,7 @@ from consultation.models import (
     Theme,
 )
 from consultation.permissions import BoardPerson
+from consultation.views.posted import what_was_typed
 from core import richtext, workbook
 from core.models import Mail
 from metrics import actions as metric_actions
@@ -73,7 +75,7 @@ def shared() -> None:
     priority_actions.write_items(framework=framework, items=[item], **WHO)
     joint = PlanType.objects.get(slug="joint-plan")
     PlanType.objects.filter(pk=joint.pk).update(revision_basis="NHS Act 2006 s.14Z53")
-    for duty in ("give copy", "opinion published"):
+    for duty in ("give copy", "opinion published", "consult review"):
         plan_actions.register_rule(
             plan_type=joint, duty=duty, body_kind="health-and-wellbeing-board", question="Does it?",
             citation="NHS Act 2006", mandatory=duty == "give copy", valid_from=None, **WHO,
@@ -342,6 +344,13 @@ def _asked(edition: Edition) -> Consultee:
     draft = publication_actions.issue_draft(edition=edition, **WHO)
     consultation_actions.open_round(snapshot=draft, opens_on=stages.TODAY, closes_on=date(2099, 1, 1), **WHO)
     return Consultee.objects.select_related("round").get(round__snapshot=draft, organisation__slug="avon-board")
+
+
+def posted(case: Any) -> dict[str, str]:
+    """What a board sent by post, the second time that it is typed: as it was looked at."""
+    sent = QueryDict(mutable=True)
+    sent.update(ANSWER)
+    return {**ANSWER, "checked": what_was_typed(sent)}
 
 
 def draft_file(row: Consultee) -> int:

@@ -72,7 +72,7 @@ def test_a_publication_is_set_once(people):
     ]:
         assert refused(sql(f"UPDATE publication_publication SET {change}")), change
     assert refused(publication.delete)
-    assert refused(sql("TRUNCATE publication_publication"))
+    assert refused(sql("TRUNCATE publication_publication CASCADE"))
     assert Publication.objects.get().manifest_sha256 == publication.manifest_sha256
 
 

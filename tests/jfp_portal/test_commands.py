@@ -115,13 +115,21 @@ def rows_of_what_is_promised():
     }
 
 
+# What comes of people's work in a cycle; the documents hold nothing of it.
+WORK_TO_COME = [
+    "CandidateLineage", "Challenge", "Consideration", "Decision", "Score", "ScoringEntry", "ScoringRound", "ScoringSeat",
+    "StepReturn",
+]  # fmt: skip
+
+
 def test_the_sample_system_has_every_fact_and_twice_is_once():
     run("seed_sample", without_publishing=True)
     promised, events = rows_of_what_is_promised(), AuditEvent.objects.count()
     run("seed_sample", without_publishing=True)
     assert rows_of_what_is_promised() == promised
     assert AuditEvent.objects.count() == events
-    assert all(promised.values())
+    empty = {name for name, rows in promised.items() if not rows}
+    assert sorted(empty) == WORK_TO_COME
     assert Place.objects.count() == 9
     codes = dict(Organisation.objects.filter(kind="local-authority").values_list("gss_code", "name"))
     assert codes["E06000050"] == "Cheshire West and Chester Council"

@@ -12,7 +12,8 @@ from tests.journeys.test_workspace_life import enter, press, reach
 from tests.journeys.writing import PASSWORD
 from tests.live import LiveSystem, address_of, clone, drop
 
-pytestmark = [pytest.mark.live, pytest.mark.browser]
+# One after the other: the second draft comes after the first was answered.
+pytestmark = [pytest.mark.live, pytest.mark.browser, pytest.mark.xdist_group("board answers")]
 SEED = """
 from tests import stages
 from tests.consultation import board_stages as board

@@ -148,6 +148,8 @@ def ask(page, scripts):
     judged(page, scripts)
     press(page, "Ask 2 boards")
     says(page, "Round 1 is open")
+    judged(page, scripts)
+    press(page, "Overview", "link")
     sound(page, scripts, "In consultation")
 
 

@@ -35,7 +35,8 @@ def test_every_link_leads_to_a_page_or_to_a_plan(pages: dict[str, bytes]) -> Non
                 continue
             target = target.lstrip("/")
             file = target + "index.html" if not target or target.endswith("/") else target
-            assert file in site or target.startswith(("plans/", "priorities/", "workspace/", "ledger/")), (path, target)
+            elsewhere = ("plans/", "priorities/", "consultations/", "workspace/", "ledger/")
+            assert file in site or target.startswith(elsewhere), (path, target)
 
 
 def test_the_directory_counts_each_kind_and_says_what_it_is(pages: dict[str, bytes]) -> None:

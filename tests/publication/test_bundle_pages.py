@@ -130,11 +130,10 @@ def test_links_inside_the_bundle_are_relative_and_lead_to_something(pages: dict[
                 continue
             if href.startswith("/"):
                 assert re.match(
-                    r"/(plans|places|bodies|priorities|requirements|opinions|glossary|verify|accessibility)?(/|$)", href
-                ), (
-                    path,
+                    r"/(plans|places|bodies|priorities|requirements|opinions|consultations|glossary|verify"
+                    r"|accessibility)?(/|$)",
                     href,
-                )
+                ), (path, href)
                 continue
             target, _, fragment = href.partition("#")
             place = normpath(join(PurePosixPath(path).parent.as_posix(), target)) if target else path

@@ -11,7 +11,7 @@ from tests import stages
 from tests.stages import NOW
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
+QUERIES = 19
 
 
 def told(edition):
