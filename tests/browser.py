@@ -10,7 +10,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+# What is waited for is a state; how long a busy machine takes to reach it says nothing about the page.
+expect.set_options(timeout=20_000)
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
