@@ -117,6 +117,7 @@ def test_from_signing_in_to_the_receipt_by_keyboard_alone(site):
         press(chair, "Check, release and submit", role="link")
         sound(chair, "7-release")
         press(chair, "Release it")
+        expect(chair.get_by_role("button", name="Submit the opinion of the board")).to_be_visible()
         officer.goto(f"{address}/boards/{number}/check/")
         sound(officer, "8-submit")
         press(officer, "Submit the opinion of the board")
