@@ -21,6 +21,15 @@ hypothesis_settings.register_profile("search", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("fixed")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """The tests of a file stay on one worker, so that what a file makes once (a site, a publication, a PDF) is made
+    once. A file that has groups of its own is dealt out by these."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
 @pytest.fixture(autouse=True)
 def own_publication_root(settings, tmp_path):
     """No test publishes into the installation's folder, nor into another test's."""

@@ -39,6 +39,19 @@ def stored(page, site, path):
     return unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", form, re.DOTALL)[1])
 
 
+def until(page, script):
+    """Waits for what a script promises; `wait_for_function` takes the promise itself for a yes."""
+    page.evaluate(
+        f"""async () => {{
+          const ask = {script};
+          for (const end = Date.now() + 20_000; !(await ask()); ) {{
+            if (Date.now() > end) throw new Error("It did not come true in 20 s.");
+            await new Promise((go) => setTimeout(go, 50));
+          }}
+        }}"""
+    )
+
+
 def newline(page):
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
@@ -275,7 +288,7 @@ def test_the_tab_is_closed_while_the_network_is_cut(writing):
         page.keyboard.press("Control+End")
         context.set_offline(True)
         page.keyboard.type(" never sent")
-        page.wait_for_function(f"async () => (await ({BODIES})()).some((body) => body.includes('never sent'))")
+        until(page, f"async () => (await ({BODIES})()).some((body) => body.includes('never sent'))")
         # The last word that a closing tab sends may outlive it, and would get through once the network is back.
         page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('cut')); }")
         page.close()
@@ -442,7 +455,7 @@ def test_a_draft_is_for_its_writer_and_for_seven_days(writing):
         page.evaluate(DRAFTED, [own, 8])
         page.reload()
         expect(text(page)).to_be_visible()
-        page.wait_for_function(f"async () => (await ({KEYS})()).length === 1")
+        until(page, f"async () => (await ({KEYS})()).length === 1")
         expect(page.locator("#section-draft")).to_be_hidden()
         assert page.evaluate(KEYS) == [another]
         page.evaluate(DRAFTED, [own, 6])
