@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import ROLES, SYSTEM, Permission, may, roles_of
 from consultation.models import Consultee
 from core.verdict import Verdict
@@ -36,10 +36,11 @@ def consultees_for(user: Any, *, on: date) -> QuerySet[Consultee]:
 
 
 def board_person(user: Any, consultee: Consultee, *, on: date) -> BoardPerson | None:
-    """The person as one who may act for this board, or None."""
-    if user is SYSTEM or not may(user, Permission.GIVE_OPINION, consultee.organisation, on=on):
-        return None
-    return BoardPerson(user.name, user.email.lower(), "", user)
+    """The person as one who may act for this board, in the role that lets them, or None."""
+    for role, body in roles_of(user, on=on):
+        if body == consultee.organisation_id and Permission.GIVE_OPINION in ROLES[role]:
+            return BoardPerson(user.name, user.email.lower(), Role(role).label, user)
+    return None
 
 
 def may_act_for(person: BoardPerson, consultee: Consultee, *, on: date) -> Verdict:

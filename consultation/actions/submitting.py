@@ -21,6 +21,8 @@ from core import mail
 from core.canonical import sha256
 from core.days import moment_in_words
 from core.verdict import Verdict
+from organisations.models import Contact
+from organisations.queries import contacts_of
 
 
 @transaction.atomic
@@ -84,8 +86,8 @@ def what_was_said(draft: OpinionDraft, asked: list[queries.Asked]) -> Particular
 
 @transaction.atomic
 def keep_receipt(*, opinion: Opinion, data: bytes, at: datetime) -> ReceiptFile:
-    """Keep the receipt's PDF, once, and post it to who wrote, released and submitted the opinion. What was kept first
-    stays: every copy of a receipt has one hash."""
+    """Keep the receipt's PDF, once, and post it to who wrote, released and submitted the opinion and to the board's
+    shared mailboxes. What was kept first stays: every copy of a receipt has one hash."""
     row = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     found = ReceiptFile.objects.filter(opinion=row).first()
     if found:
@@ -98,12 +100,13 @@ def keep_receipt(*, opinion: Opinion, data: bytes, at: datetime) -> ReceiptFile:
 
 
 def _hands(opinion: Opinion) -> dict[str, str]:
-    """Who wrote, released and submitted it: name by address."""
+    """Who wrote, released and submitted it, and the board's shared mailboxes, where it is found when they have left:
+    name by address."""
+    shared = contacts_of([opinion.consultee.organisation]).filter(kind=Contact.Kind.MAILBOX)
     draft = OpinionDraft.objects.filter(opinion=opinion).first()
     hands = dict(draft.steps.values_list("email", "name")) if draft else {}
-    return {
-        address: name for address, name in {**hands, opinion.given_email: opinion.given_name}.items() if "@" in address
-    }
+    hands = {**dict(shared.values_list("email", "name")), **hands, opinion.given_email: opinion.given_name}
+    return {address: name for address, name in hands.items() if "@" in address}
 
 
 def _post(opinion: Opinion, address: str, name: str, data: bytes, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from accounts.permissions import ROLES, Permission, roles_of
-from consultation.models import Consultee, Round
+from consultation.models import Consultee, Response, Round
 from plans.models import (
     Approval,
     Comment,
@@ -32,6 +32,7 @@ from plans.models import (
 )
 from plans.queries.text import SIGNED_NOW
 from plans.transitions import EDITION
+from publication.queries.waiting import Waiting, some, to_decide, to_moderate, to_sign_off
 
 SHOWN = 25
 
@@ -52,16 +53,6 @@ class Standing:
     status: str
     turn: str
     missing: list[Missing] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something that a person is asked to do."""
-
-    words: str
-    href: str
-    plan: str
-    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +86,7 @@ def home_of(user: Any, *, pages: Mapping[str, str], since: datetime | None, on: 
         page=found,
         standings=standings,
         sections=sections,
-        waiting=[*_to_sign_off(first), *_to_decide(moving, roles), *threads],
+        waiting=[*to_sign_off(first), *to_decide(moving, roles), *to_moderate(found, roles), *threads],
         deadlines=_deadlines(moving, standings),
         changes=_page(_changes(user, visible, since), pages.get("changes")) if since else None,
         unread=unread,
@@ -155,6 +146,9 @@ def _plans(visible: QuerySet[Plan], *, on: date) -> QuerySet[Plan]:
         round__snapshot__edition=OuterRef("edition_pk"),
         status__in=[Consultee.Status.NOT_ASKED, Consultee.Status.AWAITING],
     )  # fmt: skip
+    unread = Response.objects.filter(
+        consultation__round__snapshot__edition__plan=OuterRef("pk"), state=Response.State.WAITING
+    )
     # A month or a year that has begun is still ahead: its days are not told.
     ahead = (
         PlanDate.objects.filter(plan__plan=OuterRef("pk"))
@@ -164,7 +158,7 @@ def _plans(visible: QuerySet[Plan], *, on: date) -> QuerySet[Plan]:
     )
     return (
         Plan.objects.filter(pk__in=visible.values("pk"))
-        .select_related("plan_type", "owner")
+        .select_related("plan_type", "owner", "place")
         .annotate(edition_pk=Subquery(newest.values("pk")[:1]))
         .annotate(
             edition_number=Subquery(newest.values("number")[:1]),
@@ -175,6 +169,7 @@ def _plans(visible: QuerySet[Plan], *, on: date) -> QuerySet[Plan]:
             snapshot_number=Subquery(last.values("number")[:1]),
             approvals=_count(Approval.objects.filter(snapshot__edition=OuterRef("edition_pk"))),
             awaiting=_count(awaiting),
+            to_moderate=_count(unread),
             ahead_what=Subquery(ahead.values("what")[:1]),
             ahead_words=Subquery(ahead.values("words")[:1]),
             ahead_on=Subquery(ahead.values("day")[:1]),
@@ -197,23 +192,19 @@ def _standing(plan: Plan) -> Standing:
         made.missing.append(Missing("There is no text yet", ways["structure"]))
     if plan.unanswered:
         made.missing.append(
-            Missing(_some(plan.unanswered, "requirement is", "requirements are") + " not answered", gaps)
+            Missing(some(plan.unanswered, "requirement is", "requirements are") + " not answered", gaps)
         )
     if plan.unsigned:
-        made.missing.append(Missing(_some(plan.unsigned, "section is", "sections are") + " not signed off", own))
+        made.missing.append(Missing(some(plan.unsigned, "section is", "sections are") + " not signed off", own))
     if plan.sections and not plan.snapshot_number:
         made.missing.append(Missing("The text has not been frozen yet", freeze))
     if plan.awaiting:
-        made.missing.append(Missing(_some(plan.awaiting, "board has", "boards have") + " not answered", f"{own}#steps"))
+        made.missing.append(Missing(some(plan.awaiting, "board has", "boards have") + " not answered", f"{own}#steps"))
     if status == Edition.Status.AWAITING_APPROVAL:
         made.missing.append(Missing("Bodies have yet to approve the text", ways["decisions"]))
     if status == Edition.Status.APPROVED:
         made.missing.append(Missing("It is not published yet", reverse("publication:publish", args=[plan.slug])))
     return made
-
-
-def _some(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
 
 
 def _own_sections(user: Any, visible: QuerySet[Plan]) -> QuerySet[Section]:
@@ -241,39 +232,6 @@ def _moving(visible: QuerySet[Plan]) -> QuerySet[Edition]:
         .annotate(closes_at=Subquery(closing[:1]))
         .order_by("closes_at", "plan__position", "pk")
     )
-
-
-def _to_sign_off(sections: Iterable[Section]) -> list[Waiting]:
-    return [
-        Waiting(
-            f"Sign off “{row}”",
-            f"/workspace/plans/{row.edition.plan.slug}/sections/{row.uid}/",
-            row.edition.plan.title,
-        )
-        for row in sections
-        if not row.is_signed_off
-    ]
-
-
-def _to_decide(moving: list[Edition], roles: list[tuple[str, int]]) -> list[Waiting]:
-    asks = {
-        Edition.Status.AWAITING_APPROVAL: (
-            Permission.RECORD_APPROVAL,
-            "Record what bodies decided on",
-            "plans:decisions",
-        ),
-        Edition.Status.APPROVED: (Permission.PUBLISH, "Publish", "publication:publish"),
-    }
-    found = []
-    for edition in moving:
-        if edition.status not in asks:
-            continue
-        right, words, name = asks[edition.status]
-        bodies = {edition.plan.owner_id, edition.plan.place.icb_id if edition.plan.place else None}
-        if any(right in ROLES[role] and body in bodies for role, body in roles):
-            told = f"{words} edition {edition.number}"
-            found.append(Waiting(told, reverse(name, args=[edition.plan.slug]), edition.plan.title))
-    return found
 
 
 def _deadlines(moving: list[Edition], standings: list[Standing]) -> list[Waiting]:

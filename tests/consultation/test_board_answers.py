@@ -28,6 +28,7 @@ from core.verdict import Refused
 from publication import actions as publication_actions
 from tests import stages
 from tests.consultation import board_stages as board
+from tests.consultation import reached
 from tests.consultation.board_stages import person
 from tests.stages import NOW, SYSTEM, TODAY
 
@@ -359,14 +360,17 @@ def test_a_late_answer_is_taken_and_marked(client, consultee, officer, chair):
 # The receipt.
 
 
-def test_the_receipt_is_made_once_and_posted_to_every_hand(consultee, officer, chair):
+def test_the_receipt_is_made_once_and_posted_to_every_hand_and_to_the_shared_mailbox(consultee, officer, chair):
     opinion = board.submitted(consultee, officer, chair)
+    reached.domain(consultee.organisation)
+    mailbox = reached.contact(consultee.organisation, "Committee services", kind="mailbox")
+    reached.contact(consultee.organisation, "Somebody else")
     assert publication_actions.send_receipts(at=NOW) == 1
     assert publication_actions.send_receipts(at=NOW) == 0
     kept = ReceiptFile.objects.get()
     assert kept.sha256 == hashlib.sha256(bytes(kept.data)).hexdigest()
     mails = Mail.objects.filter(subject__contains=opinion.number).order_by("to")
-    assert [mail.to for mail in mails] == ["chair@test.local", "officer@test.local"]
+    assert [mail.to for mail in mails] == ["chair@test.local", mailbox.email, "officer@test.local"]
     assert all(bytes(file.data) == bytes(kept.data) for file in MailAttachment.objects.filter(mail__in=mails))
     assert not any("It does" in mail.text for mail in mails)
 

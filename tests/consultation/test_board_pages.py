@@ -60,3 +60,4 @@ def test_from_the_list_to_the_receipt(people, consultee):
     pdf = officer.get(f"/boards/{consultee.pk}/receipts/{opinion.number}/receipt.pdf")
     assert pdf.content.startswith(b"%PDF-")
     assert opinion.text == "  It does.\r\n\t "
+    assert opinion.given_role == "Health and Wellbeing Board officer"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from consultation import actions, queries
@@ -251,3 +252,15 @@ def test_nobody_without_the_right_moderates(people, response):
         with pytest.raises(Refused, match="You may not moderate"):
             actions.publish_response(response=response, by=people.people[who], at=stages.NOW)
     assert Response.objects.get(pk=response.pk).state == "waiting"
+
+
+def test_responses_that_nobody_read_wait_on_the_first_page_of_who_may_moderate(client, people, response):
+    def home(name):
+        client.force_login(people.people[name])
+        return text_of(client.get("/workspace/"))
+
+    address = reverse("consultation:public", args=["mercia-plan"])
+    assert f'href="{address}">Read 1 response to the public consultation</a>' in home("planner")
+    assert "public consultation" not in home("analyst")
+    actions.publish_response(response=response, **WHO)
+    assert "public consultation" not in home("planner")
