@@ -37,6 +37,8 @@ def site_priorities() -> dict[str, Any]:
                 "commitment": str(source.commitment.uid),
                 "framework": source.framework.slug if source.framework else "",
                 "item": source.item.code if source.item else "",
+                "strategy": {"slug": source.strategy.slug, "title": source.strategy.title} if source.strategy else None,
+                "priority": source.priority,
                 "document": source.document,
                 "is_stated": source.is_stated,
                 "note": source.note,
