@@ -155,7 +155,8 @@ def _money(rows: list[Intention]) -> str:
         silent = len(each) - len(told)
         words = f"{kind.label.lower()} {_pounds(sum(told, Decimal(0)))}" if told else f"{kind.label.lower()}"
         found.append(f"{words} ({silent} of {len(each)} without an amount)" if silent else words)
-    return "; ".join(found) or "No change in spending is told"
+    words = "; ".join(found)
+    return f"{words[:1].upper()}{words[1:]}" or "No change in spending is told"
 
 
 def _intention(row: Intention) -> list[str]:

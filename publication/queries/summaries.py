@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -60,10 +61,14 @@ class Held:
 def summary_subjects(cycle: PlanningCycle, *, on: date) -> list[Subject]:
     """Every subject of a cycle: objectives and themes of the newest version of each list, the Places, and the
     programmes and collaboratives, with whoever else leads an intention. Three queries, however many."""
+    items = _themes()
+    named = Counter(item.wording for item in items)
     found = [
-        Subject(Summary.Kind.THEME, f"{item.framework.slug}--{item.code}", item.wording.removesuffix("."),
+        Subject(Summary.Kind.THEME, f"{item.framework.slug}--{item.code}",
+                # What bears the name of another is told from it by what its list calls it.
+                item.wording.removesuffix(".") + (f" ({item.local_type.lower()})" if named[item.wording] > 1 else ""),
                 item.framework.name, item=item)
-        for item in _themes()
+        for item in items
     ]  # fmt: skip
     found += [
         Subject(Summary.Kind.PLACE, place.slug, place.name, "Places", place=place)

@@ -83,7 +83,7 @@ def test_a_places_page_tells_owner_money_and_inequalities(cycle, people):  # noq
     assert found["facts"] == [
         ["Intentions", "2 (2 submitted); 1 more being written"],
         ["Who answers", "A. Owner (2)"],
-        ["Money a year", "saving £2,401"],
+        ["Money a year", "Saving £2,401"],
     ]
     assert parts(found)["intentions"]["rows"][0] == [
         "1. Clinics 1", "A. Owner, Avon Partnership", "from 1 April 2027", "Saving £1,200.50", "Submitted",
