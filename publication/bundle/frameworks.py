@@ -72,6 +72,7 @@ class Lists:
                 found[plan, row["id"]] = {
                     "text": row["text"],
                     "href": f"{section['page']}#commitment--{row['id']}",
+                    "trace": f"/priorities/commitments/{plan}/{row['id']}/",
                     "section": section,
                 }
                 look(plan, section, row["commitments"])

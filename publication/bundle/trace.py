@@ -111,8 +111,8 @@ class Trace:
 
     def _promise(self, entry: dict, plan: str, uid: str, *, aside: str = "") -> None:
         """Once, however many ways lead from a commitment to an indicator."""
-        promise = {"words": self.lists.commitments[plan, uid]["text"], "href": _address(plan, uid), "aside": aside}
-        entry["promises"].setdefault((plan, uid), promise)
+        row = self.lists.commitments[plan, uid]
+        entry["promises"].setdefault((plan, uid), {"words": row["text"], "href": row["trace"], "aside": aside})
 
     def _steps(self, plan: str, uid: str, row: dict) -> list[dict]:
         sources = [each for each in self.lists.data["sources"] if (each["plan"], each["commitment"]) == (plan, uid)]
@@ -211,10 +211,6 @@ def _gaps(rows: list[dict]) -> list[str]:
 
 def _words(priority: dict) -> str:
     return priority["wording"] or "; ".join(priority["parts"])
-
-
-def _address(plan: str, uid: str) -> str:
-    return f"/priorities/commitments/{plan}/{uid}/"
 
 
 def _not_now_page(lists: Lists, rows: list[dict]) -> bytes:
