@@ -16,13 +16,14 @@ from core.models import Job
 from organisations import actions as organisation_actions
 from organisations.models import Kind
 from priorities import actions as priority_actions
+from priorities.models import Intention
 from publication import actions, pdf, queries
 from publication.bundle.summary import LEVELS, shown, summary_content
 from publication.models import Summary
 from tests import stages
 from tests.priorities.test_decisions import concluded, intention, meeting  # noqa: F401
 from tests.priorities.test_intentions import WHO, complete, cycle, started  # noqa: F401
-from tests.priorities.test_scoring_rounds import everybody_scores, matrix, opened  # noqa: F401
+from tests.priorities.test_scoring_rounds import everybody_scores, gives, matrix, opened  # noqa: F401
 from tests.publication.pdf_walk import faults
 from tests.stages import NOW, TODAY
 
@@ -108,6 +109,25 @@ def test_a_theme_has_what_names_it_and_what_is_promised_comes_first(cycle, peopl
         ("1. Clinics 1", "A commitment of the plan"), ("2. Clinics 2", "Scored"),
     ]  # fmt: skip
     assert "1 intention for the whole area holds here too" in str(about(cycle, "place", "tamar")["facts"])
+
+
+def test_what_is_taken_forward_stands_before_what_scored_better_and_only_of_its_own_cycle(
+    cycle,  # noqa: F811
+    people,
+    matrix,  # noqa: F811
+):
+    scorers = ("planner", "analyst")
+    round = opened(cycle, people, matrix, scorers=scorers, count=3)
+    for name in scorers:
+        seat = gives(round, people.people[name], (2, 1), (5, 5), (1, 1))
+        priority_actions.finish_scoring(seat=seat, by=people.people[name], at=NOW)
+    order = [row[0] for row in parts(about(cycle, "place", "avon"))["intentions"]["rows"]]
+    assert order == ["2. Clinics 2", "1. Clinics 1", "3. Clinics 3"]
+    Intention.objects.filter(number=3).update(state="taken forward")
+    order = [row[0] for row in parts(about(cycle, "place", "avon"))["intentions"]["rows"]]
+    assert order == ["3. Clinics 3", "2. Clinics 2", "1. Clinics 1"]
+    next_year = priority_actions.copy_cycle(cycle=cycle, plans_for=2028, **WHO)
+    assert about(next_year, "place", "avon")["facts"][0][1] == "None submitted"
 
 
 def test_a_programme_and_what_is_not_done_now(cycle, people, intention, meeting):  # noqa: F811
