@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from publication import actions
+from publication.models import Summary
 
 
 @shared_task(name=actions.TASK)
@@ -24,3 +25,9 @@ def reconcile(**_: Any) -> None:
 def send_receipts(**_: Any) -> None:
     """Make and post the receipts of the boards' opinions."""
     actions.send_receipts(at=timezone.now())
+
+
+@shared_task(name=Summary.TASK)
+def summarise(*, job_id: int, **_: Any) -> bool:
+    """Make the PDF of a one-page summary."""
+    return actions.make_summary(job_id=job_id)

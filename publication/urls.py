@@ -4,6 +4,7 @@ from publication import views
 from publication.views import boards
 
 BOARD = "boards/<int:consultee>/"
+SUMMARIES = "workspace/cycles/<slug:slug>/summaries/"
 
 app_name = "publication"
 urlpatterns = [
@@ -37,4 +38,7 @@ urlpatterns = [
     path(f"{BOARD}changes.pdf", boards.changes_pdf, name="board-changes-pdf"),
     path(f"{BOARD}changes/", boards.changes, name="board-changes"),
     path(f"{BOARD}receipts/<slug:number>/receipt.pdf", boards.receipt_pdf, name="board-receipt-pdf"),
+    path(SUMMARIES, views.summaries, name="summaries"),
+    path(f"{SUMMARIES}<slug:kind>/<slug:key>/", views.summary, name="summary"),
+    path(f"{SUMMARIES}<slug:kind>/<slug:key>/summary.pdf", views.summary_pdf, name="summary-pdf"),
 ]

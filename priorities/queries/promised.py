@@ -46,7 +46,7 @@ def sources_of(editions: list[int]) -> QuerySet[CommitmentSource]:
     """Where the commitments of these editions come from, in the order in which a reader meets them."""
     return (
         CommitmentSource.objects.filter(commitment__section__edition__in=editions)
-        .select_related("commitment__section__edition", "framework", "item")
+        .select_related("commitment__section__edition", "framework", "item", "strategy")
         .order_by("commitment__section__pk", "commitment__pk", "pk")
     )
 

@@ -11,18 +11,22 @@ from publication.actions.publishing import TASK, build, publish
 from publication.actions.receipts import receipt_pdf, send_receipts
 from publication.actions.revising import decide_significance, give_reasons, start_revision
 from publication.actions.show import reconcile, show
+from publication.actions.summaries import ask_for_summary, content_about, make_summary
 from publication.actions.verify import verify
 from publication.actions.withdraw import withdraw
 
 __all__ = [
     "TASK",
+    "ask_for_summary",
     "build",
     "comparison_pdf",
+    "content_about",
     "decide_significance",
     "draft_pdf",
     "evidence_pdf",
     "give_reasons",
     "issue_draft",
+    "make_summary",
     "note_finding",
     "publish",
     "receipt_pdf",

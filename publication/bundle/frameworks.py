@@ -72,6 +72,7 @@ class Lists:
                 found[plan, row["id"]] = {
                     "text": row["text"],
                     "href": f"{section['page']}#commitment--{row['id']}",
+                    "trace": f"/priorities/commitments/{plan}/{row['id']}/",
                     "section": section,
                 }
                 look(plan, section, row["commitments"])
@@ -120,7 +121,7 @@ class Lists:
             objective["left_out"] = sum(not area["beside"] for area in objective["items"]) if rows else 0
         without = [row for row in self.data["sources"] if not row["is_stated"]]
         stated = {(row["plan"], row["commitment"]) for row in self.data["sources"] if row["is_stated"]}
-        return self._page(
+        return self.page(
             "priorities",
             "Priorities",
             framework=current and self._head(current),
@@ -138,7 +139,7 @@ class Lists:
             {"title": title, "rows": [self._head(row) for row in group]}
             for title, group in groupby(rows, key=lambda row: row["kind_name"])
         ]
-        return self._page(
+        return self.page(
             "frameworks", "Lists that plans answer to", trail=[("Priorities", "/priorities/")], groups=groups
         )
 
@@ -156,7 +157,7 @@ class Lists:
             for other in self.data["frameworks"]
             if other["series"] == framework["series"] and other["slug"] != slug
         ]
-        return self._page(
+        return self.page(
             "framework",
             framework["name"],
             trail=[("Priorities", "/priorities/"), ("Lists", "/priorities/frameworks/")],
@@ -177,11 +178,11 @@ class Lists:
                 promise = self.commitments.get((each["plan"], each["commitment"]))
                 statements.append({**each, "section": section, "href": (promise or section or {}).get("href", "")})
             rows.append({**row, "due": due(row["due_on"], row["precision"]), "statements": statements})
-        return self._page("milestones", "What is due when", trail=[("Priorities", "/priorities/")], milestones=rows)
+        return self.page("milestones", "What is due when", trail=[("Priorities", "/priorities/")], milestones=rows)
 
     def comparison_page(self) -> bytes:
         plans = [row["content"] for row in self.data["plans"] if row["content"]["plan"]["place"]]
-        return self._page(
+        return self.page(
             "comparison",
             "The Places side by side",
             trail=[("Priorities", "/priorities/")],
@@ -234,7 +235,7 @@ class Lists:
         return {**framework, "years": " to ".join(dict.fromkeys(filter(None, years))), "known": known,
                 "open_ended": bool(years[0] and not years[1])}  # fmt: skip
 
-    def _page(self, template: str, title: str, *, trail: list[tuple[str, str]] | None = None, **more: object) -> bytes:
+    def page(self, template: str, title: str, *, trail: list[tuple[str, str]] | None = None, **more: object) -> bytes:
         context = {
             "site_name": self.site_name,
             "page_title": title,

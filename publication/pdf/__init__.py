@@ -1,22 +1,25 @@
 """How does a frozen plan become an accessible PDF? The only door to WeasyPrint."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 
-from . import comparison, compose, evidence, press, receipt
+from . import comparison, compose, evidence, pictures, press, receipt, summary
 from .characters import printable_copy
-from .refusal import CannotRender
+from .refusal import CannotRender, TooLong
 
 __all__ = [
     "CannotRender",
+    "TooLong",
     "print_html",
     "render",
     "render_changes",
     "render_comparison",
     "render_evidence",
+    "render_pictures",
     "render_receipt",
+    "render_summary",
 ]
 
 # A person waits for a comparison in the browser; beyond this they are told to compare texts that are closer.
@@ -97,6 +100,45 @@ def render_evidence(content: dict) -> bytes:
         cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS),
         memory_mb=settings.PDF_MEMORY_MB,
     )
+
+
+def render_pictures(content: dict) -> bytes:
+    """Pictures, each with its table, as a PDF/UA-1, the same bytes for the same content. Raises CannotRender as
+    `render` does."""
+    printed = printable_copy(content)
+    drawn = {f"asset:{each['name']}": each["svg"].encode() for each in printed["pictures"] if each["svg"]}
+    return press.typeset(
+        pictures.document(printed), {name: ("image/svg+xml", data) for name, data in drawn.items()},
+        identifier=f"pictures-{content['sha256']}",
+        cpu_seconds=settings.PDF_CPU_SECONDS, memory_mb=settings.PDF_MEMORY_MB,
+    )  # fmt: skip
+
+
+def render_summary(contents: Sequence[dict]) -> tuple[int, bytes]:
+    """Of `contents`, which go from the fullest to the barest, the first that fits on one page of A4: its number, and
+    its PDF/UA-1 of exactly one page, the same bytes for the same content. The fullest is tried first, then by halves.
+    Raises CannotRender as `render` does, and TooLong where not even the barest fits."""
+
+    def made(number: int) -> bytes:
+        content = printable_copy(contents[number])
+        return press.typeset(
+            summary.document(content), {}, identifier=f"summary-{content['sha256']}-{number}", most_pages=1,
+            cpu_seconds=min(COMPARISON_SECONDS, settings.PDF_CPU_SECONDS), memory_mb=settings.PDF_MEMORY_MB,
+        )  # fmt: skip
+
+    low, high, number = 0, len(contents) - 1, 0
+    fits: tuple[int, bytes] | None = None
+    while low <= high:
+        try:
+            fits = number, made(number)
+            high = number - 1
+        except TooLong:
+            low = number + 1
+            if low == len(contents):
+                raise
+        number = (low + high) // 2
+    assert fits, "the barest was tried and raised, or something fitted"
+    return fits
 
 
 def _media_type(name: str, data: bytes) -> str:

@@ -1,9 +1,9 @@
 """Typeset one document in a process of its own: run by path with `python -I`, it imports nothing of the project.
 
-Input (stdin): one line of JSON {"cpu_seconds", "memory_mb", "parent": process id, "identifier", "html": size, "assets":
-[[name, media type, size], ...]}, then the HTML, then the assets, one after the other. Output (stdout): the PDF. Exit
-code 0 means a whole PDF; 3 means a refusal, told in one JSON line {"error": ...} on stderr; a signal means that a limit
-was hit.
+Input (stdin): one line of JSON {"cpu_seconds", "memory_mb", "parent": process id, "identifier", "html": size,
+"most_pages": number or null, "assets": [[name, media type, size], ...]}, then the HTML, then the assets, one after the
+other. Output (stdout): the PDF. Exit code 0 means a whole PDF; 3 means a refusal, 4 that it takes more pages than
+`most_pages`, both told in one JSON line {"error": ...} on stderr; a signal means that a limit was hit.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-REFUSED = 3
+REFUSED, TOO_LONG = 3, 4
 
 
 def hold_to_limits(cpu_seconds: int, memory_mb: int, parent: int) -> None:
@@ -65,6 +65,10 @@ class OnlyOurAssets(URLFetcher):
         return self.fetch(getattr(url, "full_url", url))
 
 
+class TooManyPages(Exception):
+    """It does not fit on the pages it was allowed."""
+
+
 class Problems(logging.Handler):
     """What WeasyPrint could not show and only logs."""
 
@@ -76,16 +80,19 @@ class Problems(logging.Handler):
         self.told.append(record.getMessage())
 
 
-def typeset(html: str, assets: dict[str, tuple[str, bytes]], identifier: str) -> bytes:
+def typeset(html: str, assets: dict[str, tuple[str, bytes]], identifier: str, most_pages: int | None = None) -> bytes:
     """The PDF/UA-1 of this HTML; nothing but `assets` can be fetched.
 
-    Raises whatever WeasyPrint raises, and RuntimeError when it only logs that something could not be shown.
+    Raises whatever WeasyPrint raises, RuntimeError when it only logs that something could not be shown, and
+    TooManyPages before anything is written.
     """
     problems = Problems()
     log = logging.getLogger("weasyprint")
     log.handlers, log.propagate = [problems], False
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     document = weasyprint.HTML(string=html, url_fetcher=OnlyOurAssets(assets)).render(pdf_variant="pdf/ua-1")
+    if most_pages is not None and len(document.pages) > most_pages:
+        raise TooManyPages(f"it takes {len(document.pages)} pages and may take {most_pages}")
     make_margins_artifacts(document)
     data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode(), finisher=complete_tags)
     if problems.told:
@@ -153,10 +160,10 @@ def complete_tags(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
                     box.link_annotation["Contents"] = pydyf.String(words)
 
 
-def refuse(message: str) -> None:
+def refuse(message: str, code: int = REFUSED) -> None:
     sys.stderr.write("\n" + json.dumps({"error": message}) + "\n")
     sys.stderr.flush()
-    os._exit(REFUSED)
+    os._exit(code)
 
 
 def main() -> None:
@@ -168,7 +175,9 @@ def main() -> None:
     try:
         html = sys.stdin.buffer.read(head["html"]).decode()
         assets = {name: (kind, sys.stdin.buffer.read(size)) for name, kind, size in head["assets"]}
-        data = typeset(html, assets, head["identifier"])
+        data = typeset(html, assets, head["identifier"], head["most_pages"])
+    except TooManyPages as error:
+        refuse(str(error), TOO_LONG)
     except MemoryError:
         refuse(f"it needs more than {head['memory_mb']} MB of memory")
     except RecursionError:

@@ -12,9 +12,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from .characters import FONTS
-from .refusal import CannotRender
+from .refusal import CannotRender, TooLong
 
 TICK = 1.0
+REFUSED, TOO_LONG = 3, 4
 CHILD = Path(__file__).with_name("child.py")
 FONT_CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}/cache</cachedir></fontconfig>
@@ -30,12 +31,14 @@ def typeset(
     memory_mb: int,
     wall_seconds: float | None = None,
     pulse: Callable[[], None] | None = None,
+    most_pages: int | None = None,
 ) -> bytes:
     """The PDF/UA-1 of one HTML document, made in a child process.
 
     `assets` maps `asset:` addresses to (media type, bytes): all that the document can reach. `pulse` is called about
     once a second, so that a caller can renew its lease; what it raises ends the child. Raises CannotRender when the
-    document asks for anything else, cannot be shown whole, or passes a limit (processor time, memory, clock).
+    document asks for anything else, cannot be shown whole, or passes a limit (processor time, memory, clock); TooLong,
+    which is one, when it takes more than `most_pages`.
     """
     head = {
         "cpu_seconds": cpu_seconds,
@@ -43,6 +46,7 @@ def typeset(
         "parent": os.getpid(),
         "identifier": identifier,
         "html": len(html.encode()),
+        "most_pages": most_pages,
         "assets": [[name, kind, len(data)] for name, (kind, data) in assets.items()],
     }
     wall_seconds = wall_seconds or cpu_seconds * 1.5 + 30
@@ -70,7 +74,8 @@ def typeset(
                 child.communicate()
     if child.returncode == 0 and output.startswith(b"%PDF-"):
         return output
-    raise CannotRender(f"The PDF was not made: {_reason(child.returncode, errors, cpu_seconds, memory_mb)}.")
+    refusal = TooLong if child.returncode == TOO_LONG else CannotRender
+    raise refusal(f"The PDF was not made: {_reason(child.returncode, errors, cpu_seconds, memory_mb)}.")
 
 
 def _converse(child: subprocess.Popen, wall_seconds: float, pulse: Callable[[], None] | None) -> tuple[bytes, bytes]:
@@ -90,7 +95,7 @@ def _reason(code: int, errors: bytes, cpu_seconds: int, memory_mb: int) -> str:
         return f"it took more than {cpu_seconds} seconds of processor time"
     if code == -signal.SIGKILL:
         return "the typesetter was killed from outside, as a machine without free memory does"
-    if code == 3:
+    if code in {REFUSED, TOO_LONG}:
         for line in reversed(errors.decode(errors="replace").splitlines()):
             if line.startswith('{"error"'):
                 return json.loads(line)["error"].rstrip(".")

@@ -13,6 +13,7 @@ from publication.queries.published import (
     images_of,
     jobs_for,
     latest_publications,
+    public_slugs,
     publication_of_job,
     published,
     site_glossary,
@@ -20,7 +21,7 @@ from publication.queries.published import (
     site_plans,
     site_requirements,
 )
-from publication.queries.register import site_register
+from publication.queries.register import site_register, site_relations
 from publication.queries.revisions import (
     ChangeGroup,
     change_content,
@@ -31,6 +32,16 @@ from publication.queries.revisions import (
     revision_of,
     to_revise,
 )
+from publication.queries.summaries import (
+    Held,
+    Subject,
+    held_about,
+    summary_of_job,
+    summary_row,
+    summary_subject,
+    summary_subjects,
+)
+from publication.queries.trace import site_measures, site_not_now
 from publication.queries.word import section_address
 from publication.queries.work import home_of
 
@@ -38,6 +49,8 @@ __all__ = [
     "ChangeGroup",
     "CopyDue",
     "Evidence",
+    "Held",
+    "Subject",
     "begins_with",
     "boards_under",
     "carried_forward",
@@ -49,6 +62,7 @@ __all__ = [
     "decisions_of",
     "difference",
     "evidence_of",
+    "held_about",
     "home_of",
     "images_of",
     "jobs_for",
@@ -56,6 +70,7 @@ __all__ = [
     "latest_publications",
     "lineage",
     "minor_revision",
+    "public_slugs",
     "publication_of_job",
     "published",
     "reasons_of",
@@ -65,11 +80,18 @@ __all__ = [
     "set_aside_row",
     "site_bodies",
     "site_glossary",
+    "site_measures",
     "site_meetings",
+    "site_not_now",
     "site_places",
     "site_plans",
     "site_priorities",
     "site_register",
+    "site_relations",
     "site_requirements",
+    "summary_of_job",
+    "summary_row",
+    "summary_subject",
+    "summary_subjects",
     "to_revise",
 ]

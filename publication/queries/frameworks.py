@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from plans.models import Edition
-from priorities.models import Framework, FrameworkItem, Milestone
+from priorities.models import CommitmentSource, Framework, FrameworkItem, Milestone
 from priorities.queries import citations_of, frameworks, mappings, milestones_of, priorities_of, sources_of
 from publication.queries.published import published
 
@@ -31,18 +31,7 @@ def site_priorities() -> dict[str, Any]:
             }
             for mapping in mappings()
         ],
-        "sources": [
-            {
-                "plan": texts[source.commitment.section.edition_id]["plan"]["slug"],
-                "commitment": str(source.commitment.uid),
-                "framework": source.framework.slug if source.framework else "",
-                "item": source.item.code if source.item else "",
-                "document": source.document,
-                "is_stated": source.is_stated,
-                "note": source.note,
-            }
-            for source in sources_of(editions)
-        ],
+        "sources": [_source(source, texts) for source in sources_of(editions)],
         "citations": [
             {
                 "plan": texts[citation.section.edition_id]["plan"]["slug"],
@@ -107,6 +96,20 @@ def _framework(framework: Framework) -> dict[str, Any]:
         "items_stated": framework.items_stated,
         "gap": framework.gap,
         "items": below(None),
+    }
+
+
+def _source(source: CommitmentSource, texts: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "plan": texts[source.commitment.section.edition_id]["plan"]["slug"],
+        "commitment": str(source.commitment.uid),
+        "framework": source.framework.slug if source.framework else "",
+        "item": source.item.code if source.item else "",
+        "strategy": {"slug": source.strategy.slug, "title": source.strategy.title} if source.strategy else None,
+        "priority": source.priority,
+        "document": source.document,
+        "is_stated": source.is_stated,
+        "note": source.note,
     }
 
 

@@ -13,7 +13,7 @@ from core.models import Job
 from organisations.models import Organisation
 from organisations.queries import places
 from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation, StatusChange
-from publication.models import Publication
+from publication.models import Publication, Summary
 from publication.queries.bodies import named
 from publication.queries.later import shown_later
 
@@ -25,6 +25,11 @@ def published() -> QuerySet[Publication]:
         .select_related("edition__plan", "snapshot")
         .order_by("edition__plan__position", "edition__plan__title", "edition__number")
     )
+
+
+def public_slugs() -> set[str]:
+    """The plans of which an edition was ever made public."""
+    return set(published().values_list("edition__plan__slug", flat=True))
 
 
 def publication_of_job(job: Job) -> Publication:
@@ -43,8 +48,9 @@ def latest_publications(plan: Plan) -> QuerySet[Publication]:
 
 
 def jobs_for(user: Any, *, on: date, see_all: bool) -> QuerySet[Job]:
-    """The jobs a person may watch: those of the plans they may read, or all of them."""
-    jobs = Job.objects.prefetch_related("publications__edition__plan").order_by("-pk")
+    """The jobs a person may watch: those of the plans they may read, or all of them. How far the PDF of a summary is,
+    its own page tells."""
+    jobs = Job.objects.exclude(task=Summary.TASK).prefetch_related("publications__edition__plan").order_by("-pk")
     if see_all:
         return jobs
     plans = Plan.objects.visible_to(user, on=on)

@@ -17,23 +17,13 @@ def site_register(site_plans: list[dict[str, Any]]) -> dict[str, Any]:
         .prefetch_related("dates", "satisfies__plan_type", "involvements")
         .order_by("position", "slug")
     )
-    relations = PlanRelation.objects.select_related("plan__plan", "other__plan").order_by(
-        "position", "plan__position", "other__position"
-    )
     lost = LostFigure.objects.select_related("plan__plan").order_by("position", "title")
     return {
         "plans": [
             *({**_known_plan(row, public), "dates": _dates(row), "involved": _involved(row)} for row in plans),
             *(_not_entered(plan) for plan in site_plans if plan["slug"] not in entered),
         ],
-        "relations": [
-            {
-                "plan": _known_name(row.plan, public), "kind": row.kind, "label": row.get_kind_display(),
-                "other": _known_name(row.other, public), "words": row.words, "note": row.note, "source": row.source,
-                "drawn": row.is_drawn,
-            }
-            for row in relations
-        ],
+        "relations": site_relations(public),
         "lost": [
             {
                 "plan": _known_name(row.plan, public), "title": row.title, "where": row.where, "known": row.known,
@@ -42,6 +32,21 @@ def site_register(site_plans: list[dict[str, Any]]) -> dict[str, Any]:
             for row in lost
         ],
     }  # fmt: skip
+
+
+def site_relations(public: set[str]) -> list[dict[str, Any]]:
+    """How the known plans stand to one another; `public` are the slugs of those whose text is public."""
+    relations = PlanRelation.objects.select_related("plan__plan", "other__plan").order_by(
+        "position", "plan__position", "other__position"
+    )
+    return [
+        {
+            "plan": _known_name(row.plan, public), "kind": row.kind, "label": row.get_kind_display(),
+            "other": _known_name(row.other, public), "words": row.words, "note": row.note, "source": row.source,
+            "drawn": row.is_drawn,
+        }
+        for row in relations
+    ]  # fmt: skip
 
 
 def _known_name(row: RegisteredPlan, public: set[str]) -> dict[str, Any]:

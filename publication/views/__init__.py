@@ -10,6 +10,7 @@ from publication.views.later import later_opinions
 from publication.views.plan import plan
 from publication.views.revisions import change_reasons, revisions
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
+from publication.views.summaries import summaries, summary, summary_pdf
 from publication.views.word import plan_word, section_word
 
 __all__ = [
@@ -34,6 +35,9 @@ __all__ = [
     "revisions",
     "section_word",
     "start_edition",
+    "summaries",
+    "summary",
+    "summary_pdf",
     "take_back",
     "take_up",
     "withdraw",

@@ -314,6 +314,9 @@ ROUTES: dict[str, Route] = {
         get=READ, post=RUN, data=things.committing, at=things.AT_FORWARD
     ),
     f"{CYCLE}not-now/": in_cycle(get=READ),
+    f"{CYCLE}summaries/": in_cycle(get=READ),
+    f"{CYCLE}summaries/<slug:kind>/<slug:key>/": in_cycle(get=READ, post=READ, at=things.AT_SUMMARY),
+    f"{CYCLE}summaries/<slug:kind>/<slug:key>/summary.pdf": in_cycle(get=READ, at=things.AT_SUMMARY),
     f"{CYCLE}scoring/": in_cycle(get=READ, post=RUN, data=things.excusing),
     f"{CYCLE}scoring.csv": in_cycle(get=READ),
     f"{CYCLE}scoring/mine/": in_cycle(get=READ),

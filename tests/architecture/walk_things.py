@@ -217,6 +217,7 @@ IN_CYCLE: dict[str, Any] = {
 }  # fmt: skip
 
 
+AT_SUMMARY: dict[str, Any] = {**IN_CYCLE, "kind": lambda case: "place", "key": lambda case: "avon"}
 AT_SCORED, AT_FORWARD, AT_SCORING = ({**IN_CYCLE, "number": partial(_number, n)} for n in (2, 3, 4))
 
 

@@ -1,6 +1,7 @@
 """From an empty template to a commitment of next year's edition: teams write, four people score blind, another team
 challenges, a body decides. In a browser, on the sample, with axe and a telephone's width on every page."""
 
+import pikepdf
 import pytest
 from playwright.sync_api import expect
 
@@ -14,7 +15,8 @@ PAGES = (
     "", "copy/", "steps/1/", "guidance/1/", "candidates/", "candidates/add/", "candidates/1/", "intentions/",
     "intentions/add/", "intentions/import/", "intentions/1/", "intentions/4/", "intentions/4/sections/1/",
     "intentions/4/sections/3/", "intentions/4/sections/4/", "intentions/2/questions/", "intentions/2/challenges/",
-    "intentions/2/decision/", "scoring/", "not-now/",
+    "intentions/2/decision/", "scoring/", "not-now/", "summaries/",
+    "summaries/place/sefton/", "summaries/pictures/all/",
 )  # fmt: skip
 
 
@@ -24,6 +26,7 @@ def everybody(live_system):
     live_system.extra |= {"JFP_SAMPLE_PASSWORD": PASSWORD}
     live_system.manage("seed_sample", "--without-publishing", timeout=900)
     live_system.manage("collectstatic", "--noinput", "--verbosity", "0")
+    live_system.start_worker()
     site = live_system.start_web()
     with open_browser() as browser:
         people = {}
@@ -44,9 +47,25 @@ def test_every_page_is_sound_and_an_intention_becomes_a_commitment(everybody):
     for part in PAGES:
         planner.goto(here + part)
         sound(planner)
+    on_one_page(planner, here)
     by_keyboard(page_of("author.sefton"), here)
     scored_blind(page_of, here)
     challenged_and_decided(page_of, here)
+
+
+def on_one_page(page, here):
+    """A Place's page is asked for as a PDF without a mouse; a worker makes it, and the page says so by itself."""
+    page.goto(f"{here}summaries/place/sefton/")
+    page.get_by_role("button", name="Make the PDF").focus()
+    page.keyboard.press("Enter")
+    file = page.get_by_role("link", name="PDF, one page of A4")
+    expect(file).to_be_visible(timeout=60_000)
+    sound(page)
+    file.focus()
+    with page.expect_download() as given:
+        page.keyboard.press("Enter")
+    with pikepdf.open(given.value.path()) as found:
+        assert len(found.pages) == 1
 
 
 def by_keyboard(page, here):

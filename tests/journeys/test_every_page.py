@@ -15,6 +15,8 @@ from tests.sample_site import ADDRESS, CONTACT
 
 # Pages that say that there is nothing of their kind: an edition has the file, its menu does not offer it.
 UNLINKED = re.compile(r"/404\.html|/plans/[^/]+/(editions/\d+/)?(opinions|requirements|summary)/")
+# Hundreds of pages of one template that differ in words alone.
+COMMITMENT = re.compile(r"/priorities/commitments/[^/]+/[^/]+/")
 SHARDS = 2
 
 
@@ -45,6 +47,7 @@ def addresses(public: Path) -> set[str]:
 def kind(address: str) -> str:
     """What sort of page it is: its address without the names of one plan, section, body, Place or list."""
     pattern = re.sub(r"(?<=^/plans/)(?!register/|lineage/)[^/]+(?=/)|(?<=editions/)\d+(?=/)", "*", address)
+    pattern = re.sub(r"(?<=^/priorities/commitments/).+/", lambda found: re.sub("[^/]+", "*", found[0]), pattern)
     return re.sub(r"(?<=/sections/)[^/]+|(?<=^/(?:places|bodies)/)[^/]+|(?<=/frameworks/)[^/]+", "*", pattern)
 
 
@@ -168,6 +171,8 @@ def faults_of(page: Page, address: str, paths: list[str]) -> list[str]:
 )
 def test_axe_finds_no_fault_on_any_page(sample_site: Path, browser: Browser, shard: int) -> None:
     paths = sorted(page.address for page in whole(sample_site).distinct())
+    alike = [path for path in paths if COMMITMENT.fullmatch(path)]
+    paths = sorted({*paths} - {*alike}) + alike[::10]
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     with serve(sample_site) as address:
         assert faults_of(page, address, paths[shard::SHARDS]) == []

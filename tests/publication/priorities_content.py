@@ -65,7 +65,15 @@ def site_priorities() -> dict:
     promise = holder["commitments"][0]
     plan = {"plan": JOINT}
     address = {"framework": "objectives-2023"}
-    source = {**plan, "commitment": promise["id"], "document": "", "is_stated": True, "note": "It says so"}
+    source = {
+        **plan,
+        "commitment": promise["id"],
+        "document": "",
+        "is_stated": True,
+        "note": "It says so",
+        "strategy": None,
+        "priority": "",
+    }
     return {
         "plans": [{"content": each} for each in (content, *place_plans())],
         "frameworks": [
@@ -105,3 +113,26 @@ def no_priorities() -> dict:
     return {
         name: [] for name in ("plans", "frameworks", "mappings", "sources", "citations", "priorities", "milestones")
     }
+
+
+def site_measures() -> dict:
+    indicator = {"slug": "jobs-held", "title": "Jobs held for a year"}
+    target = {"plan": JOINT, "measure": "", "indicator": indicator}
+    promise = site_priorities()["sources"][0]["commitment"]
+    return {
+        "targets": [{**target, "commitment": promise, "wording": "100 more jobs"}],
+        "items": [
+            {"framework": "objectives-2023", "item": "work", "wording": "Share in work", "target": "80%",
+             "indicator": indicator},
+            {"framework": "objectives-2023", "item": "homes", "wording": "Homes", "target": "", "indicator": None},
+        ],
+    }  # fmt: skip
+
+
+def site_not_now() -> list[dict]:
+    row = {"cycle": "cycle", "cycle_title": "Planning for 2027-28", "owner": "Mercia", "decided_by": "The Board",
+           "decided_on": "2026-11-02", "body": "Avon Partnership"}  # fmt: skip
+    return [
+        {**row, "title": "Night clinics", "is_intention": True, "reason": "Others wait\nlonger."},
+        {**row, "title": "A machine", "is_intention": False, "body": "", "reason": "It is not needed."},
+    ]

@@ -7,8 +7,16 @@ from plans.models import Section
 from publication.bundle.comparison import TYPES, own_words
 from publication.bundle.frameworks import due, render_priorities
 from publication.bundle.pages import render_pages
+from publication.bundle.trace import render_trace
 from tests.publication.bundle_content import FILES, RELEASE, bundle_content
-from tests.publication.priorities_content import JOINT, no_priorities, place_plans, site_priorities
+from tests.publication.priorities_content import (
+    JOINT,
+    no_priorities,
+    place_plans,
+    site_measures,
+    site_not_now,
+    site_priorities,
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +47,18 @@ def test_every_link_into_a_plan_leads_to_its_page_and_place(files: dict[str, byt
     for content in place_plans():
         pages = render_pages(content, RELEASE, [])
         published |= {f"/plans/{content['plan']['slug']}/{path}": data for path, data in pages.items()}
+    files = files | render_trace(site_priorities(), site_measures(), site_not_now())
     seen = 0
     for data in files.values():
         for link in lxml.html.document_fromstring(data.decode()).xpath("//main//a/@href"):
             page, _, fragment = link.partition("#")
             if page.startswith("/plans/"):
-                found = lxml.html.document_fromstring(published[page].decode())
+                found = lxml.html.document_fromstring(
+                    published[page if page in published else f"{page}index.html"].decode()
+                )
                 assert not fragment or found.get_element_by_id(fragment) is not None
                 seen += 1
-            elif page.startswith("/priorities/"):
+            elif page.startswith("/priorities/") and page.endswith("/"):
                 found = lxml.html.document_fromstring(files[f"{page[1:]}index.html"].decode())
                 assert not fragment or found.get_element_by_id(fragment) is not None
                 seen += 1

@@ -9,8 +9,14 @@ from publication.bundle.frameworks import render_priorities
 from publication.bundle.home import render_home
 from publication.bundle.register import render_register
 from publication.bundle.site import render_site, status
+from publication.bundle.trace import render_trace
 from tests.publication.bundle_content import GLOSSARY
-from tests.publication.priorities_content import no_priorities, site_priorities
+from tests.publication.priorities_content import (
+    no_priorities,
+    site_measures,
+    site_not_now,
+    site_priorities,
+)
 from tests.publication.register_content import register
 from tests.publication.site_content import places, plans
 from tests.publication.site_content import site as whole_site
@@ -21,6 +27,7 @@ def site() -> dict[str, bytes]:
     return {
         **whole_site(address="https://plans.example.org/"),
         **render_priorities(site_priorities()),
+        **render_trace(site_priorities(), site_measures(), site_not_now()),
         **render_register(register()),
     }
 
