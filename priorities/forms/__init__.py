@@ -5,23 +5,47 @@ from priorities.forms.commitments import CommitmentForm
 from priorities.forms.cycles import CopyForm, DoneForm, GuidanceForm, StepDatesForm
 from priorities.forms.decisions import AnswerForm, ChallengeForm, CommitForm, ConcludeForm
 from priorities.forms.intentions import ReasonForm, SectionForm, StartForm, WorkbookForm
+from priorities.forms.registers import (
+    AssessmentForm,
+    CloseForm,
+    ConsiderForm,
+    ContractForm,
+    DataItemForm,
+    IssueForm,
+    OutcomeForm,
+    RegisterForm,
+    ReplyForm,
+    RequestForm,
+    ReviewForm,
+)
 from priorities.forms.scoring import ExcuseForm, QuestionsForm, RoundForm, ScoreForm
 
 __all__ = [
     "AnswerForm",
+    "AssessmentForm",
     "CandidateForm",
     "ChallengeForm",
+    "CloseForm",
     "CommitForm",
     "CommitmentForm",
     "ConcludeForm",
+    "ConsiderForm",
+    "ContractForm",
     "CopyForm",
+    "DataItemForm",
     "DecideForm",
     "DoneForm",
     "ExcuseForm",
     "GuidanceForm",
+    "IssueForm",
     "MergeForm",
+    "OutcomeForm",
     "QuestionsForm",
     "ReasonForm",
+    "RegisterForm",
+    "ReplyForm",
+    "RequestForm",
+    "ReviewForm",
     "RoundForm",
     "ScoreForm",
     "SectionForm",
