@@ -17,9 +17,10 @@ BODIES = ("provider", "owner")
 
 def seed_shared_data(cycle: PlanningCycle) -> None:
     """The first version of the shared data, frozen, so that the intentions can name it."""
-    for row in read("process.yaml")["data"]:
+    data = read("process.yaml")
+    for row in data["data"]:
         actions.add_data_item(cycle=cycle, **_typed(row), **WHO)
-    actions.freeze_data_set(cycle=cycle, **WHO)
+    actions.freeze_data_set(cycle=cycle, by=SYSTEM, at=at(data["frozen_on"]))
 
 
 def seed_process(cycle: PlanningCycle) -> None:

@@ -97,6 +97,9 @@ def consider_request(
     row = locked(request)
     verdict = may_in_cycle(by, Permission.RUN_CYCLE, row.cycle, on=localdate(at)) & _in_register(row)
     verdict &= REQUEST.check("consider it", row.state)
+    verdict &= Verdict.no_if(
+        row.state == Request.CONSIDERED and candidate is None, "Enter the number of the other entry."
+    )
     if candidate is not None:
         verdict &= Verdict.no_if(candidate.cycle_id != row.cycle_id, "That entry is of another cycle.")
         verdict &= Verdict.no_if(

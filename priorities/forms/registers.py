@@ -6,11 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from core import workbook
 from core.nhs import NHSDateField
+from core.verdict import Refused
 from priorities.models import BenefitsReview, Candidate, ContractPlan, DataItem, PlaceAssessment, ProviderRequest
 
 LONG = forms.Textarea(attrs={"rows": 4})
 LONGEST = 5000
+MOST_ROWS, MOST_COLUMNS = 200, 20
 
 
 class RegisterForm(forms.ModelForm):
@@ -119,12 +122,52 @@ class ContractForm(RegisterForm):
 
 class DataItemForm(RegisterForm):
     url = forms.URLField(required=False, max_length=500, assume_scheme="https", label="Where it is (optional)")
+    file = forms.FileField(
+        required=False, label="A table of it, as a workbook (.xlsx, optional)",
+        help_text=f"Its first row holds the headings. At most {MOST_ROWS} rows and {MOST_COLUMNS} columns.",
+    )  # fmt: skip
 
     class Meta:
         model = DataItem
-        fields = ("title", "tells", "owner", "edition", "dated_on", "url")
+        fields = ("title", "tells", "owner", "edition", "dated_on", "url", "table_words")
         field_classes: ClassVar = {"dated_on": NHSDateField}
         labels: ClassVar = {"title": "Name of the data or document"}
+        help_texts: ClassVar = {"table_words": "Needed with a table, for whoever cannot see it."}
+
+    def clean_file(self) -> list[list[str]]:
+        """The rows of the table, all of one width; nothing where no file is sent."""
+        sent = self.cleaned_data["file"]
+        if not sent:
+            return []
+        try:
+            # One byte more than may be read is enough to know that it is too much.
+            rows = workbook.read(sent.read(workbook.MAX_FILE + 1), sheet="")
+        except Refused as refused:
+            raise forms.ValidationError(list(refused.reasons)) from None
+        faults = [f"Row {number}: a cell {cell.fault}" for number, row in rows for cell in row.values() if cell.fault]
+        if faults:
+            raise forms.ValidationError(faults[:10])
+        width = 1 + max((column for _, row in rows for column in row), default=0)
+        if len(rows) < 2:
+            raise forms.ValidationError("The table needs a row of headings and at least one row more")
+        if len(rows) > MOST_ROWS or width > MOST_COLUMNS:
+            raise forms.ValidationError(
+                f"The table has {len(rows)} rows and {width} columns; at most {MOST_ROWS} and {MOST_COLUMNS} are kept"
+            )
+        return [[row[column].text if column in row else "" for column in range(width)] for _, row in rows]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("file") and not data.get("table_words"):
+            self.add_error("table_words", "Say in words what the table shows")
+        return data
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """A table that was kept stays until another is sent."""
+        data = super().told
+        table = data.pop("file")
+        return {**data, "table": table} if table else data
 
 
 class AssessmentForm(RegisterForm):
@@ -144,11 +187,15 @@ class ConsiderForm(forms.Form):
     entry = forms.IntegerField(
         required=False, min_value=1, max_value=999_999_999, label="Number of the entry that asks the same (optional)",
         help_text="Of the long list. Left empty, the request becomes an entry of its own.",
+        error_messages={"required": "Enter the number of the entry that asks the same"},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, entries: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entries: Any, is_again: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.entries = entries
+        self.entries, field = entries, self.fields["entry"]
+        if is_again:
+            field.required, field.label = True, "Number of the entry that asks the same"
+            field.help_text = "Of the long list."
 
     def clean_entry(self) -> Candidate | None:
         """The entry of the number that was typed."""

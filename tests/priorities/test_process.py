@@ -136,6 +136,8 @@ def test_a_request_on_its_page_from_receipt_to_reply(client, cycle, people, trus
     assert (wrong.status_code, "There is no entry 77" in wrong.content.decode()) == (422, True)
     assert "considered with entry 1" in client.post(entry, {"verb": "consider"}, follow=True).content.decode()
     assert "Nothing is decided on its entry" in client.get(entry).content.decode()
+    again = client.post(entry, {"verb": "consider", "entry": ""})
+    assert "Enter the number of the entry that asks the same" in again.content.decode()
     client.post(entry, {"verb": "put back"})
     row.refresh_from_db()
     assert (row.state, row.candidate, Candidate.objects.count()) == ("received", None, 1)

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -233,6 +234,35 @@ def test_the_data_set_is_frozen_by_version_and_an_intention_names_it(client, cyc
     assert "Outcomes" in newest
     assert "Outcomes" not in old
     assert "Frozen" in old
+
+
+def test_a_table_is_kept_with_its_meaning_in_words(client, cycle, people, trust):
+    client.force_login(people.people["planner"])
+    add = reverse("priorities:add-to-data", args=[cycle.slug])
+
+    def sent(rows, **more):
+        file = SimpleUploadedFile(
+            "t.xlsx", rows if isinstance(rows, bytes) else workbook.write(rows, sheet="x", headings=1)
+        )
+        return client.post(add, {**typed("data", people, trust), "file": file, **more}, follow=True).content.decode()
+
+    rows = [["Place", "Smokers"], ["Avon", "12%"], ["Tamar", None]]
+    assert "Say in words what the table shows" in sent(rows)
+    assert "cannot be read as an Excel workbook" in sent(b"not a workbook", table_words="More in Avon.")
+    assert "needs a row of headings" in sent(rows[:1], table_words="More in Avon.")
+    assert "21 columns; at most" in sent([["x"] * 21] * 2, table_words="More in Avon.")
+    assert DataItem.objects.count() == 0
+    assert "is entered, number 1." in sent(rows, table_words="More in Avon.")
+    row = DataItem.objects.get()
+    assert row.table == [["Place", "Smokers"], ["Avon", "12%"], ["Tamar", ""]]
+    page = client.get(reverse("priorities:data-entry", args=[cycle.slug, 1])).content.decode()
+    assert '<th scope="row">Avon</th><td>12%</td>' in page
+    assert "More in Avon." in page
+    # A change without a file keeps the table; one that takes its words away is refused.
+    actions.change_data_item(item=row, version=1, title="Smoking", **WHO)
+    assert DataItem.objects.get().table == row.table
+    with pytest.raises(Refused, match="Say in words what the table shows"):
+        actions.change_data_item(item=row, version=2, table_words="", **WHO)
 
 
 @pytest.mark.parametrize("count", [1, 3])

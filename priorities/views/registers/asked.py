@@ -20,6 +20,7 @@ from priorities.views.registers.base import (
     YELLOW,
     Asked,
     Cell,
+    Fact,
     Register,
     Step,
     day,
@@ -66,12 +67,18 @@ class Issues(Register):
         colour = {Entry.REPORTED: YELLOW, Entry.OPEN: BLUE, Entry.FORWARD: GREEN}.get(row.state, GREY)
         return Cell(row.get_state_display(), tag=colour)
 
-    def told(self, row: Any, on: date) -> list[tuple[str, str]]:
+    def told(self, row: Any, on: date) -> list[Fact]:
+        listed = "" if row.state in {Entry.REPORTED, Entry.CLOSED} else f"Entry {row.number}"
         return [
-            ("Where it comes from", row.get_kind_display()), ("Evidence", row.evidence), ("More", row.description),
-            ("Raised by", row.raised_by.name if row.raised_by else ""), ("Service at risk", row.service),
-            ("Contract ends", day(row.contract_ends_on)), ("Why it was closed", row.closing_reason),
-        ]  # fmt: skip
+            Fact("Where it comes from", row.get_kind_display()),
+            Fact("Evidence", row.evidence),
+            Fact("More", row.description),
+            Fact("Raised by", row.raised_by.name if row.raised_by else ""),
+            Fact("Service at risk", row.service),
+            Fact("Contract ends", day(row.contract_ends_on)),
+            Fact("Why it was closed", row.closing_reason),
+            Fact("On the long list", listed, entry=row.number),
+        ]
 
     def steps(self, row: Any, asked: Asked) -> list[Step]:
         if not may_run(asked) or row.state not in {Entry.REPORTED, Entry.CLOSED}:
@@ -125,17 +132,22 @@ class Requests(Register):
         colour = {Request.RECEIVED: YELLOW, Request.CONSIDERED: BLUE}.get(row.state, GREEN)
         return Cell(row.get_state_display(), tag=colour)
 
-    def told(self, row: Any, on: date) -> list[tuple[str, str]]:
+    def told(self, row: Any, on: date) -> list[Fact]:
         entry = f"{row.candidate.number}. {row.candidate.title}" if row.candidate else ""
         meeting = row.reply.decision.meeting if row.reply else None
         return [
-            ("Provider", row.provider.name), ("What it asks for", row.get_kind_display()), ("Request", row.text),
-            ("Pounds a year", pounds(row.amount)), ("What is to pay for it", row.paid_from),
-            ("Received", day(row.received_on)), ("Reply by", f"{day(row.reply_by)}"),
-            ("Entry of the long list", entry), ("Answered", day(row.answered_on)),
-            ("Reply", row.reply.text if row.reply else ""),
-            ("Decided by", f"{meeting.body.name}, {day(meeting.held_on)}" if meeting else ""),
-        ]  # fmt: skip
+            Fact("Provider", row.provider.name),
+            Fact("What it asks for", row.get_kind_display()),
+            Fact("Request", row.text),
+            Fact("Pounds a year", pounds(row.amount)),
+            Fact("What is to pay for it", row.paid_from),
+            Fact("Received", day(row.received_on)),
+            Fact("Reply by", f"{day(row.reply_by)}"),
+            Fact("Entry of the long list", entry, entry=row.candidate and row.candidate.number),
+            Fact("Answered", day(row.answered_on)),
+            Fact("Reply", row.reply.text if row.reply else ""),
+            Fact("Decided by", f"{meeting.body.name}, {day(meeting.held_on)}" if meeting else ""),
+        ]
 
     def steps(self, row: Any, asked: Asked) -> list[Step]:
         if not may_run(asked) or row.state == Request.ANSWERED:
@@ -151,7 +163,7 @@ class Requests(Register):
                 f"{actions.consider_request(request=row, candidate=form.cleaned_data['entry'], **who).candidate.number}"
                 " of the long list."
             ),
-            ConsiderForm(asked.posted("consider"), entries=entries),
+            ConsiderForm(asked.posted("consider"), entries=entries, is_again=is_again),
         )  # fmt: skip
         if not is_again:
             return [consider]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
@@ -28,6 +28,15 @@ class Cell:
     text: str
     aside: str = ""
     tag: str = ""
+
+
+class Fact(NamedTuple):
+    """A line of an entry's page; `entry` or `intention` is the number of what the words lead to."""
+
+    label: str
+    words: str
+    entry: int | None = None
+    intention: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,8 +103,8 @@ class Register:
     def cells(self, row: Any, on: date) -> list[Cell]:
         raise NotImplementedError
 
-    def told(self, row: Any, on: date) -> list[tuple[str, str]]:
-        """(label, words) of the entry's page; what is empty is left out there."""
+    def told(self, row: Any, on: date) -> list[Fact]:
+        """What the entry's page tells; what is empty is left out there."""
         raise NotImplementedError
 
     def tag(self, row: Any, on: date) -> Cell | None:
@@ -107,7 +116,9 @@ class Register:
 
     def form_for(self, asked: Asked, row: Any | None = None) -> RegisterForm:
         data = asked.posted("change" if row is not None else "")
-        return self.form(data, entry=row, teams=queries.teams_of(asked.cycle, on=asked.on), **self.more(row, asked))
+        files = asked.request.FILES if data is not None else None
+        teams = queries.teams_of(asked.cycle, on=asked.on)
+        return self.form(data, files, entry=row, teams=teams, **self.more(row, asked))
 
     def context(self, asked: Asked) -> dict[str, Any]:
         """What stands above the list, for the template named by `above`."""

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from priorities import actions, queries
 from priorities.forms import DataItemForm
 from priorities.models import DataItem
-from priorities.views.registers.base import Asked, Cell, Register, day, may_run
+from priorities.views.registers.base import Asked, Cell, Fact, Register, day, may_run
 
 
 class SharedData(Register):
@@ -45,12 +45,16 @@ class SharedData(Register):
     def cells(self, row: Any, on: date) -> list[Cell]:
         return [Cell(row.owner.name), Cell(day(row.dated_on), row.edition)]
 
-    def told(self, row: Any, on: date) -> list[tuple[str, str]]:
+    def told(self, row: Any, on: date) -> list[Fact]:
         return [
-            ("What it tells", row.tells), ("Who looks after it", row.owner.name), ("Version or period", row.edition),
-            ("Date of the data", day(row.dated_on)), ("Where it is", row.url),
-            ("In the data set", f"{row.data_set}, {'frozen' if row.data_set.frozen_at else 'open'}"),
-        ]  # fmt: skip
+            Fact("What it tells", row.tells),
+            Fact("Who looks after it", row.owner.name),
+            Fact("Version or period", row.edition),
+            Fact("Date of the data", day(row.dated_on)),
+            Fact("Where it is", row.url),
+            Fact("What its table shows", row.table_words),
+            Fact("In the data set", f"{row.data_set}, {'frozen' if row.data_set.frozen_at else 'open'}"),
+        ]
 
     def context(self, asked: Asked) -> dict[str, Any]:
         return {

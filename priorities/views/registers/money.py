@@ -17,6 +17,7 @@ from priorities.views.registers.base import (
     RED,
     Asked,
     Cell,
+    Fact,
     Register,
     Step,
     day,
@@ -48,15 +49,20 @@ class Reviews(Register):
             return Cell(row.get_state_display(), aside, tag=BLUE)
         return Cell(row.get_outcome_display(), aside, tag=GREEN if row.outcome == "continue" else GREY)
 
-    def told(self, row: Any, on: date) -> list[tuple[str, str]]:
+    def told(self, row: Any, on: date) -> list[Fact]:
         meeting = row.meeting
         return [
-            ("Who spends it", row.owner.name), ("Paid since", day(row.began_on)),
-            ("Pounds a year", pounds(row.amount)), ("Benefit that was expected", row.expected),
-            ("Benefit that was realised", row.realised), ("Evidence", row.evidence),
-            ("Decision", row.get_outcome_display()), ("Reason", row.reason), ("Releases", pounds(row.released)),
-            ("Decided by", f"{meeting.body.name}, {day(meeting.held_on)}" if meeting else ""),
-        ]  # fmt: skip
+            Fact("Who spends it", row.owner.name),
+            Fact("Paid since", day(row.began_on)),
+            Fact("Pounds a year", pounds(row.amount)),
+            Fact("Benefit that was expected", row.expected),
+            Fact("Benefit that was realised", row.realised),
+            Fact("Evidence", row.evidence),
+            Fact("Decision", row.get_outcome_display()),
+            Fact("Reason", row.reason),
+            Fact("Releases", pounds(row.released)),
+            Fact("Decided by", f"{meeting.body.name}, {day(meeting.held_on)}" if meeting else ""),
+        ]
 
     def steps(self, row: Any, asked: Asked) -> list[Step]:
         may_decide = may_in_cycle(asked.user, Permission.DECIDE_INTENTION, asked.cycle, on=asked.on)
@@ -103,15 +109,26 @@ class Contracts(Register):
         passed = "the day for notice has passed" if near < on else f"notice {days_until(near, on)}"
         return Cell(row.get_intent_display(), passed if row.notice_by else "it ends soon", tag=RED)
 
-    def told(self, row: Any, on: date) -> list[tuple[str, str]]:
+    def told(self, row: Any, on: date) -> list[Fact]:
         intention, entry = row.intention, row.candidate
         return [
-            ("Provider", row.provider.name), ("Ends", f"{day(row.ends_on)} ({days_until(row.ends_on, on)})"),
-            ("Notice by", day(row.notice_by)), ("Pounds a year", pounds(row.amount)),
-            ("What is planned", row.get_intent_display()), ("In words", row.planned),
-            ("Intention that changes it", f"{intention.number}. {intention.title}" if intention else ""),
-            ("Entry of the long list", f"{entry.number}. {entry.title}" if entry else ""),
-        ]  # fmt: skip
+            Fact("Provider", row.provider.name),
+            Fact("Ends", f"{day(row.ends_on)} ({days_until(row.ends_on, on)})"),
+            Fact("Notice by", day(row.notice_by)),
+            Fact("Pounds a year", pounds(row.amount)),
+            Fact("What is planned", row.get_intent_display()),
+            Fact("In words", row.planned),
+            Fact(
+                "Intention that changes it",
+                f"{intention.number}. {intention.title}" if intention else "",
+                intention=intention and intention.number,
+            ),
+            Fact(
+                "Entry of the long list",
+                f"{entry.number}. {entry.title}" if entry else "",
+                entry=entry and entry.number,
+            ),
+        ]
 
     def more(self, row: Any | None, asked: Asked) -> dict[str, Any]:
         return {"intentions": queries.intentions_of(asked.cycle, asked.user, on=asked.on)}

@@ -59,7 +59,10 @@ def register_workbook(request: HttpRequest, slug: str, name: str) -> HttpRespons
     """The whole register as a workbook, each entry with all that its page tells."""
     kind, asked = REGISTERS[name], _asked(request, slug)
     found = list(kind.rows(asked, words="", state="", is_out=False))
-    told = [[("Number", row.number), (kind.one, row.title), *kind.told(row, asked.on)] for row in found]
+    told = [
+        [("Number", row.number), (kind.one, row.title), *(fact[:2] for fact in kind.told(row, asked.on))]
+        for row in found
+    ]
     heads = list(dict.fromkeys(label for row in told for label, _ in row))
     lines = [[dict(row).get(head) for head in heads] for row in told]
     data = workbook.write([heads, *lines], sheet=kind.title[:31], headings=1)
@@ -110,7 +113,7 @@ def register_entry(request: HttpRequest, slug: str, name: str, number: int) -> H
     wrong = form if asked.verb == "change" else next((each.form for each in steps if each.verb == asked.verb), None)
     context = {
         "cycle": asked.cycle, "register": kind, "row": row, "tag": kind.tag(row, asked.on), "steps": steps,
-        "told": [(label, words) for label, words in kind.told(row, asked.on) if words], "form": form,
+        "told": [fact for fact in kind.told(row, asked.on) if fact.words], "form": form,
         "wrong": wrong or form, "may_change": kind.may_change(row, asked), "verb": asked.verb,
         "is_out": getattr(row, "taken_out_at", None), "can_be_out": hasattr(row, "taken_out_at"),
         "page_title": row.title,
