@@ -9,10 +9,17 @@ from typing import Any
 from jfp_portal.seeding import STARTED, SYSTEM, at, read
 from organisations.models import Organisation, Place
 from priorities import actions, queries
-from priorities.models import BenefitsReview, ContractPlan, PlaceAssessment, PlanningCycle, ProviderRequest
+from priorities.models import (
+    BenefitsReview,
+    ContractPlan,
+    PlaceAssessment,
+    PlanningCycle,
+    ProviderRequest,
+    Recommendation,
+)
 
 WHO: dict[str, Any] = {"by": SYSTEM, "at": STARTED}
-BODIES = ("provider", "owner")
+BODIES = ("provider", "owner", "to")
 
 
 def seed_shared_data(cycle: PlanningCycle) -> None:
@@ -34,6 +41,10 @@ def seed_process(cycle: PlanningCycle) -> None:
         made = actions.add_entry(model=ProviderRequest, cycle=cycle, **_typed(row), **WHO)
         if entry:
             actions.consider_request(request=made, candidate=entry, **WHO)
+    intentions = {intention.title: intention for intention in cycle.intentions.all()}
+    for row in data["recommendations"]:
+        given = {**_typed(row), "intention": intentions[row["intention"]]}
+        actions.add_entry(model=Recommendation, cycle=cycle, **given, **WHO)
     for model, name in ((BenefitsReview, "reviews"), (ContractPlan, "contracts")):
         for row in data[name]:
             actions.add_entry(model=model, cycle=cycle, **_typed(row), **WHO)

@@ -56,7 +56,7 @@ def scorers(cycle: PlanningCycle, *, on: date) -> QuerySet[User]:
 def may_change_entry(user: Any, entry: RegisterEntry, *, on: date) -> Verdict:
     """Whoever entered it, while they may still enter such things, and whoever runs the cycle; until it is settled."""
     if user is not SYSTEM and entry.entered_by_id == user.pk:
-        verdict = may_take_part(user, Permission.WRITE_INTENTION, entry.cycle, on=on)
+        verdict = may_take_part(user, entry.RIGHT, entry.cycle, on=on)
     else:
         verdict = may_in_cycle(user, Permission.RUN_CYCLE, entry.cycle, on=on)
     return verdict & Verdict.no_if(bool(entry.settled), entry.settled)

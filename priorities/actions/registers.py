@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from accounts.permissions import Permission
 from core import audit
 from core.verdict import Refused, Verdict
 from priorities.models import PlanningCycle, RegisterEntry
@@ -22,8 +21,8 @@ Entry = TypeVar("Entry", bound=RegisterEntry)
 
 @transaction.atomic
 def add_entry(*, model: type[Entry], cycle: PlanningCycle, by: Any, at: datetime, **fields: Any) -> Entry:
-    """Enter something in a register of the cycle, by anybody who takes part in it. Says all that is wrong at once."""
-    may_take_part(by, Permission.WRITE_INTENTION, cycle, on=localdate(at)).require()
+    """Enter something in a register of the cycle, by who has the `RIGHT` to. Says all that is wrong at once."""
+    may_take_part(by, model.RIGHT, cycle, on=localdate(at)).require()
     # The cycle's row is the lock by which two who add at once get two numbers.
     PlanningCycle.objects.select_for_update().get(pk=cycle.pk)
     last = model._default_manager.filter(cycle=cycle).aggregate(last=Max("number"))["last"] or 0

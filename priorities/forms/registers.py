@@ -9,7 +9,15 @@ from django import forms
 from core import workbook
 from core.nhs import NHSDateField
 from core.verdict import Refused
-from priorities.models import BenefitsReview, Candidate, ContractPlan, DataItem, PlaceAssessment, ProviderRequest
+from priorities.models import (
+    BenefitsReview,
+    Candidate,
+    ContractPlan,
+    DataItem,
+    PlaceAssessment,
+    ProviderRequest,
+    Recommendation,
+)
 
 LONG = forms.Textarea(attrs={"rows": 4})
 LONGEST = 5000
@@ -87,16 +95,10 @@ class ReviewForm(RegisterForm):
         labels: ClassVar = {"title": "Which investment"}
 
 
-class ContractForm(RegisterForm):
-    of_intention = forms.IntegerField(
-        required=False, min_value=1, max_value=999_999_999, label="Number of the intention that changes it (optional)"
-    )
+class OfIntentionForm(RegisterForm):
+    """A form that names an intention of the cycle by its number."""
 
-    class Meta:
-        model = ContractPlan
-        fields = ("title", "provider", "ends_on", "notice_by", "amount", "intent", "planned")
-        field_classes: ClassVar = {"ends_on": NHSDateField, "notice_by": NHSDateField}
-        labels: ClassVar = {"title": "Which contract"}
+    of_intention = forms.IntegerField(min_value=1, max_value=999_999_999, label="Number of the intention")
 
     def __init__(self, *args: Any, intentions: Any, entry: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, entry=entry, **kwargs)
@@ -118,6 +120,27 @@ class ContractForm(RegisterForm):
         data = super().told
         intention = data.pop("of_intention")
         return {**data, "intention": intention}
+
+
+class ContractForm(OfIntentionForm):
+    class Meta:
+        model = ContractPlan
+        fields = ("title", "provider", "ends_on", "notice_by", "amount", "intent", "planned")
+        field_classes: ClassVar = {"ends_on": NHSDateField, "notice_by": NHSDateField}
+        labels: ClassVar = {"title": "Which contract"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["of_intention"].required = False
+        self.fields["of_intention"].label = "Number of the intention that changes it (optional)"
+
+
+class RecommendationForm(OfIntentionForm):
+    class Meta:
+        model = Recommendation
+        fields = ("title", "group", "to", "advice", "reason", "made_on")
+        field_classes: ClassVar = {"made_on": NHSDateField}
+        labels: ClassVar = {"title": "The recommendation, in a few words"}
 
 
 class DataItemForm(RegisterForm):

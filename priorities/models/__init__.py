@@ -25,7 +25,7 @@ from priorities.models.intention import (
 from priorities.models.milestone import Milestone, MilestoneStatement
 from priorities.models.place import PlaceAssessment
 from priorities.models.priority import Priority, PriorityMeasure
-from priorities.models.process import BenefitsReview, ContractPlan, ProviderReply, ProviderRequest
+from priorities.models.process import BenefitsReview, ContractPlan, ProviderReply, ProviderRequest, Recommendation
 from priorities.models.register import RegisterEntry
 from priorities.models.source import CommitmentSource
 
@@ -60,6 +60,7 @@ __all__ = [
     "PriorityMeasure",
     "ProviderReply",
     "ProviderRequest",
+    "Recommendation",
     "RegisterEntry",
     "Score",
     "ScoringEntry",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.permissions import Permission
 from organisations.models import Meeting, Organisation
 from priorities.models.candidate import Candidate
 from priorities.models.decision import Decision
@@ -199,3 +200,41 @@ class ContractPlan(RegisterEntry):
                 violation_error_message="Say in words what is planned for the contract.",
             ),
         ]  # fmt: skip
+
+
+class Recommendation(RegisterEntry):
+    """A group that reviewed the plans in their totality recommends to the body that decides what to do with an
+    intention, and how it is best delivered. It may change until that body has decided."""
+
+    class Advice(models.TextChoices):
+        NOW = "now", "Take it forward"
+        SCALE = "at scale", "Take it forward, once for all or on a wider footprint"
+        JOIN = "join", "Join it with another"
+        NOT_NOW = "not now", "Not now"
+
+    intention = models.ForeignKey(Intention, on_delete=models.PROTECT, related_name="recommendations")
+    group = models.CharField(
+        "which group recommends it", max_length=200, help_text="For example, the subgroup of the Executive Team."
+    )
+    to = models.ForeignKey(
+        Organisation, verbose_name="to which body", on_delete=models.PROTECT, related_name="recommendations"
+    )
+    advice = models.CharField("what it recommends", max_length=10, choices=Advice)
+    reason = models.TextField("why, and how it is best delivered")
+    made_on = models.DateField("day of the recommendation")
+
+    RIGHT = Permission.RUN_CYCLE
+
+    class Meta(RegisterEntry.Meta):
+        constraints = [
+            *RegisterEntry.Meta.constraints,
+            models.UniqueConstraint(fields=["cycle", "number"], name="recommendation_number_is_unique_in_its_cycle"),
+            models.CheckConstraint(condition=~Q(reason=""), name="recommendation_has_a_reason"),
+        ]
+
+    @property
+    def settled(self) -> str:
+        decided = {Intention.State.FORWARD, Intention.State.NOT_NOW, Intention.State.COMMITTED}
+        return (
+            "A body has decided on the intention; the recommendation stays." if self.intention.state in decided else ""
+        )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.permissions import Permission
 from priorities.models.cycle import OfCycleQuerySet, PlanningCycle
 
 
@@ -23,6 +24,8 @@ class RegisterEntry(models.Model):
     taken_out_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfCycleQuerySet.as_manager()
+
+    RIGHT = Permission.WRITE_INTENTION  # to enter one, in any body that takes part in the cycle
 
     class Meta:
         abstract = True

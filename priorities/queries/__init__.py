@@ -50,6 +50,7 @@ from priorities.queries.registers import (
     frozen_set_of,
     issues_of,
     item_of_data,
+    recommendations_on,
     register_of,
 )
 from priorities.queries.result import COLUMNS, KINDS, TeamRow, lines, released_by_reviews, result_of, totality_of
@@ -145,6 +146,7 @@ __all__ = [
     "pledges",
     "priorities_of",
     "questions_of",
+    "recommendations_on",
     "register_of",
     "released_by_reviews",
     "result_of",

@@ -14,8 +14,10 @@ from priorities.models import (
     DataItem,
     DataSet,
     Decision,
+    Intention,
     PlanningCycle,
     ProviderRequest,
+    Recommendation,
     RegisterEntry,
 )
 
@@ -48,19 +50,24 @@ WITH: dict[type[RegisterEntry], tuple[str, ...]] = {
     BenefitsReview: ("owner", "meeting__body"),
     ContractPlan: ("provider", "intention", "candidate"),
     DataItem: ("owner", "data_set"),
+    Recommendation: ("intention", "to"),
 }
 ORDER: dict[type[RegisterEntry], tuple[str, ...]] = {
     ProviderRequest: ("answered_on", "reply_by", "number"),
     BenefitsReview: ("-state", "number"),
     ContractPlan: ("ends_on", "number"),
     DataItem: ("number",),
+    Recommendation: ("-made_on", "number"),
 }
-STATES: dict[type[RegisterEntry], str] = {ProviderRequest: "state", BenefitsReview: "state", ContractPlan: "intent"}
+STATES: dict[type[RegisterEntry], str] = {
+    ProviderRequest: "state", BenefitsReview: "state", ContractPlan: "intent", Recommendation: "advice",
+}  # fmt: skip
 SEARCHED: dict[type[RegisterEntry], tuple[str, ...]] = {
     ProviderRequest: ("text", "provider__name"),
     BenefitsReview: ("expected", "realised", "owner__name"),
     ContractPlan: ("planned", "provider__name"),
     DataItem: ("tells", "owner__name"),
+    Recommendation: ("reason", "group", "intention__title"),
 }
 
 
@@ -117,3 +124,9 @@ def frozen_set_of(cycle: PlanningCycle) -> DataSet | None:
 def item_of_data(data_set: DataSet, number: int, user: Any, *, on: date) -> DataItem | None:
     found = DataItem.objects.visible_to(user, on=on).filter(data_set=data_set, number=number)
     return found.select_related("cycle__owner", "owner", "data_set").first()
+
+
+def recommendations_on(intention: Intention) -> list[Recommendation]:
+    """What groups recommend for an intention, in the order in which they did."""
+    found = intention.recommendations.filter(taken_out_at__isnull=True)
+    return list(found.select_related("to").order_by("made_on", "number"))

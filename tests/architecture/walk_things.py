@@ -48,6 +48,7 @@ from priorities.models import (
     Intention,
     PlanningCycle,
     ProviderRequest,
+    Recommendation,
     ScoringRound,
     ScoringSeat,
 )
@@ -210,6 +211,10 @@ def _registers(cycle: PlanningCycle, owner: Organisation) -> None:
     priority_actions.add_data_item(
         cycle=cycle, title="Needs", tells="Where.", owner=owner, edition="2026", dated_on=day, **WHO
     )
+    priority_actions.add_entry(
+        model=Recommendation, cycle=cycle, title="Once", intention=Intention.objects.get(number=1), group="A group",
+        to=owner, advice="now", reason="Needed.", made_on=day, **WHO,
+    )  # fmt: skip
     framework = priority_actions.register_framework(
         slug="domains", series="place-development-assessment", kind="outcomes", name="Domains", version="1",
         owner_name="NHS", source="A paper", description="How far.", **WHO,
@@ -543,6 +548,11 @@ def new_contract(case: Any) -> dict[str, Any]:
 def new_data(case: Any) -> dict[str, Any]:
     said = {"title": "Needs", "tells": "Where need is.", "edition": "2026", "owner": case.plan.owner_id}
     return {**said, **_on("dated_on")}
+
+
+def new_recommendation(case: Any) -> dict[str, Any]:
+    said = {"title": "Once", "group": "A group", "advice": "now", "reason": "Needed.", "of_intention": "1"}
+    return {**said, "to": case.plan.owner_id, **_on("made_on")}
 
 
 def new_assessment(case: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.live, pytest.mark.browser, pytest.mark.slow]
 HERE = "/workspace/cycles/nhs-cheshire-and-merseyside-2027-28/"
 PAGES = (
     "issues/", "issues/add/", "issues/5/", "requests/", "requests/1/", "benefits/1/", "contracts/", "contracts/2/",
-    "data/", "data/1/", "place-development/", "place-development/add/", "pipeline/", "result/",
+    "data/", "data/1/", "recommendations/1/", "place-development/", "place-development/add/", "pipeline/", "result/",
 )  # fmt: skip
 
 

@@ -11,11 +11,21 @@ from django.urls import reverse
 from core import workbook
 from core.models import AuditEvent
 from core.verdict import Refused
+from jfp_portal.seeding import read
 from organisations.models import Organisation
 from priorities import actions
-from priorities.models import BenefitsReview, Candidate, ContractPlan, DataItem, DataSet, ProviderRequest
+from priorities.models import (
+    BenefitsReview,
+    Candidate,
+    ContractPlan,
+    DataItem,
+    DataSet,
+    ProviderRequest,
+    Recommendation,
+)
 from priorities.views import REGISTERS
 from tests.priorities.test_cycles import stages_cycle
+from tests.priorities.test_intentions import started
 from tests.stages import NOW, SYSTEM, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +69,20 @@ def issue(cycle, title="Long waits", **more):
     return actions.report_issue(cycle=cycle, title=title, kind="complaints", evidence="Forty.", **more, **WHO)
 
 
+def intended(cycle, people):
+    actions.register_template(**read("cycle.yaml")["template"], **WHO)
+    return started(cycle, people)
+
+
+def recommended(cycle, people, intention):
+    given = {"group": "A subgroup", "to": people.icb, "advice": "at scale", "reason": "Three do it.", "made_on": TODAY}
+    return actions.add_entry(
+        model=Recommendation, cycle=cycle, title="Once for all", intention=intention, **given, **WHO
+    )
+
+
 def one_of_each(cycle, people, trust):
+    recommended(cycle, people, intended(cycle, people))
     issue(cycle)
     requested(cycle, trust)
     reviewed(cycle, people)
@@ -81,6 +104,10 @@ TYPED = {
         "title": "Transport", "ends_on_day": "30", "ends_on_month": "6", "ends_on_year": "2027",
         "intent": "not decided",
     },
+    "recommendations": {
+        "title": "Once", "group": "A subgroup", "advice": "at scale", "reason": "Three do it.", "of_intention": "1",
+        "made_on_day": "2", "made_on_month": "11", "made_on_year": "2026",
+    },
     "data": {
         "title": "Needs", "tells": "Where need is.", "edition": "2026", "dated_on_day": "2", "dated_on_month": "11",
         "dated_on_year": "2026",
@@ -89,12 +116,14 @@ TYPED = {
 
 
 def typed(name, people, trust):
-    body = {"requests": "provider", "benefits": "owner", "contracts": "provider", "data": "owner"}.get(name)
+    body = {"requests": "provider", "benefits": "owner", "contracts": "provider", "data": "owner",
+            "recommendations": "to"}.get(name)  # fmt: skip
     return {**TYPED[name], **({body: (trust if body == "provider" else people.icb).pk} if body else {})}
 
 
 @pytest.mark.parametrize("name", REGISTERS)
 def test_what_is_typed_is_entered_changed_and_listed(client, cycle, people, trust, name):
+    intended(cycle, people)
     client.force_login(people.people["planner"])
     listed, add = (
         reverse(f"priorities:{name}", args=[cycle.slug]),
@@ -152,6 +181,22 @@ def test_who_takes_part_enters_and_only_they_or_the_planners_change_it(client, c
     assert ProviderRequest.objects.count() == 1
     client.force_login(people.people["officer"])
     assert client.get(entry).status_code == 404
+
+
+def test_a_group_recommends_and_the_body_that_decides_reads_it(client, cycle, people):
+    row = recommended(cycle, people, intended(cycle, people))
+    with pytest.raises(Refused, match="You may not run a planning cycle"):
+        actions.add_entry(
+            model=Recommendation, cycle=cycle, title="Ours", intention=row.intention, group="We", to=people.icb,
+            advice="now", reason="It is ours.", made_on=TODAY, by=people.people["author"], at=NOW,
+        )  # fmt: skip
+    client.force_login(people.people["planner"])
+    page = client.get(reverse("priorities:decision", args=[cycle.slug, row.intention.number])).content.decode()
+    assert "once for all or on a wider footprint" in page
+    assert "A subgroup to Mercia Icb, 2 November 2026" in page
+    type(row.intention).objects.update(state="not now", answers={"inequalities": "It helps."})
+    with pytest.raises(Refused, match="the recommendation stays"):
+        actions.change_entry(entry=row, version=1, reason="Four do it.", **WHO)
 
 
 def test_the_rules_are_told_in_words_and_kept_by_the_database(cycle, people, trust):
@@ -268,7 +313,14 @@ def test_a_table_is_kept_with_its_meaning_in_words(client, cycle, people, trust)
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("name", "on_list", "on_entry"),
-    [("issues", 10, 11), ("requests", 10, 12), ("benefits", 10, 13), ("contracts", 10, 12), ("data", 12, 11)],
+    [
+        ("issues", 10, 11),
+        ("requests", 10, 12),
+        ("benefits", 10, 13),
+        ("contracts", 10, 12),
+        ("data", 12, 11),
+        ("recommendations", 10, 11),
+    ],
 )
 def test_the_pages_queries_do_not_grow(
     client, cycle, people, trust, django_assert_num_queries, count, name, on_list, on_entry

@@ -12,6 +12,7 @@ from core.verdict import Verdict
 from priorities import actions, queries
 from priorities.forms import CloseForm, ConsiderForm, IssueForm, ReplyForm, RequestForm
 from priorities.models import Candidate, ProviderRequest
+from priorities.permissions import may_take_part
 from priorities.views.registers.base import (
     BLUE,
     GREEN,
@@ -43,7 +44,9 @@ class Issues(Register):
     model, form = Candidate, IssueForm
     heads = ("Issue or risk", "Where it comes from", "At risk", "State")
     states = Candidate.State.choices
-    right = Permission.COMMENT
+
+    def may_add(self, asked: Asked) -> Verdict:
+        return may_take_part(asked.user, Permission.COMMENT, asked.cycle, on=asked.on)
 
     def may_change(self, row: Any, asked: Asked) -> Verdict:
         return may_run(asked) & Verdict.no_if(row.state != Entry.REPORTED, "It has been looked at.")

@@ -83,11 +83,10 @@ class Register:
     heads: tuple[str, ...] = ()
     states: Sequence[tuple[str, str]] = ()
     state_label = "State"
-    right = Permission.WRITE_INTENTION
     above = ""
 
     def may_add(self, asked: Asked) -> Verdict:
-        return may_take_part(asked.user, self.right, asked.cycle, on=asked.on)
+        return may_take_part(asked.user, self.model.RIGHT, asked.cycle, on=asked.on)
 
     def may_change(self, row: Any, asked: Asked) -> Verdict:
         return may_change_entry(asked.user, row, on=asked.on)
