@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from jfp_portal import seeding_process
 from jfp_portal.seeding import STARTED, SYSTEM, read
 from organisations.models import Organisation
 from priorities import actions, queries
@@ -29,7 +30,9 @@ def seed_cycle() -> int:
     if not ahead.candidates.exists():
         for row in data["candidates"]:
             actions.add_candidate(cycle=ahead, by=SYSTEM, at=STARTED, **row)
+        seeding_process.seed_shared_data(ahead)
         _intend(ahead, data)
+        seeding_process.seed_process(ahead)
     return len(steps)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.days import MONTHS
-from priorities.queries import Standing, Step
+from priorities.queries import PlaceRow, Standing, Step
 
 WIDTH, NAMES, MARGIN, TOP, ROW = 960, 300, 24, 44, 34
 LONGEST_NAME = 38
@@ -106,3 +106,54 @@ def certainty(standings: Sequence[Standing]) -> Certainty | None:
         if row.percent is not None
     )  # fmt: skip
     return Certainty(points) if points else None
+
+
+@dataclass(frozen=True)
+class Disc:
+    """An assessment: the larger, the further; its score stands in it, and a ring shows what it was before."""
+
+    x: int
+    y: int
+    r: int
+    before: int | None
+    score: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Development:
+    heads: tuple[tuple[int, str], ...]
+    names: tuple[tuple[int, str], ...]
+    discs: tuple[Disc, ...]
+    height: int
+    width: int = WIDTH
+
+
+def development(domains: Sequence[str], rows: Sequence[PlaceRow]) -> Development | None:
+    """Places down, domains across; the table beside it says the same."""
+    if not domains or not any(mark for row in rows for mark in row.marks):
+        return None
+    step = (WIDTH - NAMES + MARGIN) // len(domains)
+
+    def x(number: int) -> int:
+        return NAMES - 2 * MARGIN + step * number
+
+    heads = tuple((x(number), name) for number, name in enumerate(domains))
+    names = tuple((TOP + number * DISC_ROW, str(row.place)) for number, row in enumerate(rows))
+    discs = tuple(
+        Disc(
+            x(number) + 20, y, _radius(mark.newest.score), _radius(mark.before.score) if mark.before else None,
+            str(mark.newest.score), f"{place}, {domains[number]}: {mark.newest.score}, {mark.change}",
+        )
+        for (y, place), row in zip(names, rows, strict=True)
+        for number, mark in enumerate(row.marks)
+        if mark is not None
+    )  # fmt: skip
+    return Development(heads, names, discs, TOP + len(rows) * DISC_ROW)
+
+
+DISC_ROW = 48
+
+
+def _radius(score: int) -> int:
+    return 8 + 3 * score

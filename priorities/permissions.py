@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import ROLES, SYSTEM, Permission, holders, may, roles_of
 from core.verdict import Verdict
 from organisations.models import Organisation, Place
-from priorities.models import Intention, PlanningCycle
+from priorities.models import Intention, PlanningCycle, RegisterEntry
 
 
 def may_in_cycle(user: Any, permission: Permission, cycle: PlanningCycle, *, on: date) -> Verdict:
@@ -51,3 +51,12 @@ def scorers(cycle: PlanningCycle, *, on: date) -> QuerySet[User]:
     """The people who may be asked to score in a cycle."""
     reached = Organisation.objects.filter(pk__in=cycle.reach())
     return holders(Permission.SCORE_INTENTION, reached, on=on)
+
+
+def may_change_entry(user: Any, entry: RegisterEntry, *, on: date) -> Verdict:
+    """Whoever entered it, while they may still enter such things, and whoever runs the cycle; until it is settled."""
+    if user is not SYSTEM and entry.entered_by_id == user.pk:
+        verdict = may_take_part(user, entry.RIGHT, entry.cycle, on=on)
+    else:
+        verdict = may_in_cycle(user, Permission.RUN_CYCLE, entry.cycle, on=on)
+    return verdict & Verdict.no_if(bool(entry.settled), entry.settled)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from priorities import views
+from priorities import api, views
 
 app_name = "priorities"
 PLAN = "workspace/plans/<slug:slug>/"
@@ -39,4 +39,21 @@ urlpatterns = [
     path(f"{CYCLE}scoring/mine/finish/", views.finish_scoring, name="finish-scoring"),
     path(f"{CYCLE}scoring/mine/<int:number>/", views.score, name="score"),
     path(f"{CYCLE}intentions/<int:number>/sections/<int:position>/", views.intention_section, name="intention-section"),
+    *(
+        pattern
+        for name in views.REGISTERS
+        for pattern in (
+            path(f"{CYCLE}{name}/", views.register, {"name": name}, name=name),
+            path(f"{CYCLE}{name}.xlsx", views.register_workbook, {"name": name}, name=f"{name}-workbook"),
+            path(f"{CYCLE}{name}/add/", views.add_to_register, {"name": name}, name=f"add-to-{name}"),
+            path(f"{CYCLE}{name}/<int:number>/", views.register_entry, {"name": name}, name=f"{name}-entry"),
+        )
+    ),
+    path(f"{CYCLE}data/freeze/", views.freeze_data, name="freeze-data"),
+    path(f"{CYCLE}place-development/", views.place_development, name="place-development"),
+    path(f"{CYCLE}place-development/add/", views.assess_place, name="assess-place"),
+    path(f"{CYCLE}pipeline/", views.pipeline, name="pipeline"),
+    path(f"{CYCLE}result/", views.result, name="result"),
+    path(f"{CYCLE}result.xlsx", views.result_workbook, name="result-workbook"),
+    path("api/v1/cycles/<slug:slug>/result/", api.result, name="api-result"),
 ]

@@ -24,7 +24,7 @@ State = Candidate.State
 def add_candidate(*, cycle: PlanningCycle, by: Any, at: datetime, **fields: Any) -> Candidate:
     """Put something on the long list, with where it comes from and what shows it."""
     may_take_part(by, Permission.WRITE_INTENTION, cycle, on=localdate(at)).require()
-    made = _add(cycle, **fields)
+    made = enter_candidate(cycle, **fields)
     audit.record("added", made, by=by, at=at, cycle=cycle.slug)
     return made
 
@@ -40,7 +40,7 @@ def merge_candidates(*, candidates: list[Candidate], title: str, by: Any, at: da
     _check("merge it", rows)
     first = rows[0]
     ends = [row.contract_ends_on for row in rows if row.contract_ends_on]
-    made = _add(
+    made = enter_candidate(
         cycle, title=title, kind=first.kind, service=first.service, contract_ends_on=min(ends, default=None),
         description="\n\n".join(row.description for row in rows if row.description),
         evidence="\n\n".join(f"{row.get_kind_display()}: {row.evidence}" for row in rows),
@@ -65,7 +65,7 @@ def split_candidate(*, candidate: Candidate, titles: list[str], by: Any, at: dat
         name: getattr(row, name)
         for name in ("kind", "description", "evidence", "raised_by", "service", "contract_ends_on")
     }
-    made = [_add(row.cycle, title=title, **kept) for title in titles]
+    made = [enter_candidate(row.cycle, title=title, **kept) for title in titles]
     _descend([row], made, State.SPLIT)
     audit.record("split", row, by=by, at=at, into=[each.number for each in made])
     return made
@@ -112,7 +112,8 @@ def may_record(meeting: Meeting, outcome: str, reason: str, public_reason: str, 
     )
 
 
-def _add(cycle: PlanningCycle, **fields: Any) -> Candidate:
+def enter_candidate(cycle: PlanningCycle, **fields: Any) -> Candidate:
+    """A new row of the long list, with the next number. The verb that calls it has asked for the right."""
     # The cycle's row is the lock by which two who add at once get two numbers.
     PlanningCycle.objects.select_for_update().get(pk=cycle.pk)
     last = Candidate.objects.filter(cycle=cycle).aggregate(last=Max("number"))["last"] or 0

@@ -24,7 +24,7 @@ from priorities.models import (
     TemplateQuestion,
 )
 from priorities.permissions import may_in_cycle, may_write_intention
-from priorities.queries import fingerprint, questions_of, told
+from priorities.queries import fingerprint, frozen_set_of, questions_of, told
 from priorities.transitions import INTENTION
 
 State, Kind = Intention.State, TemplateQuestion.Kind
@@ -163,7 +163,8 @@ def _set(row: Intention, questions: dict[str, TemplateQuestion], values: dict[st
 
 
 def submit_intention(*, intention: Intention, by: Any, at: datetime) -> Intention:
-    """Put it forward to be scored. Refused, with all that is missing, until it is complete."""
+    """Put it forward to be scored. Refused, with all that is missing, until it is complete. It names the frozen version
+    of the shared data that it was planned from, where there is one."""
     return _step(intention, "submit it", by=by, at=at)
 
 
@@ -194,6 +195,8 @@ def _step(intention: Intention, name: str, *, by: Any, at: datetime, **detail: s
         numbers = ", ".join(str(each.number) for each in dependants)
         raise Refused([f"It is to pay for {numbers}; find another source for those first."])
     row.state = INTENTION.named(name).target
-    row.save(update_fields=["state"])
+    if name == "submit it":
+        row.data_set = frozen_set_of(row.cycle)
+    row.save(update_fields=["state", "data_set"])
     audit.record(name, row, by=by, at=at, **detail)
     return row

@@ -12,6 +12,7 @@ from priorities.models.assessment import (
 from priorities.models.candidate import Candidate, CandidateLineage
 from priorities.models.commitment import Commitment
 from priorities.models.cycle import CycleStep, GuidanceDate, PlanningCycle, StepLead, StepReturn
+from priorities.models.dataset import DataItem, DataSet
 from priorities.models.decision import Challenge, Decision
 from priorities.models.framework import Framework, FrameworkItem, ItemCitation, ItemMapping
 from priorities.models.intention import (
@@ -22,18 +23,25 @@ from priorities.models.intention import (
     TemplateQuestion,
 )
 from priorities.models.milestone import Milestone, MilestoneStatement
+from priorities.models.place import PlaceAssessment
 from priorities.models.priority import Priority, PriorityMeasure
+from priorities.models.process import BenefitsReview, ContractPlan, ProviderReply, ProviderRequest, Recommendation
+from priorities.models.register import RegisterEntry
 from priorities.models.source import CommitmentSource
 
 __all__ = [
+    "BenefitsReview",
     "Candidate",
     "CandidateLineage",
     "Challenge",
     "Commitment",
     "CommitmentSource",
     "Consideration",
+    "ContractPlan",
     "Criterion",
     "CycleStep",
+    "DataItem",
+    "DataSet",
     "Decision",
     "Framework",
     "FrameworkItem",
@@ -46,9 +54,14 @@ __all__ = [
     "ItemMapping",
     "Milestone",
     "MilestoneStatement",
+    "PlaceAssessment",
     "PlanningCycle",
     "Priority",
     "PriorityMeasure",
+    "ProviderReply",
+    "ProviderRequest",
+    "Recommendation",
+    "RegisterEntry",
     "Score",
     "ScoringEntry",
     "ScoringMatrix",

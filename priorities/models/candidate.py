@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
 from organisations.models import Organisation
-from priorities.models.cycle import PlanningCycle
-
-
-class CandidateQuerySet(models.QuerySet):
-    def visible_to(self, user: Any, *, on: date) -> CandidateQuerySet:
-        """Whoever may see the cycle sees its long list."""
-        return self.filter(cycle__in=PlanningCycle.objects.visible_to(user, on=on).values("pk"))
+from priorities.models.cycle import OfCycleQuerySet, PlanningCycle
 
 
 class Candidate(models.Model):
     """An entry of the long list: an issue, a risk, a request or an idea, and where it came from. It is never deleted;
-    what it was merged with or split into is told by its lineage."""
+    what it was merged with or split into is told by its lineage. One that somebody reported waits to be looked at, and
+    is then put on the list or closed with a reason."""
 
     class Kind(models.TextChoices):
         WORKSHOP = "workshop", "Workshop"
@@ -31,8 +23,13 @@ class Candidate(models.Model):
         GUIDANCE = "guidance", "National guidance"
         REQUEST = "provider request", "Request of a provider"
         METRIC = "metric", "An outcome or metric that is off track"
+        PROVIDER = "provider issue", "Issue of a provider"
+        COMPLAINTS = "complaints", "Complaints"
+        HEALTHWATCH = "healthwatch", "Healthwatch intelligence"
 
     class State(models.TextChoices):
+        REPORTED = "reported", "Reported, to be looked at"
+        CLOSED = "closed", "Closed"
         OPEN = "open", "On the long list"
         MERGED = "merged", "Merged into another"
         SPLIT = "split", "Split into others"
@@ -51,8 +48,16 @@ class Candidate(models.Model):
     service = models.CharField("service at risk", max_length=200, blank=True)
     contract_ends_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    version = models.PositiveIntegerField(default=1, help_text="Grows with each change.")
+    closing_reason = models.TextField(blank=True)
 
-    objects = CandidateQuerySet.as_manager()
+    objects = OfCycleQuerySet.as_manager()
+
+    # What partners identify as needing attention, and the risks: the kinds that are reported (discussion document of
+    # October 2023, "issues" and "key risks").
+    ISSUES = (
+        Kind.PROVIDER, Kind.ENGAGEMENT, Kind.COMPLAINTS, Kind.HEALTHWATCH, Kind.METRIC, Kind.FRAGILE, Kind.CONTRACT,
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -64,6 +69,9 @@ class Candidate(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind="fragile service") | ~Q(service=""), name="candidate_risk_names_its_service"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(closing_reason=""), name="candidate_closed_says_why"
             ),
         ]
         indexes = [models.Index(fields=["cycle", "state", "number"], name="candidate_cycle_state")]

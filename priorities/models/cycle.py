@@ -66,6 +66,13 @@ class PlanningCycle(models.Model):
         return {self.owner_id} | {body for row in rows.values_list("icb", "partnership") for body in row}
 
 
+class OfCycleQuerySet(models.QuerySet):
+    """Whatever a cycle keeps: all teams that may see the cycle see it."""
+
+    def visible_to(self, user: Any, *, on: date) -> OfCycleQuerySet:
+        return self.filter(cycle__in=PlanningCycle.objects.visible_to(user, on=on).values("pk"))
+
+
 class CycleStep(models.Model):
     """One step of a cycle, in the words of its source, with the last day that is meant."""
 

@@ -12,6 +12,7 @@ from organisations.models import Organisation, Place
 from priorities.models.candidate import Candidate
 from priorities.models.commitment import Commitment
 from priorities.models.cycle import PlanningCycle
+from priorities.models.dataset import DataSet
 
 
 class IntentionTemplate(models.Model):
@@ -139,6 +140,10 @@ class Intention(models.Model):
     places = models.ManyToManyField(Place, related_name="intentions", blank=True)
     commitment = models.ForeignKey(
         Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="intentions"
+    )  # fmt: skip
+    data_set = models.ForeignKey(
+        DataSet, on_delete=models.PROTECT, null=True, blank=True, related_name="intentions",
+        help_text="The frozen version that the team planned from, as of its submission.",
     )  # fmt: skip
 
     objects = IntentionQuerySet.as_manager()

@@ -11,15 +11,16 @@ from organisations.models import Meeting, Organisation
 from priorities.models import Candidate, PlanningCycle
 
 MEETINGS_OFFERED = 100
+NOT_ON_IT = (Candidate.State.REPORTED, Candidate.State.CLOSED)
 
 
 def candidates_of(
     cycle: PlanningCycle, user: Any, *, on: date, state: str = "", kind: str = "", words: str = ""
 ) -> QuerySet[Candidate]:
-    """The entries in their order, those of one state, one kind, or whose title or evidence hold these letters."""
-    found = Candidate.objects.visible_to(user, on=on).filter(cycle=cycle).select_related("raised_by")
-    if state:
-        found = found.filter(state=state)
+    """The entries in their order, those of one state, one kind, or whose title or evidence hold these letters. What is
+    reported and not looked at yet, or was closed, is not on the list unless it is asked for."""
+    found = _entries(cycle, user, on=on)
+    found = found.filter(state=state) if state else found.exclude(state__in=NOT_ON_IT)
     if kind:
         found = found.filter(kind=kind)
     if words:
@@ -27,9 +28,13 @@ def candidates_of(
     return found.order_by("number")
 
 
+def _entries(cycle: PlanningCycle, user: Any, *, on: date) -> QuerySet[Candidate]:
+    return Candidate.objects.visible_to(user, on=on).filter(cycle=cycle).select_related("raised_by")
+
+
 def candidate_of(cycle: PlanningCycle, number: int, user: Any, *, on: date) -> Candidate | None:
     """One entry, with where it came from, what it became and what was decided."""
-    found = candidates_of(cycle, user, on=on).filter(number=number).prefetch_related(
+    found = _entries(cycle, user, on=on).filter(number=number).prefetch_related(
         "became__child", "came_from__parent", "decisions__meeting__body", "intentions",
     )  # fmt: skip
     return found.first()

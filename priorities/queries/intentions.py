@@ -44,7 +44,7 @@ def whole(found: QuerySet[Intention]) -> QuerySet[Intention]:
     """The same, each with all that a page or a file tells of it, however many there are."""
     return found.select_related(
         "lead", "template", "candidate", "stream", "disinvestment", "delivery_owner", "outcome_owner", "cycle__owner",
-        "commitment__section__edition__plan",
+        "commitment__section__edition__plan", "data_set",
     ).prefetch_related("drivers", "places")  # fmt: skip
 
 

@@ -6,13 +6,26 @@ from priorities.views.cycles import copy_cycle, cycle, cycles, guidance, step
 from priorities.views.decisions import challenges, commit_intention, decision, not_now
 from priorities.views.intentions import add_intention, intention, intention_section, intentions, step_intention
 from priorities.views.links import section_links, sources
+from priorities.views.places import assess_place, place_development
+from priorities.views.registers import (
+    REGISTERS,
+    add_to_register,
+    freeze_data,
+    register,
+    register_entry,
+    register_workbook,
+)
+from priorities.views.result import pipeline, result, result_workbook
 from priorities.views.scoring import finish_scoring, my_scores, questions, score, scores_of, scoring, scoring_csv
 from priorities.views.workbooks import import_intentions, intentions_workbook
 from priorities.views.writing import references, section_commitments
 
 __all__ = [
+    "REGISTERS",
     "add_candidate",
     "add_intention",
+    "add_to_register",
+    "assess_place",
     "candidate",
     "candidates",
     "challenges",
@@ -24,6 +37,7 @@ __all__ = [
     "cycles",
     "decision",
     "finish_scoring",
+    "freeze_data",
     "guidance",
     "import_intentions",
     "intention",
@@ -32,9 +46,16 @@ __all__ = [
     "intentions_workbook",
     "my_scores",
     "not_now",
+    "pipeline",
+    "place_development",
     "questions",
     "references",
+    "register",
+    "register_entry",
+    "register_workbook",
     "requirement",
+    "result",
+    "result_workbook",
     "score",
     "scores_of",
     "scoring",

@@ -96,6 +96,7 @@ def decision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "cycle": cycle, "intention": row, "form": form, "page_title": f"Decision on “{row}”",
         "may_decide": may_in_cycle(request.user, Permission.DECIDE_INTENTION, cycle, on=today),
         "missing": checks.may_be_decided(row, forward=True).reasons,
+        "recommendations": queries.recommendations_on(row),
     }  # fmt: skip
     return render(request, "priorities/decision.html", context, status=422 if form.errors else 200)
 

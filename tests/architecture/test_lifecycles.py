@@ -8,9 +8,23 @@ from core.lifecycle import Lifecycle, step
 from core.mail import MAIL
 from jfp_portal.management.commands.draw_docs import DOCUMENTS
 from plans.transitions import COMMENT, EDITION, SUGGESTION
-from priorities.transitions import CANDIDATE, CHALLENGE, INTENTION
+from priorities.transitions import CANDIDATE, CHALLENGE, INTENTION, REQUEST, REVIEW
 
-LIVES = [EDITION, ROUND, CONSULTEE, DRAFT, RESPONSE, COMMENT, SUGGESTION, MAIL, CANDIDATE, INTENTION, CHALLENGE]
+LIVES = [
+    EDITION,
+    ROUND,
+    CONSULTEE,
+    DRAFT,
+    RESPONSE,
+    COMMENT,
+    SUGGESTION,
+    MAIL,
+    CANDIDATE,
+    INTENTION,
+    CHALLENGE,
+    REQUEST,
+    REVIEW,
+]
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.noun)

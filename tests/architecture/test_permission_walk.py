@@ -324,6 +324,40 @@ ROUTES: dict[str, Route] = {
     f"{CYCLE}scoring/mine/<int:number>/": in_cycle(
         get=READ, post=Permission.SCORE_INTENTION, data=things.scoring, at=things.AT_SCORING
     ),
+    # priorities: the registers of a cycle, and its result
+    f"{CYCLE}issues/": in_cycle(get=READ),
+    f"{CYCLE}issues.xlsx": in_cycle(get=READ),
+    f"{CYCLE}issues/add/": in_cycle(get=READ, post=COMMENT, data=things.ISSUE),
+    f"{CYCLE}issues/<int:number>/": in_cycle(
+        get=READ, post=Permission.RUN_CYCLE, data={"verb": "accept"}, at=things.AT_ISSUE
+    ),
+    f"{CYCLE}requests/": in_cycle(get=READ),
+    f"{CYCLE}requests.xlsx": in_cycle(get=READ),
+    f"{CYCLE}requests/add/": in_cycle(get=READ, post=WRITE, data=things.new_request),
+    f"{CYCLE}requests/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "consider"}),
+    f"{CYCLE}benefits/": in_cycle(get=READ),
+    f"{CYCLE}benefits.xlsx": in_cycle(get=READ),
+    f"{CYCLE}benefits/add/": in_cycle(get=READ, post=WRITE, data=things.new_review),
+    f"{CYCLE}benefits/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "take out"}),
+    f"{CYCLE}contracts/": in_cycle(get=READ),
+    f"{CYCLE}contracts.xlsx": in_cycle(get=READ),
+    f"{CYCLE}contracts/add/": in_cycle(get=READ, post=WRITE, data=things.new_contract),
+    f"{CYCLE}contracts/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "raise"}),
+    f"{CYCLE}data/": in_cycle(get=READ),
+    f"{CYCLE}data.xlsx": in_cycle(get=READ),
+    f"{CYCLE}data/add/": in_cycle(get=READ, post=WRITE, data=things.new_data),
+    f"{CYCLE}data/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "take out"}),
+    f"{CYCLE}data/freeze/": in_cycle(post=Permission.RUN_CYCLE),
+    f"{CYCLE}recommendations/": in_cycle(get=READ),
+    f"{CYCLE}recommendations.xlsx": in_cycle(get=READ),
+    f"{CYCLE}recommendations/add/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data=things.new_recommendation),
+    f"{CYCLE}recommendations/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "take out"}),
+    f"{CYCLE}place-development/": in_cycle(get=READ),
+    f"{CYCLE}place-development/add/": in_cycle(get=READ, post=WRITE, data=things.new_assessment),
+    f"{CYCLE}pipeline/": in_cycle(get=READ),
+    f"{CYCLE}result/": in_cycle(get=READ),
+    f"{CYCLE}result.xlsx": in_cycle(get=READ),
+    "api/v1/cycles/<slug:slug>/result/": in_cycle(get=READ),
 }
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # Public consultations: the planners' pages, then everybody's.

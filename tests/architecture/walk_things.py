@@ -38,7 +38,20 @@ from plans.models import Asset, Comment, Edition, Notification, Plan, PlanType, 
 from plans.notices import letters
 from priorities import actions as priority_actions
 from priorities import queries as priority_queries
-from priorities.models import Commitment, Consideration, Criterion, FrameworkItem, Intention, ScoringRound, ScoringSeat
+from priorities.models import (
+    BenefitsReview,
+    Commitment,
+    Consideration,
+    ContractPlan,
+    Criterion,
+    FrameworkItem,
+    Intention,
+    PlanningCycle,
+    ProviderRequest,
+    Recommendation,
+    ScoringRound,
+    ScoringSeat,
+)
 from publication import actions as publication_actions
 from publication import checks
 from publication.models import Publication, SetAside
@@ -181,6 +194,33 @@ def cycle_of(owner: Organisation) -> None:
         if len(rounds) == 1:
             _all_score(rounds[0])
     _taken_forward(rows[1], rows[2], meeting)
+    _registers(cycle, owner)
+
+
+def _registers(cycle: PlanningCycle, owner: Organisation) -> None:
+    """An entry of each register of the cycle, and the domains in which a Place is assessed."""
+    trust, day = Organisation.objects.get(slug="mercia-trust"), stages.TODAY
+    priority_actions.report_issue(cycle=cycle, title="Waits", kind="complaints", evidence="Forty.", **WHO)
+    for model, fields in (
+        (ProviderRequest, {"provider": trust, "kind": "service change", "text": "Move it.", "received_on": day,
+                           "reply_by": day}),
+        (BenefitsReview, {"owner": owner, "began_on": day, "expected": "Less."}),
+        (ContractPlan, {"provider": trust, "ends_on": day}),
+    ):  # fmt: skip
+        priority_actions.add_entry(model=model, cycle=cycle, title="Scanners", **fields, **WHO)
+    priority_actions.add_data_item(
+        cycle=cycle, title="Needs", tells="Where.", owner=owner, edition="2026", dated_on=day, **WHO
+    )
+    priority_actions.add_entry(
+        model=Recommendation, cycle=cycle, title="Once", intention=Intention.objects.get(number=1), group="A group",
+        to=owner, advice="now", reason="Needed.", made_on=day, **WHO,
+    )  # fmt: skip
+    framework = priority_actions.register_framework(
+        slug="domains", series="place-development-assessment", kind="outcomes", name="Domains", version="1",
+        owner_name="NHS", source="A paper", description="How far.", **WHO,
+    )  # fmt: skip
+    item = {"code": "governance", "local_type": "Domain", "wording": "Governance"}
+    priority_actions.write_items(framework=framework, items=[item], **WHO)
 
 
 def _all_score(round: ScoringRound) -> None:
@@ -219,6 +259,7 @@ IN_CYCLE: dict[str, Any] = {
 
 AT_SUMMARY: dict[str, Any] = {**IN_CYCLE, "kind": lambda case: "place", "key": lambda case: "avon"}
 AT_SCORED, AT_FORWARD, AT_SCORING = ({**IN_CYCLE, "number": partial(_number, n)} for n in (2, 3, 4))
+AT_ISSUE = {**IN_CYCLE, "number": partial(_number, 3)}  # after the two entries of the long list
 
 
 def comment(case: Any) -> int | None:
@@ -487,6 +528,40 @@ QUESTIONS = [
 CANDIDATE = {"title": "Weekend clinics", "kind": "workshop", "evidence": "A workshop asked for them."}
 
 
+ISSUE = {"title": "Long waits", "kind": "complaints", "evidence": "Forty complaints."}
+
+
+def new_request(case: Any) -> dict[str, Any]:
+    trust = Organisation.objects.get(slug="mercia-trust").pk
+    said = {"title": "Scanners", "kind": "service change", "text": "Move them.", "provider": trust}
+    return {**said, **_on("received_on"), **_on("reply_by")}
+
+
+def new_review(case: Any) -> dict[str, Any]:
+    return {"title": "Beds", "owner": case.plan.owner_id, "expected": "Less time.", **_on("began_on")}
+
+
+def new_contract(case: Any) -> dict[str, Any]:
+    trust = Organisation.objects.get(slug="mercia-trust").pk
+    return {"title": "Transport", "provider": trust, "intent": "not decided", **_on("ends_on")}
+
+
+def new_data(case: Any) -> dict[str, Any]:
+    said = {"title": "Needs", "tells": "Where need is.", "edition": "2026", "owner": case.plan.owner_id}
+    return {**said, **_on("dated_on")}
+
+
+def new_recommendation(case: Any) -> dict[str, Any]:
+    said = {"title": "Once", "group": "A group", "advice": "now", "reason": "Needed.", "of_intention": "1"}
+    return {**said, "to": case.plan.owner_id, **_on("made_on")}
+
+
+def new_assessment(case: Any) -> dict[str, Any]:
+    domain = FrameworkItem.objects.get(framework__slug="domains").pk
+    said = {"place": case.plan.place_id, "domain": domain, "score": "2", "evidence": "A paper."}
+    return {**said, "assessed_by": case.plan.owner_id, **_on("assessed_on")}
+
+
 def new_intention(case: Any) -> dict[str, Any]:
     return {"title": "Beds", "lead": Intention.objects.get(number=1).lead_id}
 
@@ -563,7 +638,7 @@ def decision(case: Any) -> dict[str, Any]:
 
 
 def item(case: Any) -> dict[str, Any]:
-    one = FrameworkItem.objects.get().pk
+    one = FrameworkItem.objects.get(framework__slug="principles").pk
     return {"item": one, "shown": one}
 
 

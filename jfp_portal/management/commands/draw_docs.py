@@ -12,7 +12,7 @@ from accounts.permissions import ROLES, Permission
 from consultation.transitions import CONSULTEE, DRAFT, RESPONSE, ROUND
 from core.mail import MAIL
 from plans.transitions import COMMENT, EDITION, SUGGESTION
-from priorities.transitions import CANDIDATE, CHALLENGE, INTENTION
+from priorities.transitions import CANDIDATE, CHALLENGE, INTENTION, REQUEST, REVIEW
 
 NOTE = "<!-- Made by `script/manage draw_docs`; do not edit. A test fails when it is out of step. -->\n"
 
@@ -32,6 +32,8 @@ def lifecycles() -> str:
         CANDIDATE,
         INTENTION,
         CHALLENGE,
+        REQUEST,
+        REVIEW,
     ):
         parts += [f"## {life.noun.capitalize()}\n", f"```mermaid\n{life.mermaid()}\n```\n"]
         rows = ["| step | from | to | whose turn next |", "|---|---|---|---|"]
