@@ -4,6 +4,7 @@ different is written."""
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from core import audit
-from core.verdict import Refused
 from metrics import imports
+from metrics.imports import NotTakenIn, Refusal
 from metrics.imports.layouts import NUMBERS, Layout
+from metrics.imports.refusals import SHOWN
 from metrics.imports.staging import KINDS, Progress
 from metrics.models import STILL, Form, Indicator, Release, Series
 from metrics.permissions import may_keep
@@ -31,10 +33,6 @@ CURRENT = (
 )
 
 
-class NotTakenIn(Refused):
-    """The file was refused; nothing was loaded. Each reason tells how many rows, and which come first."""
-
-
 def silent(percent: int, words: str) -> None:
     """Nobody waits."""
 
@@ -47,6 +45,7 @@ def import_observations(
     at: datetime,
     name: str = "",
     layout: Layout | None = None,
+    source: str = "",
     is_complete: bool = False,
     progress: Progress = silent,
 ) -> Release:
@@ -68,13 +67,15 @@ def import_observations(
         raise NotTakenIn(["The file has a header and no rows."])
     progress(45, "Finding the series")
     if refused := imports.name_lines(layout):
-        raise NotTakenIn([str(each) for each in [*refused, *imports.faults(layout, names_only=True)]])
+        raise _not_taken_in([*refused, *imports.faults(layout, names_only=True)], layout)
+    if refused := _unknown(layout):
+        raise _not_taken_in(refused, layout)
     report = [*_indicators(layout), *_areas()]
     _resolve()
     progress(55, "Writing what is new or different")
     release = Release.objects.create(
-        name=name or path.name, sha256=digest, form=layout.form, source=layout.source, is_complete=is_complete,
-        loaded_at=at, rows=rows, report=report,
+        name=name or path.name, sha256=digest, form=layout.form, source=source or layout.source,
+        is_complete=is_complete, loaded_at=at, rows=rows, report=report,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -83,11 +84,15 @@ def import_observations(
         refused = imports.faults(layout)
         if not refused:
             raise
-        raise NotTakenIn([str(each) for each in refused]) from error
+        raise _not_taken_in(refused, layout) from error
     release.save(update_fields=["new", "changed", "withdrawn"])
     counts = {"new": release.new, "changed": release.changed, "withdrawn": release.withdrawn}
     audit.record("imported", release, by=by, at=at, rows=rows, **counts)
     return release
+
+
+def _not_taken_in(refused: list[Refusal], layout: Layout) -> NotTakenIn:
+    return NotTakenIn([str(each) for each in refused], imports.refused_rows(layout), layout.heads)
 
 
 def _sha256(path: Path) -> str:
@@ -107,16 +112,52 @@ def _select(sql: str) -> list[tuple]:
         return cursor.fetchall()
 
 
+def _known(layout: Layout) -> dict[str, Indicator]:
+    """The indicators by what a file may call them: their source's number, else our short name, else their title where
+    no other has it."""
+    rows = list(Indicator.objects.order_by("pk"))
+    titles = Counter(row.title for row in rows)
+    found = {row.title: row for row in rows if titles[row.title] == 1}
+    found |= {row.slug: row for row in rows}
+    return found | {row.source_id: row for row in rows if row.source_id and row.source == layout.source}
+
+
+def _unknown(layout: Layout) -> list[Refusal]:
+    """What the file says of indicators and areas that neither it nor we know by name."""
+    known = _known(layout)
+    keys = [
+        key
+        for (key,) in _select("SELECT indicator FROM lines GROUP BY 1 HAVING max(indicator_name) = '' ORDER BY 1")
+        if key not in known
+    ]
+    codes = [
+        code
+        for (code,) in _select(
+            "SELECT area FROM lines l WHERE NOT EXISTS (SELECT FROM metrics_area a WHERE a.code = l.area)"
+            " GROUP BY area HAVING max(area_name) = '' ORDER BY area"
+        )
+    ]
+    refused = []
+    for key in keys[:SHOWN]:
+        words = f"The indicator “{key}” is not known, and the file does not name it"
+        refused += imports.refuse(layout, words, "indicator = %s", [key])
+    if keys[SHOWN:]:
+        words = f"{len(keys) - SHOWN} more indicators are not known, and the file does not name them"
+        refused += imports.refuse(layout, words, "indicator = ANY(%s)", [keys[SHOWN:]])
+    if codes:
+        first = ", ".join(codes[:SHOWN]) + (" …" if codes[SHOWN:] else "")
+        words = f"The area codes are not known, and the file does not name them: {first}"
+        refused += imports.refuse(layout, words, "area = ANY(%s)", [codes])
+    return refused
+
+
 def _indicators(layout: Layout) -> list[str]:
     """Find each indicator of the file by its source's number or our short name; enter those that only the file knows,
     as proposed. Leaves the table `named`. Returns what the sender should know."""
-    known = {row.source_id: row for row in Indicator.objects.filter(source=layout.source).exclude(source_id="")}
-    slugs = {row.slug: row for row in Indicator.objects.all()}
+    known, slugs = _known(layout), {row.slug: row for row in Indicator.objects.all()}
     found, entered, retired = [], [], []
     for key, title in _select("SELECT indicator, max(indicator_name) FROM lines GROUP BY 1 ORDER BY 1"):
-        indicator = known.get(key) or slugs.get(key)
-        if indicator is None and not title:
-            raise NotTakenIn([f"The indicator “{key}” is not known, and the file does not name it."])
+        indicator = known.get(key)
         if indicator is None:
             indicator = Indicator.objects.create(
                 slug=_slug(key, title, slugs), title=title, source=layout.source,
@@ -142,14 +183,7 @@ def _slug(key: str, title: str, taken: dict[str, Indicator]) -> str:
 
 
 def _areas() -> list[str]:
-    """Enter the areas that the file names and we do not know. A code without a name is refused."""
-    nameless = _select(
-        "SELECT area FROM lines l WHERE NOT EXISTS (SELECT FROM metrics_area a WHERE a.code = l.area)"
-        " GROUP BY area HAVING max(area_name) = '' ORDER BY area"
-    )
-    if nameless:
-        first = ", ".join(code for (code,) in nameless[:5])
-        raise NotTakenIn([f"{len(nameless)} area codes are not known, and the file does not name them: {first}."])
+    """Enter the areas that the file names and we do not know."""
     made = _run(
         f"INSERT INTO metrics_area (code, name, kind, organisation_id)"
         f" SELECT code, name, {KINDS}, (SELECT min(b.id) FROM organisations_organisation b"

@@ -46,6 +46,7 @@ class Form(models.TextChoices):
 
     FINGERTIPS = "fingertips", "Fingertips CSV"
     TIDY = "tidy", "Tidy CSV"
+    WORKBOOK = "workbook", "Excel workbook"
 
 
 class Release(models.Model):
@@ -167,6 +168,8 @@ class Observation(models.Model):
                 name="observation_ends_after_it_came",
             ),
         ]  # fmt: skip
+        # What a release revised or withdrew. It holds nothing of what still stands: a first load does not pay for it.
+        indexes = [models.Index(fields=["release_to"], condition=Q(release_to__lt=STILL), name="observation_ended")]
 
     def __str__(self) -> str:
         return f"{self.series} {self.period_end}: {self.value if self.value is not None else self.get_status_display()}"

@@ -135,7 +135,7 @@ PERIOD = "The period cannot be read; write 2019, 2019/20, 2019/20 Q1, Jan 2020 o
 WRONG = [
     ({"Value": "lots"}, "The value is not a number; write it without words and without separators (1 row: 4)"),
     ({"Value": "NaN"}, "The value is not a number; write it without words and without separators (1 row: 4)"),
-    ({"Value": "1e999"}, "A number is too large (1 row)"),
+    ({"Value": "1e999"}, "The value is too large, or too long (1 row: 4)"),
     ({"Lower CI 95.0 limit": "99"}, "A lower confidence limit is above the value (1 row: 4)"),
     ({"Upper CI 99.8 limit": "1"}, "An upper confidence limit is below the value (1 row: 4)"),
     ({"Time period": "last year"}, PERIOD),
