@@ -5,7 +5,7 @@ Nothing here writes to a table that stays: `metrics.actions.importing` does, in 
 
 from metrics.imports.layouts import FIELDS, LONGEST_HEADER, Layout, recognise, recognise_start
 from metrics.imports.refusals import CannotRead, NotTakenIn, Refusal, RefusedRow
-from metrics.imports.staging import DIMENSIONS, faults, name_lines, refuse, refused_rows, rows, stage
+from metrics.imports.staging import DIMENSIONS, LookAgain, faults, name_lines, refuse, refused_rows, rows, stage
 from metrics.imports.workbooks import CONSTANT, DATES, Columns, Peek, as_table, guess, peek
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "CannotRead",
     "Columns",
     "Layout",
+    "LookAgain",
     "NotTakenIn",
     "Peek",
     "Refusal",

@@ -42,6 +42,8 @@ class Layout:
     """The headings as the file has them."""
     is_numbered: bool = False
     """The file's last column, beyond its width, is the number of the row that it was made from."""
+    is_told: bool = False
+    """Each row is staged as it is told, so that what is wrong with it can be said; slower (see `staging`)."""
 
 
 def recognise(path: Path) -> Layout:

@@ -33,6 +33,58 @@ DROP TRIGGER metrics_sentfile_frozen_rows ON metrics_sentfile;
 DROP TRIGGER metrics_sentfile_frozen_table ON metrics_sentfile;
 DROP FUNCTION metrics_keep_sent_file();
 """
+# As it was (0002), but in one pass over the rows that a statement added.
+PARENTS = """
+CREATE OR REPLACE FUNCTION metrics_observation_has_parents() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM (SELECT DISTINCT series_id, release_from_id FROM added) a
+               WHERE NOT EXISTS (SELECT FROM metrics_series s WHERE s.id = a.series_id)
+                  OR NOT EXISTS (SELECT FROM metrics_release r WHERE r.id = a.release_from_id)) THEN
+        RAISE EXCEPTION 'an observation is of a series and a release that are not there'
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+# In place of two foreign keys: asked once for each statement, with the locks that a foreign key takes.
+SERIES = """
+CREATE FUNCTION metrics_series_has_parents() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM metrics_indicator WHERE id IN (SELECT indicator_id FROM added) FOR KEY SHARE;
+    PERFORM FROM metrics_area WHERE id IN (SELECT area_id FROM added) FOR KEY SHARE;
+    IF EXISTS (SELECT FROM (SELECT DISTINCT indicator_id FROM added) a
+               WHERE NOT EXISTS (SELECT FROM metrics_indicator i WHERE i.id = a.indicator_id))
+       OR EXISTS (SELECT FROM (SELECT DISTINCT area_id FROM added) a
+                  WHERE NOT EXISTS (SELECT FROM metrics_area p WHERE p.id = a.area_id)) THEN
+        RAISE EXCEPTION 'a series is of an indicator and an area that are not there'
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION metrics_parent_of_series_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    is_used boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM metrics_series WHERE %I = $1)', TG_ARGV[0]) INTO is_used USING OLD.id;
+    IF is_used THEN
+        RAISE EXCEPTION '% % has series', TG_TABLE_NAME, OLD.id USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER metrics_series_has_parents AFTER INSERT ON metrics_series
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION metrics_series_has_parents();
+CREATE TRIGGER metrics_indicator_of_series_stays BEFORE DELETE OR UPDATE OF id ON metrics_indicator
+    FOR EACH ROW EXECUTE FUNCTION metrics_parent_of_series_stays('indicator_id');
+CREATE TRIGGER metrics_area_of_series_stays BEFORE DELETE OR UPDATE OF id ON metrics_area
+    FOR EACH ROW EXECUTE FUNCTION metrics_parent_of_series_stays('area_id');
+"""
+UNDO_SERIES = """
+DROP TRIGGER metrics_series_has_parents ON metrics_series;
+DROP TRIGGER metrics_indicator_of_series_stays ON metrics_indicator;
+DROP TRIGGER metrics_area_of_series_stays ON metrics_area;
+DROP FUNCTION metrics_series_has_parents();
+DROP FUNCTION metrics_parent_of_series_stays();
+"""
 
 
 class Migration(migrations.Migration):
@@ -145,6 +197,18 @@ class Migration(migrations.Migration):
             model_name='sentfile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'loading'), _negated=True), ('job__isnull', False), _connector='OR'), name='sent_file_being_read_has_a_job'),
         ),
+        migrations.AlterField(
+            model_name="series",
+            name="indicator",
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="series", to="metrics.indicator"),
+        ),
+        migrations.AlterField(
+            model_name="series",
+            name="area",
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="series", to="metrics.area"),
+        ),
+        migrations.RunSQL(PARENTS, migrations.RunSQL.noop),
+        migrations.RunSQL(SERIES, UNDO_SERIES),
         migrations.RunSQL(SENT_FILE, UNDO),
         freeze("metrics_refusedrow"),
     ]

@@ -78,11 +78,12 @@ def test_a_worker_killed_while_it_copies_and_while_it_writes_leaves_no_half_load
         live_system.kill(worker)
         assert faults_of_what_is_there(live_system) == []
     live_system.start_worker(wait=False)
-    wait_for("both files", lambda: {state_of(live_system, file) for file in files} == {"taken in"}, 90)
+    over = "SELECT FROM core_job HAVING count(*) FILTER (WHERE state = 'done') = 2"
+    wait_for("both jobs", lambda: rows(live_system, over), 90)
+    assert {state_of(live_system, file) for file in files} == {"taken in"}
     assert faults_of_what_is_there(live_system) == []
-    told = "SELECT count(*), sum(attempts), count(*) FILTER (WHERE state = 'done') FROM core_job"
-    ((jobs, attempts, done),) = rows(live_system, told)
-    assert (jobs, done, attempts >= 4) == (2, 2, True)
+    ((attempts,),) = rows(live_system, "SELECT sum(attempts) FROM core_job")
+    assert attempts >= 4
     assert len(rows(live_system, "SELECT FROM metrics_release")) == 2
 
 

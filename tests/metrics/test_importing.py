@@ -282,3 +282,14 @@ def test_the_command_tells_what_it_did(tmp_path, capsys):
     assert "0 new, 0 changed" in capsys.readouterr().out
     with pytest.raises(CommandError, match="Nothing was loaded"):
         call_command("import_observations", str(fingertips(tmp_path / "b.csv", years("x"))))
+
+
+def test_the_database_refuses_a_series_of_nothing_and_keeps_what_series_are_of(first):
+    indicator, area = Indicator.objects.get(), Area.objects.get()
+    for told in ({"indicator_id": 10**9, "area": area}, {"indicator": indicator, "area_id": 10**9}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Series.objects.create(sex="x", **told)
+    for table, kept in (("metrics_indicator", indicator), ("metrics_area", area)):
+        for change in ("DELETE FROM {} WHERE id = %s", "UPDATE {} SET id = id + 1 WHERE id = %s"):
+            with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+                cursor.execute(change.format(table), [kept.pk])
