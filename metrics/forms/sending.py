@@ -87,11 +87,11 @@ class ColumnsForm(forms.Form):
 
     dates = forms.ChoiceField(
         choices=list(DATES.items()), widget=forms.RadioSelect, label="Where the period is a day, it stands for",
-        help_text="Many workbooks write a month as its first day.",
+        help_text="Many workbooks write a month as its first day, and keep days as numbers: 45292 is 1 January 2024.",
     )  # fmt: skip
     is_fraction = forms.BooleanField(
         required=False, label="Numbers are percentages",
-        help_text="The rows below show 0.76 where the workbook shows 76%.",
+        help_text="The rows above show 0.76 where the workbook shows 76%.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, peek: Peek, last: Columns | None, **kwargs: Any) -> None:
