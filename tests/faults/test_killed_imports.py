@@ -93,3 +93,33 @@ def test_the_watch_sees_a_release_that_is_not_whole(live_system):
                       " changed, withdrawn, report) VALUES ('x', 'x', 'tidy', '', false, now(), 9, 9, 0, 0, '[]')"
                       " RETURNING id")  # fmt: skip
     assert faults_of_what_is_there(live_system) != []
+
+
+INSIDE = """
+import os, time, django; django.setup()
+import psycopg
+from django.db import transaction
+from django.utils import timezone
+from core import jobs
+job = jobs.claim(jobs.queue("test.task", 1, by=None, at=timezone.now()).pk)
+with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:
+    with jobs.held(job) as hold, transaction.atomic():
+        hold.tell(40, "Half way")
+        while not other.execute("SELECT FROM core_job WHERE progress = 40 AND message = 'Half way'").rowcount:
+            time.sleep(0.02)
+        print("seen")
+        other.execute("UPDATE core_job SET state = 'failed'")
+        try:
+            while True:
+                hold.tell(50, "Going on")
+                time.sleep(0.02)
+        except jobs.Fenced:
+            print("stopped")
+"""
+
+
+def test_progress_is_seen_from_inside_a_transaction_and_a_stop_reaches_it(live_system):
+    done = subprocess.run(
+        [sys.executable, "-c", INSIDE], env=live_system.environment, check=True, timeout=60, capture_output=True
+    )
+    assert done.stdout.split() == [b"seen", b"stopped"]
