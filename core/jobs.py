@@ -84,16 +84,41 @@ def progress(job: Job, percent: int, message: str) -> None:
             raise Fenced
 
 
+class Hold:
+    """How far the work is, told by a thread of its own: what a long transaction writes itself, nobody would see."""
+
+    def __init__(self) -> None:
+        self.is_lost = False
+        self._told: tuple[int, str] | None = None
+        self._woken = threading.Event()
+
+    def tell(self, percent: int, message: str) -> None:
+        """As `progress`, from inside a transaction. Raises Fenced once it is known that the job is no longer ours."""
+        if self.is_lost:
+            raise Fenced
+        self._told = percent, message
+        self._woken.set()
+
+    def _next(self) -> tuple[int | None, str | None]:
+        self._woken.wait(settings.JOB_LEASE_SECONDS / 3)
+        self._woken.clear()
+        told, self._told = self._told, None
+        return told or (None, None)
+
+
 @contextmanager
-def held(job: Job) -> Iterator[None]:
+def held(job: Job) -> Iterator[Hold]:
     """Hold the lease while long work runs: a thread renews it, so that a short lease is enough and a killed worker's
-    job is free again soon. Losing the lease shows at the next `progress` or `finish`, not here."""
-    done = threading.Event()
+    job is free again soon. Losing the lease shows at the next `tell`, `progress` or `finish`, not here."""
+    done, hold = threading.Event(), Hold()
 
     def renew() -> None:
-        while not done.wait(settings.JOB_LEASE_SECONDS / 3):
+        while True:
+            percent, message = hold._next()
+            if done.is_set():
+                break
             try:
-                _renew(job)
+                hold.is_lost = not _renew(job, percent, message)
             except Error:
                 # The database may be back before the lease runs out; a new connection tries again.
                 connection.close()
@@ -102,21 +127,28 @@ def held(job: Job) -> Iterator[None]:
     thread = threading.Thread(target=renew, name=f"lease-{job.pk}", daemon=True)
     thread.start()
     try:
-        yield
+        yield hold
     finally:
         done.set()
+        hold._woken.set()
         thread.join()
 
 
-def _renew(job: Job) -> None:
+def _renew(job: Job, percent: int | None, message: str | None) -> bool:
+    """Whether the job is still ours. One that cannot be seen was made in a transaction that is not over: it is."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE core_job SET lease_until = clock_timestamp() + make_interval(secs => %s)
+            UPDATE core_job SET lease_until = clock_timestamp() + make_interval(secs => %s),
+                   progress = coalesce(%s, progress), message = coalesce(%s, message)
              WHERE id = %s AND fence = %s AND state = 'running'
             """,
-            [settings.JOB_LEASE_SECONDS, job.pk, job.fence],
+            [settings.JOB_LEASE_SECONDS, percent, message, job.pk, job.fence],
         )
+        if cursor.rowcount:
+            return True
+        cursor.execute("SELECT FROM core_job WHERE id = %s", [job.pk])
+        return cursor.rowcount == 0
 
 
 def lock_own(job: Job) -> Job:
@@ -140,6 +172,17 @@ def fail(job: Job, error: str) -> None:
     Job.objects.filter(pk=job.pk, fence=job.fence, state=Job.State.RUNNING).update(
         state=Job.State.FAILED, error=error, message="Failed", lease_until=None, finished_at=database_now()
     )
+
+
+def stop(job: Job, *, by: Any) -> bool:
+    """End an open job at a person's word, whether or not a worker has it: what that worker does then counts no more
+    (`lock_own`). False where it was over before."""
+    return bool(
+        Job.objects.filter(pk=job.pk, state__in=[Job.State.QUEUED, Job.State.RUNNING]).update(
+            state=Job.State.FAILED, error=f"Stopped by {actor(by)}.", message="Stopped", lease_until=None,
+            finished_at=database_now(),
+        )
+    )  # fmt: skip
 
 
 def overdue() -> list[Job]:

@@ -12,8 +12,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from posixpath import join, normpath
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
@@ -30,7 +32,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 DAMAGED = "The file cannot be read as an Excel workbook (.xlsx). It may be damaged, of another kind or locked with a "
 DAMAGED += "password: save it again as “Excel Workbook (.xlsx)” without one."
-TOO_LARGE = "The workbook is too large when it is unpacked. Copy the rows into a new file made from the template."
+TOO_LARGE = "The workbook is too large when it is unpacked. Copy the rows that are needed into a new workbook."
+FIRST_DAY = date(1899, 12, 30)  # day 0 of a workbook
 
 Value = str | int | Decimal | None
 # Characters that XML cannot hold are written as _x000B_ (ECMA-376, ST_Xstring), and so is what looks like one.
@@ -40,7 +43,7 @@ _WRITTEN = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that was read. `fault` says why its value cannot be taken; a number may be a day (see `day_number`)."""
+    """A cell that was read. `fault` says why its value cannot be taken; a number may be a day (see `day_of`)."""
 
     text: str
     is_number: bool = False
@@ -107,7 +110,7 @@ def _sheet(rows: Iterable[list[Value]], headings: int) -> str:
     for number, row in enumerate(rows, start=1):
         widest = max(widest, len(row))
         cells = "".join(
-            _cell(f"{_letters(column)}{number}", value, number <= headings) for column, value in enumerate(row)
+            _cell(f"{letters(column)}{number}", value, number <= headings) for column, value in enumerate(row)
         )
         parts.append(f'<row r="{number}">{cells}</row>')
     pane = f'<pane ySplit="{headings}" topLeftCell="A{headings + 1}" activePane="bottomLeft" state="frozen"/>'
@@ -133,7 +136,7 @@ def _hide(found: str) -> str:
     return f"_x{ord(found):04X}_" if len(found) == 1 else f"_x005F{found}"
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
     """The column's name: 0 is A, 26 is AA."""
     name = ""
     column += 1
@@ -143,24 +146,48 @@ def _letters(column: int) -> str:
     return name
 
 
+def day_of(cell: Cell) -> date | None:
+    """The day that a number stands for, as workbooks count days; None where the cell holds no number of a day."""
+    try:
+        return FIRST_DAY + timedelta(days=int(Decimal(cell.text))) if cell.is_number else None
+    except (OverflowError, InvalidOperation, ValueError):
+        return None
+
+
 def read(data: bytes, *, sheet: str) -> list[Row]:
     """The rows with something in them, each with its number, of the sheet of that name or else of the first.
 
     Raises Refused, with a sentence that says what to do, for a file that is no workbook or is larger than a table is.
     """
+    return list(walk(data, sheet=sheet))
+
+
+def walk(data: bytes, *, sheet: str, most_rows: int = MAX_ROWS) -> Iterator[Row]:
+    """As `read`, one row after another, so that a long table is never whole in memory."""
+    with _opened(data) as package:
+        part = _part_of(package, sheet)
+        strings = list(_strings(package)) if "xl/sharedStrings.xml" in package.namelist() else []
+        yield from _rows(package, part, strings, most_rows)
+
+
+def sheets(data: bytes) -> list[str]:
+    """The names of the sheets, in their order. Raises Refused, as `read` does."""
+    with _opened(data) as package:
+        return [each.get("name") or "" for each in _elements(package, "xl/workbook.xml", "sheet")]
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
     if len(data) > MAX_FILE:
         raise Refused([f"The file is {len(data) / 1e6:.0f} MB; at most {MAX_FILE // 1_000_000} MB can be read."])
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = set(package.namelist())
-            if len(names) > MAX_PARTS:
+            if len(set(package.namelist())) > MAX_PARTS:
                 raise Refused([TOO_LARGE])
-            part = _part_of(package, sheet)
-            strings = list(_strings(package)) if "xl/sharedStrings.xml" in names else []
-            return list(_rows(package, part, strings))
+            yield package
     except (
         zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, OSError,
-        EOFError, NotImplementedError, RuntimeError, IndexError,
+        EOFError, NotImplementedError, RuntimeError, IndexError, TypeError, AttributeError,
     ):  # fmt: skip
         raise Refused([DAMAGED]) from None
 
@@ -222,7 +249,7 @@ def _text(item: Any) -> str:
     return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), "".join(parts))
 
 
-def _rows(package: zipfile.ZipFile, part: str, strings: list[str]) -> Iterator[Row]:
+def _rows(package: zipfile.ZipFile, part: str, strings: list[str], most: int) -> Iterator[Row]:
     given, last = 0, 0
     for row in _elements(package, part, "row"):
         last = int(row.get("r") or last + 1)
@@ -234,14 +261,14 @@ def _rows(package: zipfile.ZipFile, part: str, strings: list[str]) -> Iterator[R
             if read is None:
                 continue
             if column >= MAX_COLUMNS:
-                words = f"Row {last} has something in column {column + 1:,}; the template has at most {MAX_COLUMNS}. "
-                words += "Delete the columns beyond it, or copy the rows into a new file made from the template."
+                words = f"Row {last} has something in column {column + 1:,}; at most {MAX_COLUMNS} are read. "
+                words += "Delete the columns beyond them, or copy the rows into a new workbook."
                 raise Refused([words])
             cells[column] = read
         if cells:
             given += 1
-            if given > MAX_ROWS:
-                raise Refused([f"The sheet has more than {MAX_ROWS:,} rows. Send it in parts."])
+            if given > most:
+                raise Refused([f"The sheet has more than {most:,} rows. Send it in parts."])
             yield last, cells
 
 

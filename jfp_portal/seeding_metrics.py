@@ -17,7 +17,10 @@ WHO: dict[str, Any] = {"by": None, "at": datetime(2023, 3, 1, 9, tzinfo=UTC)}
 
 
 def seed_metrics() -> int:
-    """Indicators, the rows of the tables, and what their targets seem to mean; returns how many rows were new."""
+    """Sources, indicators, the rows of the tables, and what their targets seem to mean; returns how many rows of tables
+    were new."""
+    for row in loaded(FILES.parent / "data_sources.yaml"):
+        actions.register_source(**row, **WHO)
     made = 0
     for file in sorted(FILES.glob("*.yaml")):
         data = loaded(file)

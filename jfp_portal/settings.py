@@ -287,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "receipts": {"task": "publication.send_receipts", "schedule": RECONCILE_SECONDS},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
     "sweep uploads": {"task": "plans.sweep_uploads", "schedule": 3600},
+    "sweep files of observations": {"task": "metrics.sweep_files", "schedule": 3600},
     "sweep responses": {"task": "consultation.sweep_responses", "schedule": 3600},
 }
 CELERY_TIMEZONE = TIME_ZONE

@@ -1,12 +1,25 @@
 """The verbs of this room."""
 
-from metrics.actions.importing import NotTakenIn, import_observations
+from metrics.actions.importing import import_observations
 from metrics.actions.interpreting import decide_rebase, interpret, interpret_release
 from metrics.actions.measures import propose_targets, register_indicator, write_measures
+from metrics.actions.sending import (
+    TASK,
+    choose_columns,
+    register_source,
+    send_file,
+    stop_file,
+    sweep_files,
+    take_in,
+    try_again,
+)
 from metrics.actions.targets import confirm_target, state_target
+from metrics.imports import NotTakenIn
 
 __all__ = [
+    "TASK",
     "NotTakenIn",
+    "choose_columns",
     "confirm_target",
     "decide_rebase",
     "import_observations",
@@ -14,6 +27,12 @@ __all__ = [
     "interpret_release",
     "propose_targets",
     "register_indicator",
+    "register_source",
+    "send_file",
     "state_target",
+    "stop_file",
+    "sweep_files",
+    "take_in",
+    "try_again",
     "write_measures",
 ]

@@ -4,6 +4,9 @@ different is written."""
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +16,10 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from core import audit
-from core.verdict import Refused
 from metrics import imports
+from metrics.imports import CannotRead, NotTakenIn, Refusal
 from metrics.imports.layouts import NUMBERS, Layout
+from metrics.imports.refusals import SHOWN
 from metrics.imports.staging import KINDS, Progress
 from metrics.models import STILL, Form, Indicator, Release, Series
 from metrics.permissions import may_keep
@@ -31,10 +35,6 @@ CURRENT = (
 )
 
 
-class NotTakenIn(Refused):
-    """The file was refused; nothing was loaded. Each reason tells how many rows, and which come first."""
-
-
 def silent(percent: int, words: str) -> None:
     """Nobody waits."""
 
@@ -47,6 +47,7 @@ def import_observations(
     at: datetime,
     name: str = "",
     layout: Layout | None = None,
+    source: str = "",
     is_complete: bool = False,
     progress: Progress = silent,
 ) -> Release:
@@ -56,38 +57,65 @@ def import_observations(
     else of its indicators that the file does not hold. Raises NotTakenIn, or imports.CannotRead."""
     may_keep(by, on=localdate(at)).require()
     layout = layout or imports.recognise(path)
-    digest = _sha256(path)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = Release.objects.order_by("-pk").first()
-    if last and (last.sha256, last.is_complete) == (digest, is_complete):
-        return last
+    told = {"name": name or path.name, "form": layout.form, "source": source or layout.source}
+    release = Release(**told, is_complete=is_complete, loaded_at=at)
+    # The digest is made while the server copies the file.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        digest = beside.submit(_sha256, path)
+        try:
+            with transaction.atomic():
+                _load(release, path, layout, progress, last=last, digest=digest)
+        except _Repeats:
+            return last
+        except (imports.LookAgain, CannotRead, DataError, IntegrityError):
+            # Something is wrong. Once more, row by row as they are told, to say what and where.
+            _load(release, path, replace(layout, is_told=True), progress, last=last, digest=digest)
+    counts = {"new": release.new, "changed": release.changed, "withdrawn": release.withdrawn}
+    audit.record("imported", release, by=by, at=at, rows=release.rows, **counts)
+    return release
+
+
+class _Repeats(Exception):
+    """The file is the last one loaded."""
+
+
+def _load(
+    release: Release, path: Path, layout: Layout, progress: Progress, *, last: Release | None, digest: Future[str]
+) -> None:
+    """Stage the file and write the release with its rows. Raises NotTakenIn, or imports.LookAgain for what only rows
+    that are staged as they are told can say."""
     progress(2, "Copying the file")
-    rows = imports.stage(path, layout, progress=progress)
-    if not rows:
+    release.pk, release.rows = None, imports.stage(path, layout, progress=progress)
+    release.sha256 = digest.result()
+    if last and (last.sha256, last.is_complete) == (release.sha256, release.is_complete):
+        raise _Repeats
+    if not release.rows:
         raise NotTakenIn(["The file has a header and no rows."])
     progress(45, "Finding the series")
     if refused := imports.name_lines(layout):
-        raise NotTakenIn([str(each) for each in [*refused, *imports.faults(layout, names_only=True)]])
-    report = [*_indicators(layout), *_areas()]
+        raise _not_taken_in([*refused, *imports.faults(layout, names_only=True)], layout)
+    if refused := _unknown(layout):
+        raise _not_taken_in(refused, layout)
+    release.report = [*_indicators(layout), *_areas()]
     _resolve()
     progress(55, "Writing what is new or different")
-    release = Release.objects.create(
-        name=name or path.name, sha256=digest, form=layout.form, source=layout.source, is_complete=is_complete,
-        loaded_at=at, rows=rows, report=report,
-    )  # fmt: skip
+    release.save(force_insert=True)
     try:
         with transaction.atomic():
             release.new, release.changed, release.withdrawn = _write(release, layout)
     except (DataError, IntegrityError) as error:
-        refused = imports.faults(layout)
+        refused = imports.faults(layout) if layout.is_told else []
         if not refused:
             raise
-        raise NotTakenIn([str(each) for each in refused]) from error
+        raise _not_taken_in(refused, layout) from error
     release.save(update_fields=["new", "changed", "withdrawn"])
-    counts = {"new": release.new, "changed": release.changed, "withdrawn": release.withdrawn}
-    audit.record("imported", release, by=by, at=at, rows=rows, **counts)
-    return release
+
+
+def _not_taken_in(refused: list[Refusal], layout: Layout) -> NotTakenIn:
+    return NotTakenIn([str(each) for each in refused], imports.refused_rows(layout), layout.heads)
 
 
 def _sha256(path: Path) -> str:
@@ -107,16 +135,52 @@ def _select(sql: str) -> list[tuple]:
         return cursor.fetchall()
 
 
+def _known(layout: Layout) -> dict[str, Indicator]:
+    """The indicators by what a file may call them: their source's number, else our short name, else their title where
+    no other has it."""
+    rows = list(Indicator.objects.order_by("pk"))
+    titles = Counter(row.title for row in rows)
+    found = {row.title: row for row in rows if titles[row.title] == 1}
+    found |= {row.slug: row for row in rows}
+    return found | {row.source_id: row for row in rows if row.source_id and row.source == layout.source}
+
+
+def _unknown(layout: Layout) -> list[Refusal]:
+    """What the file says of indicators and areas that neither it nor we know by name."""
+    known = _known(layout)
+    keys = [
+        key
+        for (key,) in _select("SELECT indicator FROM lines GROUP BY 1 HAVING max(indicator_name) = '' ORDER BY 1")
+        if key not in known
+    ]
+    codes = [
+        code
+        for (code,) in _select(
+            "SELECT area FROM lines l WHERE NOT EXISTS (SELECT FROM metrics_area a WHERE a.code = l.area)"
+            " GROUP BY area HAVING max(area_name) = '' ORDER BY area"
+        )
+    ]
+    refused = []
+    for key in keys[:SHOWN]:
+        words = f"The indicator “{key}” is not known, and the file does not name it"
+        refused += imports.refuse(layout, words, "indicator = %s", [key])
+    if keys[SHOWN:]:
+        words = f"{len(keys) - SHOWN} more indicators are not known, and the file does not name them"
+        refused += imports.refuse(layout, words, "indicator = ANY(%s)", [keys[SHOWN:]])
+    if codes:
+        first = ", ".join(codes[:SHOWN]) + (" …" if codes[SHOWN:] else "")
+        words = f"The area codes are not known, and the file does not name them: {first}"
+        refused += imports.refuse(layout, words, "area = ANY(%s)", [codes])
+    return refused
+
+
 def _indicators(layout: Layout) -> list[str]:
     """Find each indicator of the file by its source's number or our short name; enter those that only the file knows,
     as proposed. Leaves the table `named`. Returns what the sender should know."""
-    known = {row.source_id: row for row in Indicator.objects.filter(source=layout.source).exclude(source_id="")}
-    slugs = {row.slug: row for row in Indicator.objects.all()}
+    known, slugs = _known(layout), {row.slug: row for row in Indicator.objects.all()}
     found, entered, retired = [], [], []
     for key, title in _select("SELECT indicator, max(indicator_name) FROM lines GROUP BY 1 ORDER BY 1"):
-        indicator = known.get(key) or slugs.get(key)
-        if indicator is None and not title:
-            raise NotTakenIn([f"The indicator “{key}” is not known, and the file does not name it."])
+        indicator = known.get(key)
         if indicator is None:
             indicator = Indicator.objects.create(
                 slug=_slug(key, title, slugs), title=title, source=layout.source,
@@ -142,14 +206,7 @@ def _slug(key: str, title: str, taken: dict[str, Indicator]) -> str:
 
 
 def _areas() -> list[str]:
-    """Enter the areas that the file names and we do not know. A code without a name is refused."""
-    nameless = _select(
-        "SELECT area FROM lines l WHERE NOT EXISTS (SELECT FROM metrics_area a WHERE a.code = l.area)"
-        " GROUP BY area HAVING max(area_name) = '' ORDER BY area"
-    )
-    if nameless:
-        first = ", ".join(code for (code,) in nameless[:5])
-        raise NotTakenIn([f"{len(nameless)} area codes are not known, and the file does not name them: {first}."])
+    """Enter the areas that the file names and we do not know."""
     made = _run(
         f"INSERT INTO metrics_area (code, name, kind, organisation_id)"
         f" SELECT code, name, {KINDS}, (SELECT min(b.id) FROM organisations_organisation b"
@@ -162,24 +219,21 @@ def _areas() -> list[str]:
 
 def _resolve() -> None:
     """Give each line of the file its series, old or new: the table `resolved`."""
-    for table in ("named", "metrics_area"):
-        _run(f"ANALYZE {table}")
     parts = ("sex", "age", "category_type", "category")
     source = "lines l JOIN named n ON n.key = l.indicator JOIN metrics_area a ON a.code = l.area"
     # In the order of the file, so that the rows that follow go to the end of the index, not all over it.
     _run(
         f"INSERT INTO metrics_series (indicator_id, area_id, {', '.join(parts)})"
-        f" SELECT n.indicator_id, a.id, {', '.join(parts)} FROM {source} GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY min(l.line)"
+        f" SELECT n.indicator_id, a.id, {', '.join(parts)} FROM {source}"
+        " GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY min(l.first)"
         " ON CONFLICT ON CONSTRAINT series_is_told_once DO NOTHING"
     )
-    _run("ANALYZE metrics_series")
     raw = ", ".join(f"raw_{name}" for name in imports.DIMENSIONS)
     same = " AND ".join(f"s.{name} = l.{name}" for name in parts)
     _run(
         f"CREATE TEMP TABLE resolved ON COMMIT DROP AS SELECT {raw}, s.id AS series_id FROM {source}"
         f" JOIN {Series._meta.db_table} s ON s.indicator_id = n.indicator_id AND s.area_id = a.id AND {same}"
     )
-    _run("ANALYZE resolved")
 
 
 def _write(release: Release, layout: Layout) -> tuple[int, int, int]:
@@ -198,7 +252,6 @@ def _write(release: Release, layout: Layout) -> tuple[int, int, int]:
     if not _select(f"SELECT {observed}")[0][0]:
         return _run(f"{add} ({imports.rows(layout)}) t"), 0, 0
     _run(f"CREATE TEMP TABLE told ON COMMIT DROP AS {imports.rows(layout)}")
-    _run("ANALYZE told")
     withdrawn = _withdraw(release)
     changed = _run(
         f"UPDATE metrics_observation o SET release_to = {release.pk} FROM told t WHERE {CURRENT} AND {DIFFERS}"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from metrics.imports.refusals import CannotRead
 from metrics.models import Form
 
 FIELDS = (
@@ -29,10 +30,6 @@ FINGERTIPS = {
 MOST_COLUMNS, LONGEST_HEADER = 200, 20_000
 
 
-class CannotRead(ValueError):
-    """The file is not one of ours. The message says what to do."""
-
-
 @dataclass(frozen=True)
 class Layout:
     """A file's form, the number of its columns, and the column of each field."""
@@ -41,21 +38,34 @@ class Layout:
     width: int
     columns: Mapping[str, int]
     source: str = ""
+    heads: tuple[str, ...] = ()
+    """The headings as the file has them."""
+    is_numbered: bool = False
+    """The file's last column, beyond its width, is the number of the row that it was made from."""
+    is_told: bool = False
+    """Each row is staged as it is told, so that what is wrong with it can be said; slower (see `staging`)."""
 
 
 def recognise(path: Path) -> Layout:
     """The layout of a CSV file. Raises CannotRead."""
-    header = [name.strip().lower() for name in _header(path)]
+    with path.open("rb") as file:
+        return recognise_start(file.read(LONGEST_HEADER))
+
+
+def recognise_start(start: bytes) -> Layout:
+    """As `recognise`, of the first bytes of a file (LONGEST_HEADER of them are enough)."""
+    heads = tuple(_header(start))
+    header = [name.strip().lower() for name in heads]
     if "indicator id" in header and "area code" in header and "time period" in header:
         columns = {FINGERTIPS[name]: at for at, name in enumerate(header) if name in FINGERTIPS}
-        return _checked(Layout(Form.FINGERTIPS, len(header), columns, source="Fingertips"))
+        return _checked(Layout(Form.FINGERTIPS, len(header), columns, "Fingertips", heads))
     columns = {name: at for at, name in enumerate(header) if name in FIELDS}
     if "indicator" not in columns:
         raise CannotRead(
             "The file's first row does not name columns that we know. A Fingertips export has “Indicator ID”, “Area "
             "Code” and “Time period”; our own form has at least: indicator, area, period, value."
         )
-    return _checked(Layout(Form.TIDY, len(header), columns))
+    return _checked(Layout(Form.TIDY, len(header), columns, heads=heads))
 
 
 def _checked(layout: Layout) -> Layout:
@@ -68,9 +78,7 @@ def _checked(layout: Layout) -> Layout:
     return layout
 
 
-def _header(path: Path) -> list[str]:
-    with path.open("rb") as file:
-        start = file.read(LONGEST_HEADER)
+def _header(start: bytes) -> list[str]:
     if not start:
         raise CannotRead("The file is empty.")
     if start.startswith(b"PK"):

@@ -11,19 +11,23 @@ from metrics.models.observation import (
     Series,
     Status,
 )
+from metrics.models.sent import DataSource, RefusedRow, SentFile
 from metrics.models.target import Target, TargetStatement, Trajectory, TrajectoryPoint
 
 __all__ = [
     "MISSING",
     "STILL",
     "Area",
+    "DataSource",
     "Form",
     "Indicator",
     "Interpretation",
     "Measure",
     "Observation",
     "RebaseDecision",
+    "RefusedRow",
     "Release",
+    "SentFile",
     "Series",
     "Status",
     "Target",

@@ -12,6 +12,7 @@ from metrics.queries.dashboard import (
     targets,
     targets_waiting,
 )
+from metrics.queries.files import data_sources, ended_by, refused_rows, sent_files, with_what_came
 from metrics.queries.known import (
     Revision,
     known_at,
@@ -37,6 +38,8 @@ __all__ = [
     "areas_with_data",
     "comparison",
     "dashboard",
+    "data_sources",
+    "ended_by",
     "footnotes_of",
     "gaps",
     "indicators",
@@ -47,11 +50,14 @@ __all__ = [
     "measures_of",
     "printed_list",
     "printed_rows",
+    "refused_rows",
     "release_known_on",
     "releases",
     "revisions",
+    "sent_files",
     "statements_of",
     "targets",
     "targets_waiting",
     "values_of",
+    "with_what_came",
 ]

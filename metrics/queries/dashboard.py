@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.days import end_of
 from metrics.models import Area, Indicator, Interpretation, Measure, Release, Target, TargetStatement
 from metrics.queries.measures import measures_of
 from metrics.targets import Kind
@@ -98,13 +100,15 @@ def areas_with_data() -> QuerySet[Area]:
     )
 
 
-def comparison(indicator: Indicator) -> list[Interpretation]:
-    """The newest answers for the whole of an indicator in each area of our own system."""
+def comparison(indicator: Indicator, *, on: date | None = None) -> list[Interpretation]:
+    """The newest answers for the whole of an indicator in each area of our own system, or the newest that had been
+    given by the end of a day."""
+    given = Q(made_at__lte=end_of(on)) if on else Q()
     rows = (
         Interpretation.objects.filter(
-            series__indicator=indicator, series__category="", series__area__in=areas_with_data()
+            given, series__indicator=indicator, series__category="", series__area__in=areas_with_data()
         )
-        .select_related("series__area")
+        .select_related("series__area", "release")
         .order_by("series", "-pk")
         .distinct("series")
     )

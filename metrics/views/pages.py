@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from core.days import day_in_words
 from metrics import charts, queries
+from metrics.forms import AsOfForm
 from metrics.models import Area, Indicator, Interpretation
 from metrics.permissions import may_keep, may_read
 from metrics.queries.dashboard import QUESTIONS
@@ -70,7 +71,9 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     """One indicator: what it is, how our areas compare, and one series as a picture with its table."""
     readers_only(request)
     found = get_object_or_404(queries.indicators(), slug=slug)
-    compared = queries.comparison(found)
+    form = AsOfForm(request.GET if "on_day" in request.GET else None)
+    on = form.cleaned_data["on"] if form.is_valid() else None
+    compared = queries.comparison(found, on=on)
     asked = request.GET.get("area", "")
     told = next((row for row in compared if row.series.area.code == asked), compared[0] if compared else None)
     page = Paginator(compared, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -79,9 +82,16 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [{"told": row, "answers": drawn(row)} for row in page],
         "uses": found.uses.select_related("item__framework").order_by("pk"),
         "picture": picture(found, told) if told else None, "chosen": drawn(told), "latest_day": latest_day(told),
+        "form": form, "on": on, "on_query": as_query(on),
+        "revised": queries.revisions(told.series, since=told.release)[:ROWS_ON_A_PAGE] if on and told else [],
         "trail": [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}],
     }  # fmt: skip
-    return render(request, "metrics/indicator.html", context)
+    return render(request, "metrics/indicator.html", context, status=422 if form.errors else 200)
+
+
+def as_query(on: date | None) -> str:
+    """The day as of which a page is shown, as its address says it."""
+    return f"on_day={on.day}&on_month={on.month}&on_year={on.year}" if on else ""
 
 
 def _own(areas: list[Area]) -> Area | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from core.workbook import Cell
+from core.workbook import Cell, day_of
 from organisations.models import Organisation
 from priorities.models import FundingStream, Intention, TemplateQuestion
 from priorities.queries import World
 
 Kind = TemplateQuestion.Kind
 LONGEST_LINE, LONGEST_TEXT = 200, 5_000
-FIRST_DAY = date(1899, 12, 30)  # day 0 of a workbook
 LARGEST = Decimal(10) ** 11
 
 
@@ -60,8 +59,8 @@ def _money(text: str, cell: Cell, world: World) -> Decimal:
 
 def _date(text: str, cell: Cell, world: World) -> date:
     try:
-        if cell.is_number:
-            return FIRST_DAY + timedelta(days=int(Decimal(text)))
+        if found := day_of(cell):
+            return found
         for mark in ("/", "."):
             if text.count(mark) == 2:
                 day, month, year = (int(part) for part in text.split(mark))

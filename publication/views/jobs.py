@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -35,6 +35,8 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     found = queries.jobs_for(request.user, on=today, see_all=see_all).filter(pk=job_id).first()
     if found is None:
         raise Http404("No job at this address is open to you.")
+    if file := found.sent_files.first():
+        return redirect("metrics:file", file.pk)
     publication = queries.publication_of_job(found)
     context = {"job": found, "publication": publication, "is_awaited": found.is_open or _is_yet_to_show(publication)}
     template = "publication/job_progress.html" if request.headers.get("HX-Request") else "publication/job.html"

@@ -60,6 +60,7 @@ AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
 AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
 AT_NOTHING = {"pk": lambda case: 1}
 RUN, KEEP = Permission.RUN_ROUND, Permission.KEEP_CONTACTS
+KEEP_METRICS = Permission.KEEP_METRICS
 AT_BOARD = {"slug": lambda case: "avon-board"}
 # One plan in which a board is awaited, whichever state is walked: so one state is enough.
 AWAITED = {"at": things.AWAITED, "states": ("draft",)}
@@ -224,6 +225,31 @@ ROUTES: dict[str, Route] = {
         at={"pk": things.target},
         data={"kind": "at most", "value": "92"},
     ),
+    "workspace/metrics/files/": in_body(get=READ, anywhere=READ),
+    "workspace/metrics/files/send/": in_body(
+        get=READ, post=KEEP_METRICS, anywhere=KEEP_METRICS, data=things.observations_file
+    ),
+    "workspace/metrics/files/<int:pk>/": in_body(get=READ, anywhere=READ, at={"pk": things.sent_file}),
+    "workspace/metrics/files/<int:pk>/columns/": in_body(
+        get=READ,
+        post=KEEP_METRICS,
+        anywhere=KEEP_METRICS,
+        at={"pk": things.sent_workbook},
+        data={
+            "dates": "month",
+            "column-indicator": "Metric",
+            "column-area": "Code",
+            "column-period": "Month",
+            "column-value": "Actual",
+        },
+    ),
+    "workspace/metrics/files/<int:pk>/stop/": in_body(
+        post=KEEP_METRICS, anywhere=KEEP_METRICS, at={"pk": things.sent_file}
+    ),
+    "workspace/metrics/files/<int:pk>/again/": in_body(
+        post=KEEP_METRICS, anywhere=KEEP_METRICS, at={"pk": things.failed_file}
+    ),
+    "workspace/metrics/files/<int:pk>/refused.csv": in_body(get=READ, anywhere=READ, at={"pk": things.refused_file}),
     # plans: a section and its text
     SECTION: on_plan(get=READ, post=EDIT, data=things.text),
     f"{SECTION}merge/": on_plan(get=READ, post=EDIT, data=things.merging),

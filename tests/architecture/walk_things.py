@@ -28,7 +28,7 @@ from consultation.models import (
 from consultation.permissions import BoardPerson
 from consultation.views.posted import what_was_typed
 from core import richtext, workbook
-from core.models import Mail
+from core.models import Job, Mail
 from metrics import actions as metric_actions
 from metrics.models import Target
 from organisations import actions as organisation_actions
@@ -60,6 +60,7 @@ from tests import consulting, stages
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
 LINKS = (("one", "click here"), ("two", "here"))
 # The data check finds two faults in it.
+OBSERVED = b"indicator,area,area_name,period,value\nwide,QXX,Mercia,2024,5\n"
 FAULTY = "".join(f'<p>See <a href="https://example.org/{page}">{words}</a>.</p>' for page, words in LINKS)
 AGREED_ON = {"agreed_on_day": "2", "agreed_on_month": "11", "agreed_on_year": "2026", "meeting": "Board in public"}
 ROUND = {
@@ -644,3 +645,31 @@ def item(case: Any) -> dict[str, Any]:
 
 def _version(case: Any) -> int:
     return case.section.version if case.section else 0
+
+
+def sent_file(case: Any) -> int:
+    """A file of text that a worker will take: it can be stopped. The walk never finds it failed."""
+    return metric_actions.send_file(source="Walked", filename="a.csv", content=OBSERVED, **WHO).pk
+
+
+def sent_workbook(case: Any) -> int:
+    """A workbook whose columns are to be chosen."""
+    data = workbook.write([["Metric", "Code", "Month", "Actual"], ["wide", "QXX", "2024", 1]], sheet="S", headings=1)
+    return metric_actions.send_file(source="Walked", filename="a.xlsx", content=data, **WHO).pk
+
+
+def refused_file(case: Any) -> int:
+    file = metric_actions.send_file(source="Walked", filename="a.csv", content=OBSERVED + b"wide,QXX,,soon,1\n", **WHO)
+    metric_actions.take_in(job_id=file.job_id)
+    return file.pk
+
+
+def failed_file(case: Any) -> int:
+    """A file that the portal could not read for a reason of its own."""
+    file = metric_actions.send_file(source="Walked", filename="a.csv", content=OBSERVED, **WHO)
+    Job.objects.filter(pk=file.job_id).update(state=Job.State.FAILED, error="x")
+    return file.pk
+
+
+def observations_file(case: Any) -> dict[str, Any]:
+    return {"new_source": "Walked", "file": SimpleUploadedFile("a.csv", OBSERVED)}

@@ -125,3 +125,15 @@ def test_the_lease_is_held_through_a_moment_without_the_database(job, monkeypatc
     monkeypatch.setattr(jobs, "connection", SimpleNamespace(cursor=cursor, close=lambda: None))
     with jobs.held(job):
         assert renewed.wait(5)
+
+
+def test_a_job_that_a_person_stops_counts_no_more(job, people):
+    mine = jobs.claim(job.pk)
+    assert jobs.stop(job, by=people.people["analyst"])
+    for too_late in (lambda: jobs.finish(mine), lambda: jobs.progress(mine, 50, "Still here")):
+        with pytest.raises(jobs.Fenced):
+            too_late()
+    job.refresh_from_db()
+    assert (job.state, job.error) == (State.FAILED, f"Stopped by {people.people['analyst'].email}.")
+    assert not jobs.stop(job, by=None)
+    assert jobs.claim(job.pk) is None

@@ -67,7 +67,7 @@ def test_formulas_and_errors_are_told_cell_by_cell():
 
 
 def hostile():
-    wide = "".join(f'<c r="{workbook._letters(n)}1"><v>1</v></c>' for n in range(100_000))
+    wide = "".join(f'<c r="{workbook.letters(n)}1"><v>1</v></c>' for n in range(100_000))
     many = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, workbook.MAX_ROWS + 2))
     laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
     secret = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'

@@ -135,7 +135,7 @@ PERIOD = "The period cannot be read; write 2019, 2019/20, 2019/20 Q1, Jan 2020 o
 WRONG = [
     ({"Value": "lots"}, "The value is not a number; write it without words and without separators (1 row: 4)"),
     ({"Value": "NaN"}, "The value is not a number; write it without words and without separators (1 row: 4)"),
-    ({"Value": "1e999"}, "A number is too large (1 row)"),
+    ({"Value": "1e999"}, "The value is too large, or too long (1 row: 4)"),
     ({"Lower CI 95.0 limit": "99"}, "A lower confidence limit is above the value (1 row: 4)"),
     ({"Upper CI 99.8 limit": "1"}, "An upper confidence limit is below the value (1 row: 4)"),
     ({"Time period": "last year"}, PERIOD),
@@ -282,3 +282,14 @@ def test_the_command_tells_what_it_did(tmp_path, capsys):
     assert "0 new, 0 changed" in capsys.readouterr().out
     with pytest.raises(CommandError, match="Nothing was loaded"):
         call_command("import_observations", str(fingertips(tmp_path / "b.csv", years("x"))))
+
+
+def test_the_database_refuses_a_series_of_nothing_and_keeps_what_series_are_of(first):
+    indicator, area = Indicator.objects.get(), Area.objects.get()
+    for told in ({"indicator_id": 10**9, "area": area}, {"indicator": indicator, "area_id": 10**9}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Series.objects.create(sex="x", **told)
+    for table, kept in (("metrics_indicator", indicator), ("metrics_area", area)):
+        for change in ("DELETE FROM {} WHERE id = %s", "UPDATE {} SET id = id + 1 WHERE id = %s"):
+            with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+                cursor.execute(change.format(table), [kept.pk])

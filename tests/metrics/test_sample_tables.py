@@ -7,7 +7,7 @@ import pytest
 
 from jfp_portal import seeding_frameworks, seeding_metrics
 from metrics import queries
-from metrics.models import Indicator, Measure, Target
+from metrics.models import DataSource, Indicator, Measure, Target
 from organisations.models import Organisation
 from priorities.models import Framework
 from tests import stages
@@ -92,3 +92,9 @@ def test_seeding_twice_changes_nothing(tables):
     before = list(Target.objects.values_list("pk", flat=True))
     assert seeding_metrics.seed_metrics() == 0
     assert list(Target.objects.values_list("pk", flat=True)) == before
+
+
+def test_the_sources_of_data_that_the_documents_name_are_entered_once(tables):
+    assert list(DataSource.objects.values_list("name", flat=True)) == ["CIPHA", "System P"]
+    seeding_metrics.seed_metrics()
+    assert DataSource.objects.count() == 2
