@@ -1,6 +1,36 @@
-"""What is measured, on the working side."""
+"""What is measured: on the working side, and for everybody."""
 
+from metrics.views.dashboards import committee, committees, matrix, objectives, place, watched_by
 from metrics.views.pages import home, indicator, listed
+from metrics.views.public import (
+    data_csv,
+    data_json,
+    data_metadata,
+    picture,
+    public_home,
+    public_indicator,
+    public_list,
+    public_releases,
+)
 from metrics.views.targets import target
 
-__all__ = ["home", "indicator", "listed", "target"]
+__all__ = [
+    "committee",
+    "committees",
+    "data_csv",
+    "data_json",
+    "data_metadata",
+    "home",
+    "indicator",
+    "listed",
+    "matrix",
+    "objectives",
+    "picture",
+    "place",
+    "public_home",
+    "public_indicator",
+    "public_list",
+    "public_releases",
+    "target",
+    "watched_by",
+]

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from core.days import day_in_words
-from metrics import charts, queries
-from metrics.models import Area, Indicator, Interpretation
+from metrics import queries
 from metrics.permissions import may_keep, may_read
-from metrics.queries.dashboard import QUESTIONS
+from metrics.views import drawn
 
-ROWS_ON_A_PAGE = 50
+TRAIL = [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}]
 
 
 def readers_only(request: HttpRequest) -> None:
@@ -36,10 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
     readers_only(request)
     waiting = Paginator(queries.targets_waiting(), 25).get_page(request.GET.get("page"))
     context = {
-        "frameworks": queries.measured_frameworks(), "page": waiting,
-        "releases": queries.releases()[:5],
+        "frameworks": queries.measured_frameworks(), "page": waiting, "places": queries.places(),
+        "objectives": queries.objective_lists(), "releases": queries.releases()[:5],
         "may_keep": may_keep(request.user, on=timezone.localdate()), "page_title": "Metrics",
-        "trail": [{"text": "Workspace", "href": "/workspace/"}],
+        "trail": TRAIL[:1],
     }  # fmt: skip
     return render(request, "metrics/home.html", context)
 
@@ -51,15 +46,12 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
     readers_only(request)
     framework = get_object_or_404(queries.measured_frameworks(), slug=slug)
     areas = list(queries.areas_with_data())
-    area = next((each for each in areas if each.code == request.GET.get("area")), None) or _own(areas)
-    lines = queries.dashboard(framework, area)
-    page = Paginator(lines, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "framework": framework, "areas": areas, "area": area, "gaps": queries.gaps(lines), "page": page,
-        "rows": [{"line": line, "answers": drawn(line.told)} for line in page], "total": len(lines),
-        "query": f"area={area.code}" if area else "", "page_title": f"{framework.name}: how we are doing",
+    area = drawn.chosen_area(request, areas) or queries.own_area(areas)
+    found = queries.dashboard(framework, area, on=timezone.localdate())
+    context = drawn.lines(request, found) | {
+        "framework": framework, "areas": areas, "area": area, "query": f"area={area.code}" if area else "",
+        "page_title": f"{framework.name}: how we are doing", "trail": TRAIL,
         "may_keep": may_keep(request.user, on=timezone.localdate()),
-        "trail": [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}],
     }  # fmt: skip
     return render(request, "metrics/list.html", context)
 
@@ -71,50 +63,12 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     readers_only(request)
     found = get_object_or_404(queries.indicators(), slug=slug)
     compared = queries.comparison(found)
-    asked = request.GET.get("area", "")
-    told = next((row for row in compared if row.series.area.code == asked), compared[0] if compared else None)
-    page = Paginator(compared, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    sheet = queries.sheet(found, area=request.GET.get("area", ""), sex=request.GET.get("sex", ""))
+    page = Paginator(compared, drawn.ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "indicator": found, "told": told, "page": page, "page_title": found.title,
-        "rows": [{"told": row, "answers": drawn(row)} for row in page],
-        "uses": found.uses.select_related("item__framework").order_by("pk"),
-        "picture": picture(found, told) if told else None, "chosen": drawn(told), "latest_day": latest_day(told),
-        "trail": [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}],
+        "indicator": found, "sheet": sheet, "told": sheet.told, "page": page, "page_title": found.title,
+        "rows": [{"told": row, "answers": drawn.answers(row)} for row in page],
+        "uses": found.uses.select_related("item__framework").order_by("pk"), "pictures": drawn.pictures(sheet),
+        "chosen": drawn.answers(sheet.told), "latest_day": drawn.latest_day(sheet.told), "trail": TRAIL,
     }  # fmt: skip
     return render(request, "metrics/indicator.html", context)
-
-
-def _own(areas: list[Area]) -> Area | None:
-    return next((each for each in areas if each.kind == Area.Kind.ICB), areas[0] if areas else None)
-
-
-def latest_day(told: Interpretation | None) -> str:
-    latest = told.answers["latest"] if told else None
-    return day_in_words(date.fromisoformat(latest["last"])) if latest else ""
-
-
-def drawn(told: Interpretation | None) -> list[dict[str, str]]:
-    """The four answers, each with its question, its picture and its words."""
-    if told is None:
-        return []
-    return [
-        {
-            "question": words,
-            "icon": mark_safe(charts.icon(told.answers[name]["key"])),
-            "words": told.answers[name]["words"],
-        }
-        for name, words in QUESTIONS
-    ]
-
-
-def picture(found: Indicator, told: Interpretation) -> dict[str, object]:
-    """The series of an interpretation as it was known then, drawn, and as a table."""
-    points = told.answers["points"] or [
-        {"last": row.period_end.isoformat(), "value": row.value, "why": row.get_status_display().lower()}
-        for row in queries.values_of([told.series], release=told.release)[told.series_id]
-    ]
-    style = {"unit": found.unit, "decimals": found.decimals}
-    words = " ".join(told.answers[name]["words"] for name in ("met", "changing"))
-    title = f"{found.title}, {told.series}"
-    svg = charts.chart(points, key=f"series-{told.series_id}", title=title, words=words, **style)
-    return {"svg": mark_safe(svg), "table": charts.table(points, **style), "title": title}
