@@ -89,7 +89,7 @@ def public_indicator(request: HttpRequest, slug: str, number: int | None = None)
 def public_releases(request: HttpRequest, slug: str) -> HttpResponse:
     """Every release that touched an indicator: each has a permanent address."""
     found = found_or_404(slug)
-    rows = queries.releases_of(found) if found.is_open else Release.objects.none()
+    rows = queries.releases_of(found) if found.is_open else []
     context = {
         "indicator": found, "page": Paginator(rows, drawn.ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         "page_title": f"Releases: {found.title}", "site_section": "metrics",
