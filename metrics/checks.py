@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from core.verdict import Verdict
 from metrics.models import Target
+from metrics.queries import possible_committees
 from metrics.targets import Kind
+from organisations.models import Organisation
 
 RANGES = {Kind.WITHIN, Kind.FLOOR}
 OF_BASELINE = {Kind.CHANGE, Kind.RELATIVE}
@@ -28,3 +33,10 @@ def sound_target(target: Target) -> Verdict:
     )
     found &= Verdict.no_if(kind is Kind.ZERO and target.value not in {0, None}, "“Eliminate” means the number 0.")
     return found & Verdict.no_if(kind is Kind.MILESTONE and target.by_date is None, "Enter the day it is due by.")
+
+
+def may_be_watched(measures: Collection[int], committee: Organisation | None, *, on: date) -> Verdict:
+    """Whether these measures may be given to that body; every reason why not."""
+    found = Verdict.no_if(not measures, "Choose at least one measure.")
+    unfit = committee is not None and not possible_committees(on=on).filter(pk=committee.pk).exists()
+    return found & Verdict.no_if(unfit, f"{committee} is not a board or committee, so it cannot watch a measure.")

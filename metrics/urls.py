@@ -2,6 +2,10 @@ from django.urls import path
 
 from metrics import views
 
+LIST = "workspace/metrics/lists/<slug:slug>/"
+PUBLIC = "metrics/<slug:slug>/"
+RELEASE = f"{PUBLIC}releases/<int:number>/"
+
 app_name = "metrics"
 urlpatterns = [
     path("workspace/metrics/", views.home, name="home"),
@@ -15,4 +19,25 @@ urlpatterns = [
     path("workspace/metrics/files/<int:pk>/stop/", views.stop, name="stop"),
     path("workspace/metrics/files/<int:pk>/again/", views.again, name="again"),
     path("workspace/metrics/files/<int:pk>/refused.csv", views.refused_csv, name="refused-csv"),
+    # dashboards
+    path(f"{LIST}places/", views.matrix, name="matrix"),
+    path(f"{LIST}committees/", views.watched_by, name="watched-by"),
+    path("workspace/metrics/places/<slug:slug>/", views.place, name="place"),
+    path("workspace/metrics/objectives/<slug:slug>/", views.objectives, name="objectives"),
+    path("workspace/metrics/committees/", views.committees, name="committees"),
+    path("workspace/metrics/committees/<slug:slug>/", views.committee, name="committee"),
+    # for everybody: pages, and open data as it is now and as each release knew it
+    path("metrics/", views.public_home, name="public-home"),
+    path("metrics/lists/<slug:slug>/", views.public_list, name="public-list"),
+    path(PUBLIC, views.public_indicator, name="public"),
+    path(f"{PUBLIC}data.csv", views.data_csv, name="data-csv"),
+    path(f"{PUBLIC}data.csv-metadata.json", views.data_metadata, name="data-metadata"),
+    path(f"{PUBLIC}data.json", views.data_json, name="data-json"),
+    path(f"{PUBLIC}<slug:kind>.svg", views.picture, name="picture"),
+    path(f"{PUBLIC}releases/", views.public_releases, name="public-releases"),
+    path(RELEASE, views.public_indicator, name="public-release"),
+    path(f"{RELEASE}data.csv", views.data_csv, name="release-csv"),
+    path(f"{RELEASE}data.csv-metadata.json", views.data_metadata, name="release-metadata"),
+    path(f"{RELEASE}data.json", views.data_json, name="release-json"),
+    path(f"{RELEASE}<slug:kind>.svg", views.picture, name="release-picture"),
 ]

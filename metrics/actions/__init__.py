@@ -2,7 +2,7 @@
 
 from metrics.actions.importing import import_observations
 from metrics.actions.interpreting import decide_rebase, interpret, interpret_release
-from metrics.actions.measures import propose_targets, register_indicator, write_measures
+from metrics.actions.measures import assign_committee, propose_targets, register_indicator, write_measures
 from metrics.actions.sending import (
     TASK,
     choose_columns,
@@ -19,6 +19,7 @@ from metrics.imports import NotTakenIn
 __all__ = [
     "TASK",
     "NotTakenIn",
+    "assign_committee",
     "choose_columns",
     "confirm_target",
     "decide_rebase",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from core import audit
-from metrics import targets
+from metrics import checks, targets
 from metrics.models import Indicator, Measure, Target, TargetStatement
 from metrics.permissions import may_keep
+from organisations.models import Organisation
 from priorities.models import Framework
 
 
@@ -60,6 +62,22 @@ def write_measures(*, framework: Framework, rows: list[dict[str, Any]], by: Any,
     if made:
         audit.record("wrote measures", framework, by=by, at=at, count=made)
     return made
+
+
+@transaction.atomic
+def assign_committee(*, measures: Iterable[Measure], committee: Organisation | None, by: Any, at: datetime) -> int:
+    """Say which one body watches these measures, or, with None, that nobody does; returns how many were changed. Raises
+    Refused with every reason."""
+    may_keep(by, on=localdate(at)).require()
+    wanted = [measure.pk for measure in measures]
+    checks.may_be_watched(wanted, committee, on=localdate(at)).require()
+    rows = list(Measure.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    changed = [row for row in rows if row.committee_id != (committee.pk if committee else None)]
+    for row in changed:
+        before, row.committee = row.committee_id, committee
+        row.save(update_fields=["committee"])
+        audit.record("assigned", row, by=by, at=at, committee=committee.slug if committee else "", before=before)
+    return len(changed)
 
 
 @transaction.atomic

@@ -1,6 +1,15 @@
 """What do the data look like? Pictures as SVG text: the same bytes for the same data, wherever they are shown."""
 
+from metrics.charts.dots import Beside, Dot, gap, places
+from metrics.charts.drawing import Picture
 from metrics.charts.icons import icon
+from metrics.charts.indicator import KINDS, pictures
+from metrics.charts.kept import sparks
 from metrics.charts.line import chart, table
+from metrics.charts.multiples import Panel, multiples, spark
+from metrics.charts.trajectory import trajectory
 
-__all__ = ["chart", "icon", "table"]
+__all__ = [
+    "KINDS", "Beside", "Dot", "Panel", "Picture", "chart", "gap", "icon", "multiples", "pictures", "places", "spark",
+    "sparks", "table", "trajectory",
+]  # fmt: skip

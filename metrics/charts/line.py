@@ -14,7 +14,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from core.days import MONTHS, day_in_words
-from metrics.charts.icons import AMBER, BLUE, GREY, INK
+from metrics.charts.drawing import mark, opening, places_of, span, ticks
+from metrics.charts.icons import AMBER, GREY, INK
 from metrics.progress.words import figure
 
 WIDTH, HEIGHT = 720, 320
@@ -36,11 +37,6 @@ class Scale:
     def y(self, value: float) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - self.low) / (self.high - self.low), 1)
 
-    def ticks(self) -> list[float]:
-        step = _step((self.high - self.low) / 5)
-        first = round(self.low / step)
-        return [at * step for at in range(first, round(self.high / step) + 1)]
-
 
 def chart(
     points: Sequence[dict[str, Any]], *, key: str, title: str, words: str, unit: str = "", decimals: int = 1,
@@ -53,14 +49,8 @@ def chart(
         return ""
     plan = plan or {}
     scale = _scale(points, target, plan)
-    head = (
-        f'<svg class="jfp-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-t {key}-d"'
-        f' xmlns="http://www.w3.org/2000/svg" font-family="Arial, sans-serif" font-size="14" fill="{INK}">'
-    )
     parts = [
-        head,
-        f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(words)}</desc>',
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
+        opening(key=key, title=title, words=words, width=WIDTH, height=HEIGHT),
         *_axes(points, scale, unit, decimals),
         *_process(points, scale),
         *_aims(points, scale, target, plan),
@@ -81,33 +71,15 @@ def table(points: Sequence[dict[str, Any]], *, unit: str = "", decimals: int = 1
     ]
 
 
-def _step(rough: float) -> float:
-    power = 1.0
-    while rough >= 10:
-        rough, power = rough / 10, power * 10
-    while rough < 1:
-        rough, power = rough * 10, power / 10
-    return (1 if rough <= 1 else 2 if rough <= 2 else 5 if rough <= 5 else 10) * power
-
-
 def _scale(points: Sequence[dict[str, Any]], target: float | None, plan: dict[str, float]) -> Scale:
     held = [point.get(name) for point in points for name in ("value", "lower", "upper")]
-    numbers = [float(n) for n in [*held, target, *plan.values()] if n is not None]
-    low, high = min(numbers), max(numbers)
-    if low >= 0 and low < 0.5 * high:
-        low = 0.0  # near enough to zero to show it
-    if low == high:
-        low, high = low - 1, high + 1
-    step = _step((high - low) / 5)
-    below, above = low // step * step, -(-high // step) * step
-    return Scale(below, above, len(points))
+    return Scale(*span([*held, target, *plan.values()]), len(points))
 
 
 def _axes(points: Sequence[dict[str, Any]], scale: Scale, unit: str, decimals: int) -> list[str]:
     parts = []
-    step = scale.ticks()[1] - scale.ticks()[0] if len(scale.ticks()) > 1 else 1
-    places = 0 if step >= 1 and step == int(step) else min(decimals, 3)
-    for tick in scale.ticks():
+    places = places_of(scale.low, scale.high, decimals)
+    for tick in ticks(scale.low, scale.high):
         y = scale.y(tick)
         parts.append(f'<line x1="{LEFT}" y1="{y}" x2="{WIDTH - RIGHT}" y2="{y}" stroke="#d8dde0"/>')
         said = figure(tick, unit=unit, decimals=places)
@@ -115,7 +87,7 @@ def _axes(points: Sequence[dict[str, Any]], scale: Scale, unit: str, decimals: i
     every = max(1, -(-len(points) // 8))
     for at in range(0, len(points), every):
         parts.append(
-            f'<text x="{scale.x(at)}" y="{HEIGHT - 14}" text-anchor="middle">{_short(points[at]["last"])}</text>'
+            f'<text x="{scale.x(at)}" y="{HEIGHT - 14}" text-anchor="middle">{short_day(points[at]["last"])}</text>'
         )
     return parts
 
@@ -168,20 +140,10 @@ def _values(points: Sequence[dict[str, Any]], scale: Scale) -> list[str]:
             run.append(f"{scale.x(at)},{scale.y(point['value'])}")
     for at, point in enumerate(points):
         if point["value"] is not None:
-            parts.append(_mark(scale.x(at), scale.y(point["value"]), point.get("kind") or ""))
+            parts.append(mark(scale.x(at), scale.y(point["value"]), point.get("kind") or ""))
     return parts
 
 
-def _mark(x: float, y: float, kind: str) -> str:
-    if kind.endswith("improvement"):
-        return f'<rect x="{x - 5}" y="{y - 5}" width="10" height="10" fill="{BLUE}" stroke="#ffffff"/>'
-    if kind.endswith("concern"):
-        return f'<path d="M{x} {y - 7}l7 7-7 7-7-7z" fill="{AMBER}" stroke="{INK}"/>'
-    if "neutral" in kind:
-        return f'<path d="M{x} {y - 6}l6 11h-12z" fill="{GREY}" stroke="#ffffff"/>'
-    return f'<circle cx="{x}" cy="{y}" r="4" fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
-
-
-def _short(iso: str) -> str:
+def short_day(iso: str) -> str:
     day = date.fromisoformat(iso)
     return f"{MONTHS[day.month - 1][:3]} {day.year % 100:02}"

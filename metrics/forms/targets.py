@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django import forms
 from core.nhs import NHSDateField
 from metrics.models import Target
 from metrics.models.target import KINDS, UNITS
+from metrics.queries import possible_committees
+from organisations.models import Organisation
 
 
 class TargetForm(forms.Form):
@@ -42,3 +45,26 @@ class TargetForm(forms.Form):
     @classmethod
     def of(cls, target: Target, data: Any = None) -> TargetForm:
         return cls(data, initial={name: getattr(target, name) for name in cls.base_fields})
+
+
+class CommitteeForm(forms.Form):
+    """Which one body watches the measures that are ticked. That nobody does is chosen, too, so that it is never done by
+    forgetting to choose."""
+
+    NOBODY = "nobody"
+
+    committee = forms.ChoiceField(
+        label="Which committee watches them?",
+        error_messages={"required": "Choose a committee, or “Nobody yet”"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bodies = {str(body.pk): body for body in possible_committees(on=on)}
+        named = [(pk, body.name) for pk, body in self.bodies.items()]
+        self.fields["committee"].choices = [("", "Choose"), *named, (self.NOBODY, "Nobody yet")]
+
+    @property
+    def chosen(self) -> Organisation | None:
+        """The body, or None for nobody."""
+        return self.bodies.get(self.cleaned_data["committee"])

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import F, Q
+from datetime import date
+from typing import Any
 
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.permissions import Permission, may
 from organisations.models import Dated, Organisation
 from priorities.models import FrameworkItem
+
+OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+OPEN_LICENCES = {
+    "Open Government Licence v3.0": OGL,
+    "OGL-UK-3.0": OGL,
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+"""Licences under which numbers may be given to everybody. What is not named here is not open."""
 
 
 class Polarity(models.TextChoices):
@@ -58,6 +71,15 @@ class Area(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, *, on: date) -> IndicatorQuerySet:
+        """Whoever reads the workspace sees every indicator; everybody else those that a list names, for the lists are
+        public. Whether its numbers may be given to everybody is another question: `Indicator.is_open`."""
+        if may(user, Permission.READ_WORKSPACE, on=on):
+            return self
+        return self.filter(Exists(Measure.objects.filter(indicator=OuterRef("pk"))))
 
 
 class Indicator(models.Model):
@@ -115,6 +137,8 @@ class Indicator(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
 
+    objects = IndicatorQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -128,6 +152,16 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def licence_address(self) -> str:
+        """Where its licence can be read, if it is one that we know to be open."""
+        return OPEN_LICENCES.get(self.licence, "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its numbers may be given to everybody: only under a licence that is recorded and open."""
+        return bool(self.licence_address)
 
 
 class Measure(models.Model):
@@ -153,6 +187,10 @@ class Measure(models.Model):
     is_merged = models.BooleanField(default=False, help_text="The position's cell belongs to the row above, too.")
     printed = models.JSONField(default=dict, blank=True, help_text="Cells whose print differs from what the row holds.")
     note = models.TextField(blank=True)
+    committee = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="measures_monitored",
+        help_text="The one body that watches it; empty: nobody was said yet.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [

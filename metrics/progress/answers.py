@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -14,7 +14,7 @@ from metrics.progress.words import figure
 from metrics.spc import MDC, Profile
 from metrics.targets import Kind
 
-ENGINE = "1"
+ENGINE = "2"
 WAYS = {"up": 1, "down": -1}
 LONG = 300
 TREND_PROFILE = "trend-5"
@@ -89,6 +89,8 @@ class Answers:
     limits: dict[str, float] | None = None
     points: list[dict[str, Any]] = field(default_factory=list)
     caveats: tuple[str, ...] = ()
+    target: float | None = None
+    plan: dict[str, float] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self)
@@ -98,7 +100,19 @@ def answer(
     readings: Sequence[Reading], *, series_kind: str, way: str, aim: Aim | None = None, unit: str = "",
     decimals: int = 1, plan: Mapping[date, float] | None = None, rebases: Collection[date] = (), profile: Profile = MDC,
 ) -> Answers:  # fmt: skip
-    """Read a series, in any order. `plan` is the trajectory: the planned value for the period that ends on a day."""
+    """Read a series, in any order. `plan` is the trajectory: the planned value for the period that ends on a day. What
+    the series was held against is kept with the answers, so that a picture needs nothing else."""
+    told = {"series_kind": series_kind, "way": way, "aim": aim, "unit": unit, "decimals": decimals}
+    made = _answered(readings, **told, plan=plan, rebases=rebases, profile=profile)
+    level = aim.level() if aim else None
+    planned = {day.isoformat(): value for day, value in sorted((plan or {}).items())}
+    return replace(made, target=level[0] if level else None, plan=planned)
+
+
+def _answered(
+    readings: Sequence[Reading], *, series_kind: str, way: str, aim: Aim | None, unit: str, decimals: int,
+    plan: Mapping[date, float] | None, rebases: Collection[date], profile: Profile,
+) -> Answers:  # fmt: skip
     rows = sorted(readings, key=lambda each: (each.last, each.first))
     present = [row for row in rows if row.value is not None]
     if not present:
@@ -114,10 +128,15 @@ def answer(
     reason = _not_for_spc(series_kind, overlap)
     if reason:
         no = Answer("not suited", reason)
-        return Answers(met, planned, no, Answer("not suited", reason), "none", latest, caveats=caveats)
+        return Answers(met, planned, no, Answer("not suited", reason), "none", latest, None, _plain(rows), caveats)
     if _is_yearly(rows):
-        return Answers(met, planned, *_by_trend(present, way, unit), TREND_PROFILE, latest, caveats=caveats)
+        return Answers(met, planned, *_by_trend(present, way, unit), TREND_PROFILE, latest, None, _plain(rows), caveats)
     return _by_spc(rows, met, planned, latest, caveats, aim=aim, way=way, rebases=rebases, profile=profile)
+
+
+def _plain(rows: Sequence[Reading]) -> list[dict[str, Any]]:
+    """The values as they were read, for a picture without a process's mean and limits."""
+    return [{"last": row.last.isoformat(), "value": row.value, "why": row.why} for row in rows]
 
 
 def _met(told: Reading, aim: Aim | None, show: Mapping[str, Any]) -> Answer:

@@ -1,16 +1,24 @@
 """What was observed and known when, what is aimed at, and what the data say?"""
 
 from metrics.queries.dashboard import (
-    Line,
+    area_of_committee,
     areas_with_data,
+    committee_dashboard,
+    committees,
     comparison,
     dashboard,
-    gaps,
     indicators,
+    objective_dashboard,
+    objective_lists,
+    own_area,
+    place_dashboard,
+    places,
+    possible_committees,
     releases,
     statements_of,
     targets,
     targets_waiting,
+    unwatched,
 )
 from metrics.queries.files import data_sources, ended_by, refused_rows, sent_files, with_what_came
 from metrics.queries.known import (
@@ -22,6 +30,8 @@ from metrics.queries.known import (
     revisions,
     values_of,
 )
+from metrics.queries.lines import QUESTIONS, Line, gaps
+from metrics.queries.matrix import Matrix, Said, matrix, points_of
 from metrics.queries.measures import (
     Footnote,
     footnotes_of,
@@ -30,12 +40,29 @@ from metrics.queries.measures import (
     printed_list,
     printed_rows,
 )
+from metrics.queries.sheet import (
+    Sheet,
+    as_public,
+    indicators_for,
+    observations_of,
+    releases_of,
+    sheet,
+    uses_of,
+)
 
 __all__ = [
+    "QUESTIONS",
     "Footnote",
     "Line",
+    "Matrix",
     "Revision",
+    "Said",
+    "Sheet",
+    "area_of_committee",
     "areas_with_data",
+    "as_public",
+    "committee_dashboard",
+    "committees",
     "comparison",
     "dashboard",
     "data_sources",
@@ -43,21 +70,35 @@ __all__ = [
     "footnotes_of",
     "gaps",
     "indicators",
+    "indicators_for",
     "known_at",
     "known_now",
     "known_on",
+    "matrix",
     "measured_frameworks",
     "measures_of",
+    "objective_dashboard",
+    "objective_lists",
+    "observations_of",
+    "own_area",
+    "place_dashboard",
+    "places",
+    "points_of",
+    "possible_committees",
     "printed_list",
     "printed_rows",
     "refused_rows",
     "release_known_on",
     "releases",
+    "releases_of",
     "revisions",
     "sent_files",
+    "sheet",
     "statements_of",
     "targets",
     "targets_waiting",
+    "unwatched",
+    "uses_of",
     "values_of",
     "with_what_came",
 ]

@@ -1,95 +1,122 @@
-"""How is a list doing in one area? Stored answers beside what is missing, in a fixed number of queries."""
+"""How are we doing: by list, by Place, by objective, by committee? Stored answers beside what is missing, each in a
+fixed number of queries."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from core.days import end_of
 from metrics.models import Area, Indicator, Interpretation, Measure, Release, Target, TargetStatement
-from metrics.queries.measures import measures_of
-from metrics.targets import Kind
-from organisations.models import Organisation, Place
-from priorities.models import Framework
-
-QUESTIONS = (
-    ("met", "Met now?"),
-    ("on_trajectory", "On its trajectory?"),
-    ("changing", "Changing?"),
-    ("will_meet", "Will it be met?"),
+from metrics.queries.lines import (
+    Line,
+    latest_answers,
+    line_of_item,
+    line_of_measure,
+    line_of_promise,
+    missing_first,
+    newest,
 )
-NONE = {Kind.NONE_DEFINED, Kind.TO_BE_AGREED}
+from metrics.queries.measures import measures_of, with_targets
+from organisations.models import Organisation, Place
+from plans.models import Edition
+from plans.queries import plans_for
+from priorities.models import Framework, FrameworkItem, PriorityMeasure
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row of a list in one area: what is aimed at, what the data say, what is missing."""
-
-    measure: Measure
-    targets: tuple[Target, ...]
-    told: Interpretation | None
-
-    @property
-    def missing(self) -> list[str]:
-        """What stands in the way of an answer, each in a few words."""
-        found = []
-        if self.measure.state == Measure.State.NONE_DEFINED:
-            return ["No metric: the list says that none is defined"]
-        if self.measure.state == Measure.State.NOT_NAMED:
-            found.append("No metric is named")
-        if not self.targets:
-            found.append("No target")
-        elif any(target.state == Target.State.VERBATIM for target in self.targets):
-            found.append("The target's words leave something open")
-        elif any(target.state == Target.State.PROPOSED for target in self.targets):
-            found.append("The target is not confirmed")
-        if self.measure.indicator_id is None:
-            found.append("No source of data")
-        elif self.told is None:
-            found.append("No data yet")
-        return found
-
-    @property
-    def answers(self) -> list[tuple[str, dict[str, Any]]]:
-        return [(words, self.told.answers[name]) for name, words in QUESTIONS] if self.told else []
-
-
-def dashboard(framework: Framework, area: Area | None) -> list[Line]:
-    """Every row of a list, those with most missing first. Four queries, however many rows."""
+def dashboard(framework: Framework, area: Area | None, *, on: date) -> list[Line]:
+    """Every row of a list, and every outcome of it that says no measure; those with most missing first. Five queries,
+    however many rows."""
     measures = list(measures_of(framework))
-    told = latest_answers(measures, area) if area else {}
-    lines = [
-        Line(
-            measure,
-            tuple(statement.target for statement in measure.statements.all()),
-            told.get((measure.indicator_id, measure.sex)),
+    told = latest_answers((measure.indicator_id for measure in measures), area)
+    lines = [line_of_measure(measure, told, on=on) for measure in measures]
+    if framework.kind == Framework.Kind.OUTCOMES:
+        items = framework.items.filter(metrics__isnull=True, children__isnull=True).order_by("position", "pk")
+        lines += [line_of_item(item, on=on) for item in items]
+    return missing_first(lines)
+
+
+def place_dashboard(place: Place, area: Area | None, *, on: date) -> list[Line]:
+    """Every measure that concerns a Place, in its council's area: of the lists for all, and of its own outcomes
+    framework, not of another Place's."""
+    own = {place.authority_id, place.board_id, place.partnership_id}
+    others = Q(item__framework__kind=Framework.Kind.OUTCOMES, item__framework__owner__isnull=False)
+    measures = list(with_targets(Measure.objects.exclude(others & ~Q(item__framework__owner__in=own))))
+    told = latest_answers((measure.indicator_id for measure in measures), area)
+    return missing_first(line_of_measure(measure, told, on=on, with_list=True) for measure in measures)
+
+
+def committee_dashboard(committee: Organisation, area: Area | None, *, on: date) -> list[Line]:
+    """Every measure that a committee watches."""
+    measures = list(with_targets(committee.measures_monitored.all()))
+    told = latest_answers((measure.indicator_id for measure in measures), area)
+    return missing_first(line_of_measure(measure, told, on=on, with_list=True) for measure in measures)
+
+
+def objective_dashboard(
+    framework: Framework, area: Area | None, user: Any, *, on: date
+) -> list[tuple[FrameworkItem, list[Line]]]:
+    """Each objective of a list with what shows its success: its own measures, and those of the priorities that stand
+    under it in the newest edition of each plan that the person may read."""
+    items = list(framework.items.order_by("position", "pk"))
+    stated = TargetStatement.objects.select_related("target__indicator").order_by("pk")
+    promised = list(
+        PriorityMeasure.objects.filter(
+            priority__objective__framework=framework, priority__section__edition__in=_newest_editions(user, on=on)
         )
-        for measure in measures
-    ]
-    return sorted(lines, key=lambda line: -len(line.missing))
-
-
-def gaps(lines: Iterable[Line]) -> list[tuple[str, int]]:
-    """What is missing over all of a list, the most frequent first."""
-    return Counter(words for line in lines for words in line.missing).most_common()
-
-
-def latest_answers(measures: Iterable[Measure], area: Area) -> dict[tuple[int | None, str], Interpretation]:
-    """The newest answers for the whole of each indicator in an area, by indicator and sex."""
-    indicators = {measure.indicator_id for measure in measures if measure.indicator_id}
-    rows = (
-        Interpretation.objects.filter(series__area=area, series__indicator__in=indicators, series__category="")
-        .exclude(profile="nhsr-0.2.2")
-        .select_related("series")
-        .order_by("series", "-pk")
-        .distinct("series")
+        .select_related("priority")
+        .prefetch_related("priority__children", Prefetch("target_statements", queryset=stated))
+        .order_by("priority__position", "position", "pk")
     )
-    return {(row.series.indicator_id, row.series.sex): row for row in rows}
+    measures = list(measures_of(framework))
+    wanted = [measure.indicator_id for measure in measures]
+    wanted += [each.target.indicator_id for row in promised for each in row.target_statements.all()]
+    told = latest_answers(wanted, area)
+    lines: dict[int, list[Line]] = {item.pk: [] for item in items}
+    for measure in measures:
+        lines[measure.item_id].append(line_of_measure(measure, told, on=on))
+    for row in promised:
+        lines[row.priority.objective_id].append(line_of_promise(row, told, on=on))
+    return [(item, missing_first(lines[item.pk])) for item in items if lines[item.pk] or item.parent_id is None]
+
+
+def _newest_editions(user: Any, *, on: date) -> QuerySet[Edition]:
+    plans = plans_for(user, on=on).order_by().values("pk")
+    rows = Edition.objects.filter(plan__in=plans).order_by("plan", "-number").distinct("plan")
+    return rows.values("pk")
+
+
+def objective_lists() -> QuerySet[Framework]:
+    """The lists of objectives under which plans set their priorities, or that are measured themselves."""
+    used = Q(items__priorities__isnull=False) | Q(items__metrics__isnull=False)
+    return Framework.objects.filter(used, kind=Framework.Kind.OBJECTIVES).distinct().order_by("position", "name", "-pk")
+
+
+def committees() -> QuerySet[Organisation]:
+    """Every body that watches a measure, with how many (`watched`)."""
+    return (
+        Organisation.objects.filter(measures_monitored__isnull=False)
+        .annotate(watched=Count("measures_monitored"))
+        .order_by("name")
+    )
+
+
+def unwatched() -> int:
+    """How many measures no committee watches."""
+    return Measure.objects.filter(committee=None).count()
+
+
+def possible_committees(*, on: date) -> QuerySet[Organisation]:
+    """Bodies of that day that decide or oversee, and so may be the one that watches a measure."""
+    kinds = (
+        Organisation.Kind.ICB, Organisation.Kind.INTEGRATED_CARE_PARTNERSHIP, Organisation.Kind.PLACE_PARTNERSHIP,
+        Organisation.Kind.PLACE_BOARD, Organisation.Kind.PROVIDER_COLLABORATIVE, Organisation.Kind.PROGRAMME_BOARD,
+        Organisation.Kind.BOARD_OR_COMMITTEE,
+    )  # fmt: skip
+    return Organisation.objects.on(on).filter(kind__in=kinds).order_by("name")
 
 
 def areas_with_data() -> QuerySet[Area]:
@@ -100,19 +127,32 @@ def areas_with_data() -> QuerySet[Area]:
     )
 
 
+def own_area(areas: Sequence[Area]) -> Area | None:
+    """The ICB's, where there is one; else any."""
+    return next((each for each in areas if each.kind == Area.Kind.ICB), areas[0] if areas else None)
+
+
+def area_of_committee(committee: Organisation, areas: Sequence[Area]) -> Area | None:
+    """The area that a committee looks at: its Place's, where it belongs to one, else the ICB's."""
+    bodies = {committee.pk, committee.parent_id} - {None}
+    place = Place.objects.filter(Q(partnership__in=bodies) | Q(board__in=bodies)).first()
+    found = next((each for each in areas if place and each.organisation_id == place.authority_id), None)
+    return found or own_area(areas)
+
+
+def places() -> QuerySet[Place]:
+    return Place.objects.select_related("authority", "partnership", "board").order_by("position", "pk")
+
+
 def comparison(indicator: Indicator, *, on: date | None = None) -> list[Interpretation]:
     """The newest answers for the whole of an indicator in each area of our own system, or the newest that had been
     given by the end of a day."""
     given = Q(made_at__lte=end_of(on)) if on else Q()
-    rows = (
-        Interpretation.objects.filter(
-            given, series__indicator=indicator, series__category="", series__area__in=areas_with_data()
-        )
-        .select_related("series__area", "release")
-        .order_by("series", "-pk")
-        .distinct("series")
+    rows = newest().filter(given, series__indicator=indicator, series__category="", series__area__in=areas_with_data())
+    return sorted(
+        rows.select_related("series__area", "release"),
+        key=lambda row: (row.series.sex, row.series.area.kind, row.series.area.name),
     )
-    return sorted(rows, key=lambda row: (row.series.sex, row.series.area.kind, row.series.area.name))
 
 
 def indicators() -> QuerySet[Indicator]:

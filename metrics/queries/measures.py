@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from metrics.models import Measure, TargetStatement
 from priorities.models import Framework
@@ -12,18 +12,27 @@ from priorities.models import Framework
 
 def measures_of(framework: Framework) -> QuerySet[Measure]:
     """The rows of a list's table, in its order, with their targets: a fixed number of queries."""
+    return with_targets(Measure.objects.filter(item__framework=framework))
+
+
+def with_targets(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """These rows in the order of their lists, with all that a line of a dashboard tells: two queries."""
     stated = TargetStatement.objects.select_related("target").order_by("pk")
     return (
-        Measure.objects.filter(item__framework=framework)
-        .select_related("item__parent", "item__framework", "indicator")
+        measures.select_related("item__parent", "item__framework", "indicator", "committee")
         .prefetch_related(Prefetch("statements", queryset=stated))
-        .order_by("item__parent__position", "item__position", "position")
+        .order_by("item__framework__position", "item__parent__position", "item__position", "position")
     )
 
 
 def measured_frameworks() -> QuerySet[Framework]:
-    """The lists that say how they are measured."""
-    return Framework.objects.filter(items__metrics__isnull=False).distinct().order_by("position", "name")
+    """The lists that say how they are measured, and the outcomes frameworks, which should (`measures`: how many)."""
+    wanted = Q(items__metrics__isnull=False) | Q(kind=Framework.Kind.OUTCOMES)
+    return (
+        Framework.objects.filter(wanted)
+        .annotate(measures=Count("items__metrics", distinct=True))
+        .order_by("position", "name", "pk")
+    )
 
 
 def printed_rows(framework: Framework) -> list[list[str]]:

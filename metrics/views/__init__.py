@@ -1,19 +1,44 @@
-"""What is measured, on the working side."""
+"""What is measured: on the working side, and for everybody."""
 
+from metrics.views.dashboards import committee, committees, matrix, objectives, place, watched_by
 from metrics.views.files import again, columns, file, files, refused_csv, send, stop
 from metrics.views.pages import home, indicator, listed
+from metrics.views.public import (
+    data_csv,
+    data_json,
+    data_metadata,
+    picture,
+    public_home,
+    public_indicator,
+    public_list,
+    public_releases,
+)
 from metrics.views.targets import target
 
 __all__ = [
     "again",
     "columns",
+    "committee",
+    "committees",
+    "data_csv",
+    "data_json",
+    "data_metadata",
     "file",
     "files",
     "home",
     "indicator",
     "listed",
+    "matrix",
+    "objectives",
+    "picture",
+    "place",
+    "public_home",
+    "public_indicator",
+    "public_list",
+    "public_releases",
     "refused_csv",
     "send",
     "stop",
     "target",
+    "watched_by",
 ]

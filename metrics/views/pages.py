@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -10,17 +11,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from core.days import day_in_words
-from metrics import charts, queries
+from metrics import queries
 from metrics.forms import AsOfForm
-from metrics.models import Area, Indicator, Interpretation
+from metrics.models import Interpretation
 from metrics.permissions import may_keep, may_read
-from metrics.queries.dashboard import QUESTIONS
+from metrics.views import drawn
 
-ROWS_ON_A_PAGE = 50
+TRAIL = [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}]
 
 
 def readers_only(request: HttpRequest) -> None:
@@ -37,10 +36,10 @@ def home(request: HttpRequest) -> HttpResponse:
     readers_only(request)
     waiting = Paginator(queries.targets_waiting(), 25).get_page(request.GET.get("page"))
     context = {
-        "frameworks": queries.measured_frameworks(), "page": waiting,
-        "releases": queries.releases()[:5],
+        "frameworks": queries.measured_frameworks(), "page": waiting, "places": queries.places(),
+        "objectives": queries.objective_lists(), "releases": queries.releases()[:5],
         "may_keep": may_keep(request.user, on=timezone.localdate()), "page_title": "Metrics",
-        "trail": [{"text": "Workspace", "href": "/workspace/"}],
+        "trail": TRAIL[:1],
     }  # fmt: skip
     return render(request, "metrics/home.html", context)
 
@@ -52,15 +51,12 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
     readers_only(request)
     framework = get_object_or_404(queries.measured_frameworks(), slug=slug)
     areas = list(queries.areas_with_data())
-    area = next((each for each in areas if each.code == request.GET.get("area")), None) or _own(areas)
-    lines = queries.dashboard(framework, area)
-    page = Paginator(lines, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "framework": framework, "areas": areas, "area": area, "gaps": queries.gaps(lines), "page": page,
-        "rows": [{"line": line, "answers": drawn(line.told)} for line in page], "total": len(lines),
-        "query": f"area={area.code}" if area else "", "page_title": f"{framework.name}: how we are doing",
+    area = drawn.chosen_area(request, areas) or queries.own_area(areas)
+    found = queries.dashboard(framework, area, on=timezone.localdate())
+    context = drawn.lines(request, found) | {
+        "framework": framework, "areas": areas, "area": area, "query": f"area={area.code}" if area else "",
+        "page_title": f"{framework.name}: how we are doing", "trail": TRAIL,
         "may_keep": may_keep(request.user, on=timezone.localdate()),
-        "trail": [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}],
     }  # fmt: skip
     return render(request, "metrics/list.html", context)
 
@@ -68,63 +64,38 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
-    """One indicator: what it is, how our areas compare, and one series as a picture with its table."""
+    """One indicator: what it is, how our areas compare, and one series as a picture with its table; now, or as it stood
+    on a day."""
     readers_only(request)
     found = get_object_or_404(queries.indicators(), slug=slug)
     form = AsOfForm(request.GET if "on_day" in request.GET else None)
     on = form.cleaned_data["on"] if form.is_valid() else None
     compared = queries.comparison(found, on=on)
-    asked = request.GET.get("area", "")
-    told = next((row for row in compared if row.series.area.code == asked), compared[0] if compared else None)
-    page = Paginator(compared, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    sheet = queries.sheet(found, area=request.GET.get("area", ""), sex=request.GET.get("sex", ""))
+    if on:
+        sheet = _as_it_stood(sheet, compared)
+    told = sheet.told
+    page = Paginator(compared, drawn.ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "indicator": found, "told": told, "page": page, "page_title": found.title,
-        "rows": [{"told": row, "answers": drawn(row)} for row in page],
+        "indicator": found, "sheet": sheet, "told": told, "page": page, "page_title": found.title,
+        "rows": [{"told": row, "answers": drawn.answers(row)} for row in page],
         "uses": found.uses.select_related("item__framework").order_by("pk"),
-        "picture": picture(found, told) if told else None, "chosen": drawn(told), "latest_day": latest_day(told),
-        "form": form, "on": on, "on_query": as_query(on),
-        "revised": queries.revisions(told.series, since=told.release)[:ROWS_ON_A_PAGE] if on and told else [],
-        "trail": [{"text": "Workspace", "href": "/workspace/"}, {"text": "Metrics", "href": "/workspace/metrics/"}],
+        "pictures": [] if on and told is None else drawn.pictures(sheet), "chosen": drawn.answers(told),
+        "latest_day": drawn.latest_day(told), "form": form, "on": on, "on_query": as_query(on), "trail": TRAIL,
+        "revised": queries.revisions(told.series, since=told.release)[: drawn.ROWS_ON_A_PAGE] if on and told else [],
     }  # fmt: skip
     return render(request, "metrics/indicator.html", context, status=422 if form.errors else 200)
+
+
+def _as_it_stood(sheet: queries.Sheet, compared: list[Interpretation]) -> queries.Sheet:
+    """What was said of the shown series by then, with the values from which it was said; nothing, where nothing was."""
+    told = next((row for row in compared if sheet.shown and row.series_id == sheet.shown.pk), None)
+    if told is None:
+        return replace(sheet, told=None)
+    values = queries.values_of(sheet.series, release=told.release)
+    return replace(sheet, told=told, release=told.release, values=values)
 
 
 def as_query(on: date | None) -> str:
     """The day as of which a page is shown, as its address says it."""
     return f"on_day={on.day}&on_month={on.month}&on_year={on.year}" if on else ""
-
-
-def _own(areas: list[Area]) -> Area | None:
-    return next((each for each in areas if each.kind == Area.Kind.ICB), areas[0] if areas else None)
-
-
-def latest_day(told: Interpretation | None) -> str:
-    latest = told.answers["latest"] if told else None
-    return day_in_words(date.fromisoformat(latest["last"])) if latest else ""
-
-
-def drawn(told: Interpretation | None) -> list[dict[str, str]]:
-    """The four answers, each with its question, its picture and its words."""
-    if told is None:
-        return []
-    return [
-        {
-            "question": words,
-            "icon": mark_safe(charts.icon(told.answers[name]["key"])),
-            "words": told.answers[name]["words"],
-        }
-        for name, words in QUESTIONS
-    ]
-
-
-def picture(found: Indicator, told: Interpretation) -> dict[str, object]:
-    """The series of an interpretation as it was known then, drawn, and as a table."""
-    points = told.answers["points"] or [
-        {"last": row.period_end.isoformat(), "value": row.value, "why": row.get_status_display().lower()}
-        for row in queries.values_of([told.series], release=told.release)[told.series_id]
-    ]
-    style = {"unit": found.unit, "decimals": found.decimals}
-    words = " ".join(told.answers[name]["words"] for name in ("met", "changing"))
-    title = f"{found.title}, {told.series}"
-    svg = charts.chart(points, key=f"series-{told.series_id}", title=title, words=words, **style)
-    return {"svg": mark_safe(svg), "table": charts.table(points, **style), "title": title}

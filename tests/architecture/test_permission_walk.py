@@ -250,6 +250,36 @@ ROUTES: dict[str, Route] = {
         post=KEEP_METRICS, anywhere=KEEP_METRICS, at={"pk": things.failed_file}
     ),
     "workspace/metrics/files/<int:pk>/refused.csv": in_body(get=READ, anywhere=READ, at={"pk": things.refused_file}),
+    "workspace/metrics/lists/<slug:slug>/places/": in_body(get=READ, anywhere=READ, at=things.AT_LIST),
+    "workspace/metrics/lists/<slug:slug>/committees/": in_body(
+        get=Permission.KEEP_METRICS,
+        post=Permission.KEEP_METRICS,
+        anywhere=Permission.KEEP_METRICS,
+        at=things.AT_LIST,
+        data=things.unwatched,
+    ),
+    "workspace/metrics/places/<slug:slug>/": in_body(get=READ, anywhere=READ, at={"slug": lambda case: "avon"}),
+    "workspace/metrics/objectives/<slug:slug>/": in_body(get=READ, anywhere=READ, at=things.AT_LIST),
+    "workspace/metrics/committees/": in_body(get=READ),
+    "workspace/metrics/committees/<slug:slug>/": in_body(
+        get=READ, anywhere=READ, at={"slug": lambda case: "mercia-icb"}
+    ),
+    # metrics: for everybody
+    "metrics/": open_to_all(get=ANYBODY),
+    "metrics/lists/<slug:slug>/": open_to_all(get=ANYBODY, at=things.AT_LIST),
+    "metrics/<slug:slug>/": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/data.csv": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/data.csv-metadata.json": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/data.json": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/<slug:kind>.svg": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/releases/": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/releases/<int:number>/": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/releases/<int:number>/data.csv": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/releases/<int:number>/data.csv-metadata.json": open_to_all(
+        get=ANYBODY, at=things.AT_INDICATOR
+    ),
+    "metrics/<slug:slug>/releases/<int:number>/data.json": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    "metrics/<slug:slug>/releases/<int:number>/<slug:kind>.svg": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
     # plans: a section and its text
     SECTION: on_plan(get=READ, post=EDIT, data=things.text),
     f"{SECTION}merge/": on_plan(get=READ, post=EDIT, data=things.merging),

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,7 +32,7 @@ from consultation.views.posted import what_was_typed
 from core import richtext, workbook
 from core.models import Job, Mail
 from metrics import actions as metric_actions
-from metrics.models import Target
+from metrics.models import Measure, Release, Target
 from organisations import actions as organisation_actions
 from organisations.models import Contact, EmailDomain, Meeting, Organisation, Place
 from plans import actions as plan_actions
@@ -82,8 +84,8 @@ REPLIED = {"outcome": "accepted", "reason": "We will.", "changed": ""}
 def shared() -> None:
     """A list with one item, and a picture: what belongs to no plan alone."""
     framework = priority_actions.register_framework(
-        slug="principles", series="principles", kind="aims", name="Principles", version="2023", owner_name="NHS",
-        source="A paper", description="What a plan is.", **WHO,
+        slug="principles", series="principles", kind="strategic objectives", name="Principles", version="2023",
+        owner_name="NHS", source="A paper", description="What a plan is.", **WHO,
     )  # fmt: skip
     item = {"code": "wide", "local_type": "principle", "wording": "Reflect wider ambitions", "number": "1"}
     priority_actions.write_items(framework=framework, items=[item], **WHO)
@@ -94,9 +96,15 @@ def shared() -> None:
             plan_type=joint, duty=duty, body_kind="health-and-wellbeing-board", question="Does it?",
             citation="NHS Act 2006", mandatory=duty == "give copy", valid_from=None, **WHO,
         )  # fmt: skip
-    metric_actions.register_indicator(slug="wide", title="How wide", **WHO)
+    metric_actions.register_indicator(slug="wide", title="How wide", licence="OGL-UK-3.0", **WHO)
     row = {"item": "wide", "metric": "How wide", "target": "92%", "indicator": "wide"}
     metric_actions.write_measures(framework=framework, rows=[row], **WHO)
+    icb = Organisation.objects.get(slug="mercia-icb")
+    metric_actions.assign_committee(measures=Measure.objects.all(), committee=icb, **WHO)
+    with NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write("indicator,area,area_name,period,value\nwide,E92000001,England,2024-01,90\n")
+        file.flush()
+        metric_actions.import_observations(path=Path(file.name), **WHO)
     plan_actions.store_asset(data=picture(), media_type="image/png", width=1, height=1)
 
 
@@ -120,6 +128,17 @@ def set_aside(plan: Plan) -> None:
     """Of what the data check finds in a plan, the first is set aside."""
     found = checks.every_finding([plan], shared=False, on=stages.TODAY)
     publication_actions.set_aside(finding=found[0], reason="It is known.", **WHO)
+
+
+AT_LIST = {"slug": lambda case: "principles"}
+AT_INDICATOR = {
+    "slug": lambda case: "wide", "number": lambda case: Release.objects.get().pk, "kind": lambda case: "series"
+}  # fmt: skip
+
+
+def unwatched(case: Any) -> dict[str, Any]:
+    """The one measure, which a committee watches, given back."""
+    return {"measure": [Measure.objects.get().pk], "committee": "nobody"}
 
 
 def target(case: Any) -> int:

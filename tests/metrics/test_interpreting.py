@@ -38,7 +38,7 @@ def test_the_same_input_is_said_once_and_frozen(series):
     first = actions.interpret(series=series, polarity="up", at=NOW)
     assert actions.interpret(series=series, polarity="up", at=LATER) == first
     assert first.answers["changing"]["key"] == "no change"
-    assert (first.profile, first.engine, len(first.input_sha256)) == ("mdc-2024", "1.1", 64)
+    assert (first.profile, first.engine, len(first.input_sha256)) == ("mdc-2024", "2.1", 64)
     assert actions.interpret(series=series, polarity="up", profile=NHSR, at=NOW) != first
     for work in (lambda: Interpretation.objects.update(polarity="down"), lambda: Interpretation.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
