@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import ROLES, SYSTEM, Permission, holders, may, roles_of
+from accounts.permissions import ROLES, SYSTEM, Permission, holders, may, refusal, roles_of
 from core.verdict import Verdict
 from organisations.models import Organisation, Place
-from priorities.models import Intention, PlanningCycle
+from plans.models import Edition
+from priorities.models import Intention, Milestone, MilestoneStatement, PlanningCycle
 
 
 def may_in_cycle(user: Any, permission: Permission, cycle: PlanningCycle, *, on: date) -> Verdict:
@@ -51,3 +52,20 @@ def scorers(cycle: PlanningCycle, *, on: date) -> QuerySet[User]:
     """The people who may be asked to score in a cycle."""
     reached = Organisation.objects.filter(pk__in=cycle.reach())
     return holders(Permission.SCORE_INTENTION, reached, on=on)
+
+
+def may_report(user: Any, milestone: Milestone, *, on: date) -> Verdict:
+    """The people of the body that owns its commitment, and of the body whose plan states it, who report."""
+    right = Permission.REPORT_DELIVERY
+    if user is SYSTEM:
+        return Verdict()
+    bodies = {body for role, body in roles_of(user, on=on) if right in ROLES[role]}
+    return Verdict() if bodies and bodies & responsible(milestone) else refusal(right)
+
+
+def responsible(milestone: Milestone) -> set[int]:
+    """The bodies whose people may report on a milestone: who owns its commitments, whose plans state it, and the ICB of
+    a Place whose plan does."""
+    rows = MilestoneStatement.objects.filter(milestone=milestone, section__edition__status__in=Edition.IN_FORCE)
+    names = ("commitment__terms__owner", "section__edition__plan__owner", "section__edition__plan__place__icb")
+    return {body for row in rows.values_list(*names) for body in row if body}

@@ -18,6 +18,14 @@ from priorities.actions.decisions import (
     may_challenge,
     raise_challenge,
 )
+from priorities.actions.delivery import (
+    add_milestone,
+    assign_committee,
+    hold_back,
+    may_set_terms,
+    report_milestone,
+    set_terms,
+)
 from priorities.actions.frameworks import cite, map_item, register_framework, write_items
 from priorities.actions.importing import import_intentions
 from priorities.actions.intentions import (
@@ -43,8 +51,10 @@ from priorities.actions.scoring import (
 
 __all__ = [
     "add_candidate",
+    "add_milestone",
     "answer_challenge",
     "answer_questions",
+    "assign_committee",
     "carry_forward",
     "cite",
     "commit",
@@ -55,11 +65,13 @@ __all__ = [
     "excuse_scorer",
     "finish_scoring",
     "give_scores",
+    "hold_back",
     "import_intentions",
     "make_commitment",
     "map_item",
     "may_challenge",
     "may_link",
+    "may_set_terms",
     "merge_candidates",
     "name_items",
     "open_round",
@@ -72,12 +84,14 @@ __all__ = [
     "register_milestone",
     "register_stream",
     "register_template",
+    "report_milestone",
     "reweigh",
     "save_answers",
     "say_done",
     "send_back",
     "set_priority",
     "set_step_dates",
+    "set_terms",
     "split_candidate",
     "start_cycle",
     "start_intention",

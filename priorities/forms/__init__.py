@@ -4,6 +4,7 @@ from priorities.forms.candidates import CandidateForm, DecideForm, MergeForm, Sp
 from priorities.forms.commitments import CommitmentForm
 from priorities.forms.cycles import CopyForm, DoneForm, GuidanceForm, StepDatesForm
 from priorities.forms.decisions import AnswerForm, ChallengeForm, CommitForm, ConcludeForm
+from priorities.forms.delivery import CommitteeForm, HoldBackForm, MilestoneForm, ReportForm, TermsForm
 from priorities.forms.intentions import ReasonForm, SectionForm, StartForm, WorkbookForm
 from priorities.forms.scoring import ExcuseForm, QuestionsForm, RoundForm, ScoreForm
 
@@ -13,20 +14,25 @@ __all__ = [
     "ChallengeForm",
     "CommitForm",
     "CommitmentForm",
+    "CommitteeForm",
     "ConcludeForm",
     "CopyForm",
     "DecideForm",
     "DoneForm",
     "ExcuseForm",
     "GuidanceForm",
+    "HoldBackForm",
     "MergeForm",
+    "MilestoneForm",
     "QuestionsForm",
     "ReasonForm",
+    "ReportForm",
     "RoundForm",
     "ScoreForm",
     "SectionForm",
     "SplitForm",
     "StartForm",
     "StepDatesForm",
+    "TermsForm",
     "WorkbookForm",
 ]

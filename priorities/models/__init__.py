@@ -13,6 +13,7 @@ from priorities.models.candidate import Candidate, CandidateLineage
 from priorities.models.commitment import Commitment
 from priorities.models.cycle import CycleStep, GuidanceDate, PlanningCycle, StepLead, StepReturn
 from priorities.models.decision import Challenge, Decision
+from priorities.models.delivery import CommitmentTerms, HeldBack, MilestoneReport
 from priorities.models.framework import Framework, FrameworkItem, ItemCitation, ItemMapping
 from priorities.models.intention import (
     FundingStream,
@@ -31,6 +32,7 @@ __all__ = [
     "Challenge",
     "Commitment",
     "CommitmentSource",
+    "CommitmentTerms",
     "Consideration",
     "Criterion",
     "CycleStep",
@@ -39,12 +41,14 @@ __all__ = [
     "FrameworkItem",
     "FundingStream",
     "GuidanceDate",
+    "HeldBack",
     "Intention",
     "IntentionDriver",
     "IntentionTemplate",
     "ItemCitation",
     "ItemMapping",
     "Milestone",
+    "MilestoneReport",
     "MilestoneStatement",
     "PlanningCycle",
     "Priority",

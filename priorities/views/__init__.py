@@ -6,6 +6,8 @@ from priorities.views.cycles import copy_cycle, cycle, cycles, guidance, step
 from priorities.views.decisions import challenges, commit_intention, decision, not_now
 from priorities.views.intentions import add_intention, intention, intention_section, intentions, step_intention
 from priorities.views.links import section_links, sources
+from priorities.views.milestones import add_milestone, committee, milestone, milestones, monthly, report
+from priorities.views.register import commitment, commitments, hold_back, terms
 from priorities.views.scoring import finish_scoring, my_scores, questions, score, scores_of, scoring, scoring_csv
 from priorities.views.workbooks import import_intentions, intentions_workbook
 from priorities.views.writing import references, section_commitments
@@ -13,10 +15,14 @@ from priorities.views.writing import references, section_commitments
 __all__ = [
     "add_candidate",
     "add_intention",
+    "add_milestone",
     "candidate",
     "candidates",
     "challenges",
     "commit_intention",
+    "commitment",
+    "commitments",
+    "committee",
     "copy_cycle",
     "coverage",
     "coverage_csv",
@@ -25,15 +31,20 @@ __all__ = [
     "decision",
     "finish_scoring",
     "guidance",
+    "hold_back",
     "import_intentions",
     "intention",
     "intention_section",
     "intentions",
     "intentions_workbook",
+    "milestone",
+    "milestones",
+    "monthly",
     "my_scores",
     "not_now",
     "questions",
     "references",
+    "report",
     "requirement",
     "score",
     "scores_of",
@@ -44,4 +55,5 @@ __all__ = [
     "sources",
     "step",
     "step_intention",
+    "terms",
 ]
