@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CHALLENGE_INTENTION = "challenge an intention"
     DECIDE_INTENTION = "record a decision on an intention"
     KEEP_METRICS = "keep indicators, observations and targets"
+    REPORT_DELIVERY = "report on milestones"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -60,12 +61,13 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.COMMENT,
             Permission.KEEP_CONTACTS,
             Permission.MODERATE,
+            Permission.REPORT_DELIVERY,
         }
     ),
     Role.PLACE_AUTHOR: frozenset(
         {Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT, Permission.COMMENT, *INTENDING}
     ),
-    Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT, *INTENDING}),
+    Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT, Permission.REPORT_DELIVERY, *INTENDING}),
     Role.ANALYST: frozenset(
         {
             Permission.READ_WORKSPACE,

@@ -1,10 +1,12 @@
-"""May an intention be submitted, or be decided on, and if not, what is missing, sentence by sentence?"""
+"""May an intention be submitted, or be decided on, and is what became of it told, and if not, what is missing, sentence
+by sentence?"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from core.verdict import Verdict
+from plans.models import Edition
 from priorities import queries
 from priorities.models import Challenge, Consideration, Intention, TemplateQuestion
 
@@ -98,3 +100,37 @@ def _section(questions: list[TemplateQuestion], code: str) -> str:
         if any(each.code == code for each in asked):
             return str(number)
     return ""
+
+
+def delivery_is_told(edition: Edition) -> Verdict:
+    """Every intention taken forward has a milestone and a metric, or says why not; every milestone of the edition has
+    the one committee that monitors it. Source: planning approach 2024-25 of October 2023, "For all intentions plan to
+    include delivery milestones and metrics to track" and "Milestones to be monitored by relevant committee". An edition
+    to which no intention led is asked nothing."""
+    verdict, rows = Verdict(), list(queries.taken_forward(edition))
+    for row in rows:
+        named = f"Intention {row.number} of {row.cycle.title}, “{row}”, was taken forward"
+        if row.commitment is None:
+            verdict &= Verdict.no_if(
+                getattr(row, "held_back", None) is None,
+                f"{named} and is in no plan yet. Make a commitment of it, or say why it waits.",
+                where=f"intention:{row.cycle.slug}/{row.number}",
+            )
+            continue
+        terms = getattr(row.commitment, "terms", None)
+        verdict &= Verdict.no_if(
+            not row.has_milestone and not (terms and terms.no_milestone_reason),
+            f"{named} and has no milestone. Give its commitment one, or say why it has none.",
+            where=f"milestones:{row.commitment.uid}",
+        )
+        verdict &= Verdict.no_if(
+            not (terms and (terms.measure or terms.no_measure_reason)),
+            f"{named} and has no metric. Say how its commitment is measured, or why no measure is agreed.",
+            where=f"terms:{row.commitment.uid}",
+        )
+    if rows:
+        for milestone in queries.milestones_in(edition, unassigned=True):
+            verdict &= Verdict.no_if(
+                True, f"The milestone “{milestone}” has no committee that monitors it yet.", where="committees"
+            )
+    return verdict

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import ROLES, SYSTEM, Permission, holders, may, roles_of
+from accounts.permissions import ROLES, SYSTEM, Permission, holders, may, refusal, roles_of
 from core.verdict import Verdict
 from organisations.models import Organisation, Place
-from priorities.models import Intention, PlanningCycle, RegisterEntry
+from plans.models import Edition
+from priorities.models import Intention, Milestone, MilestoneStatement, PlanningCycle, RegisterEntry
 
 
 def may_in_cycle(user: Any, permission: Permission, cycle: PlanningCycle, *, on: date) -> Verdict:
@@ -60,3 +61,20 @@ def may_change_entry(user: Any, entry: RegisterEntry, *, on: date) -> Verdict:
     else:
         verdict = may_in_cycle(user, Permission.RUN_CYCLE, entry.cycle, on=on)
     return verdict & Verdict.no_if(bool(entry.settled), entry.settled)
+
+
+def may_report(user: Any, milestone: Milestone, *, on: date) -> Verdict:
+    """The people of the body that owns its commitment, and of the body whose plan states it, who report."""
+    right = Permission.REPORT_DELIVERY
+    if user is SYSTEM:
+        return Verdict()
+    bodies = {body for role, body in roles_of(user, on=on) if right in ROLES[role]}
+    return Verdict() if bodies and bodies & responsible(milestone) else refusal(right)
+
+
+def responsible(milestone: Milestone) -> set[int]:
+    """The bodies whose people may report on a milestone: who owns its commitments, whose plans state it, and the ICB of
+    a Place whose plan does."""
+    rows = MilestoneStatement.objects.filter(milestone=milestone, section__edition__status__in=Edition.IN_FORCE)
+    names = ("commitment__terms__owner", "section__edition__plan__owner", "section__edition__plan__place__icb")
+    return {body for row in rows.values_list(*names) for body in row if body}

@@ -29,6 +29,7 @@ class Edition(models.Model):
         ABANDONED = "abandoned", "Abandoned"
 
     OPEN = (Status.DRAFT, Status.IN_CONSULTATION, Status.FINALISING, Status.AWAITING_APPROVAL, Status.APPROVED)
+    IN_FORCE = (*OPEN, Status.PUBLISHED)
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()

@@ -18,6 +18,7 @@ from plans.permissions import may_on_plan, may_write_text
 from priorities.models import (
     Commitment,
     CommitmentSource,
+    CommitmentTerms,
     ItemCitation,
     MilestoneStatement,
     Priority,
@@ -60,8 +61,8 @@ def promise(*, section: Section, text: str, by: Any, at: datetime) -> Commitment
 
 @transaction.atomic
 def carry_forward(*, source: Edition, target: Edition, by: Any, at: datetime) -> int:
-    """Copy an edition's commitments to the same sections of the next one, with their sources, the priorities, the
-    citations and the milestones that its sections state; returns how many commitments."""
+    """Copy an edition's commitments to the same sections of the next one, with their sources and terms, the
+    priorities, the citations and the milestones that its sections state; returns how many commitments."""
     may_on_plan(by, Permission.EDIT_PLAN, target.plan, on=localdate(at)).require()
     sections = {section.uid: section for section in target.sections.all()}
     copies: dict[int, Commitment] = {}
@@ -73,6 +74,8 @@ def carry_forward(*, source: Edition, target: Edition, by: Any, at: datetime) ->
             tier=row.tier, position=row.position,
         )  # fmt: skip
     for each in CommitmentSource.objects.filter(commitment__in=copies):
+        _copy(each, commitment=copies[each.commitment_id])
+    for each in CommitmentTerms.objects.filter(commitment__in=copies):
         _copy(each, commitment=copies[each.commitment_id])
     for each in ItemCitation.objects.filter(section__edition=source).select_related("section"):
         _copy(each, section=sections[each.section.uid])

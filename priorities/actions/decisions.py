@@ -16,8 +16,9 @@ from plans.models import Section
 from priorities import checks
 from priorities.actions.candidates import may_record
 from priorities.actions.commitments import promise
+from priorities.actions.delivery import take_terms_of
 from priorities.actions.promises import trace
-from priorities.models import Challenge, Commitment, Decision, FrameworkItem, Intention
+from priorities.models import Challenge, Commitment, Decision, FrameworkItem, HeldBack, Intention
 from priorities.permissions import may_in_cycle, may_write_intention, teams_that_challenge
 from priorities.transitions import CHALLENGE, INTENTION
 
@@ -134,6 +135,8 @@ def make_commitment(*, intention: Intention, section: Section, text: str, by: An
         if each.strategy:
             trace(strategy=each.strategy, note=each.evidence, **who)
     trace(document=f"Intention {row.number} of {row.cycle.title}, {row.lead.name}"[:200], note=row.title, **who)
+    take_terms_of(intention=row, commitment=made, by=by, at=at)
+    HeldBack.objects.filter(intention=row).delete()
     row.commitment, row.state = made, State.COMMITTED
     row.save(update_fields=["commitment", "state"])
     audit.record("made a commitment", row, by=by, at=at, commitment=str(made.uid))

@@ -4,6 +4,7 @@ from priorities.forms.candidates import CandidateForm, DecideForm, MergeForm, Sp
 from priorities.forms.commitments import CommitmentForm
 from priorities.forms.cycles import CopyForm, DoneForm, GuidanceForm, StepDatesForm
 from priorities.forms.decisions import AnswerForm, ChallengeForm, CommitForm, ConcludeForm
+from priorities.forms.delivery import CommitteeForm, HoldBackForm, MilestoneForm, ReportForm, TermsForm
 from priorities.forms.intentions import ReasonForm, SectionForm, StartForm, WorkbookForm
 from priorities.forms.registers import (
     AssessmentForm,
@@ -29,6 +30,7 @@ __all__ = [
     "CloseForm",
     "CommitForm",
     "CommitmentForm",
+    "CommitteeForm",
     "ConcludeForm",
     "ConsiderForm",
     "ContractForm",
@@ -38,14 +40,17 @@ __all__ = [
     "DoneForm",
     "ExcuseForm",
     "GuidanceForm",
+    "HoldBackForm",
     "IssueForm",
     "MergeForm",
+    "MilestoneForm",
     "OutcomeForm",
     "QuestionsForm",
     "ReasonForm",
     "RecommendationForm",
     "RegisterForm",
     "ReplyForm",
+    "ReportForm",
     "RequestForm",
     "ReviewForm",
     "RoundForm",
@@ -54,5 +59,6 @@ __all__ = [
     "SplitForm",
     "StartForm",
     "StepDatesForm",
+    "TermsForm",
     "WorkbookForm",
 ]

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0006_contacts'),
-        ('priorities', '0006_planning'),
+        ('priorities', '0008_overlap'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,7 @@ from priorities.models.commitment import Commitment
 from priorities.models.cycle import CycleStep, GuidanceDate, PlanningCycle, StepLead, StepReturn
 from priorities.models.dataset import DataItem, DataSet
 from priorities.models.decision import Challenge, Decision
+from priorities.models.delivery import CommitmentTerms, HeldBack, MilestoneReport
 from priorities.models.framework import Framework, FrameworkItem, ItemCitation, ItemMapping
 from priorities.models.intention import (
     FundingStream,
@@ -36,6 +37,7 @@ __all__ = [
     "Challenge",
     "Commitment",
     "CommitmentSource",
+    "CommitmentTerms",
     "Consideration",
     "ContractPlan",
     "Criterion",
@@ -47,12 +49,14 @@ __all__ = [
     "FrameworkItem",
     "FundingStream",
     "GuidanceDate",
+    "HeldBack",
     "Intention",
     "IntentionDriver",
     "IntentionTemplate",
     "ItemCitation",
     "ItemMapping",
     "Milestone",
+    "MilestoneReport",
     "MilestoneStatement",
     "PlaceAssessment",
     "PlanningCycle",

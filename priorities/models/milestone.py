@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
-from plans.models import Section
+from accounts.permissions import SYSTEM
+from organisations.models import Organisation
+from plans.models import Plan, Section
 from priorities.models.commitment import Commitment
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, *, on: date) -> MilestoneQuerySet:
+        """Whoever may see a plan that states it."""
+        if user is SYSTEM:
+            return self
+        plans = Plan.objects.visible_to(user, on=on)
+        stated = MilestoneStatement.objects.filter(section__edition__plan__in=plans.values("pk"))
+        return self.filter(pk__in=stated.values("milestone"))
 
 
 class Milestone(models.Model):
     """Something that is to be done, or a level that is to be reached, by a date. One record, however often plans state
-    it: each place is a statement with its own words, so that two that differ can be seen side by side."""
+    it: each place is a statement with its own words, so that two that differ can be seen side by side. One committee
+    watches over it, or none is assigned yet; from then on it is reported on once a month."""
 
     class Precision(models.TextChoices):
         DAY = "day", "On a day"
@@ -24,6 +40,22 @@ class Milestone(models.Model):
     due_on = models.DateField(help_text="The last day that still keeps the promise.")
     precision = models.CharField(max_length=20, choices=Precision)
     note = models.TextField(blank=True)
+    committee = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones_monitored",
+        help_text="The one body that monitors it.",
+    )  # fmt: skip
+    monitored_from = models.DateField(null=True, blank=True, help_text="Since when it is reported on each month.")
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(committee__isnull=True, monitored_from__isnull=True)
+                | Q(committee__isnull=False, monitored_from__isnull=False),
+                name="milestone_monitored_has_its_committee",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -4,8 +4,10 @@ from priorities.views.candidates import add_candidate, candidate, candidates
 from priorities.views.coverage import coverage, coverage_csv, requirement
 from priorities.views.cycles import copy_cycle, cycle, cycles, guidance, step
 from priorities.views.decisions import challenges, commit_intention, decision, not_now
+from priorities.views.delivery import commitment, commitments, hold_back, terms
 from priorities.views.intentions import add_intention, intention, intention_section, intentions, step_intention
 from priorities.views.links import section_links, sources
+from priorities.views.milestones import add_milestone, committee, milestone, milestones, monthly, report
 from priorities.views.places import assess_place, place_development
 from priorities.views.registers import (
     REGISTERS,
@@ -24,12 +26,16 @@ __all__ = [
     "REGISTERS",
     "add_candidate",
     "add_intention",
+    "add_milestone",
     "add_to_register",
     "assess_place",
     "candidate",
     "candidates",
     "challenges",
     "commit_intention",
+    "commitment",
+    "commitments",
+    "committee",
     "copy_cycle",
     "coverage",
     "coverage_csv",
@@ -39,11 +45,15 @@ __all__ = [
     "finish_scoring",
     "freeze_data",
     "guidance",
+    "hold_back",
     "import_intentions",
     "intention",
     "intention_section",
     "intentions",
     "intentions_workbook",
+    "milestone",
+    "milestones",
+    "monthly",
     "my_scores",
     "not_now",
     "pipeline",
@@ -53,6 +63,7 @@ __all__ = [
     "register",
     "register_entry",
     "register_workbook",
+    "report",
     "requirement",
     "result",
     "result_workbook",
@@ -65,4 +76,5 @@ __all__ = [
     "sources",
     "step",
     "step_intention",
+    "terms",
 ]

@@ -12,6 +12,7 @@ from core.verdict import Reason, Verdict
 from plans import queries as plan_queries
 from plans.models import Edition, ParticipationRule, Requirement, Section, Snapshot
 from plans.transitions import EDITION
+from priorities import checks as priority_checks
 from publication.checks.revising import NOTHING, changes_are_told
 from publication.models import Publication
 from publication.queries.references import Targets
@@ -58,7 +59,7 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
     snapshot = plan_queries.last_snapshot(edition)
     if snapshot is None:
         none_yet = Reason("No text has been frozen yet; issue a draft first.", "freeze")
-        return Verdict((none_yet,)) & _before_freezing(edition, on=on)
+        return Verdict((none_yet,)) & _before_freezing(edition, on=on) & priority_checks.delivery_is_told(edition)
     content, decision = json.loads(snapshot.content), minor_revision(edition)
     return (
         _state(edition).mended_at("steps")
@@ -68,6 +69,7 @@ def ready_to_publish(edition: Edition, *, working_text: str, on: date) -> Verdic
         & _included(content)
         & _pictures(content["sections"])
         & _public(edition, on=on)
+        & priority_checks.delivery_is_told(edition)
         & Verdict.no_if(
             working_text != snapshot.text_sha256,
             "The working text is no longer the one last issued; issue it again, or undo the change.",

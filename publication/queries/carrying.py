@@ -8,7 +8,7 @@ from django.db.models import Min
 
 from plans.models import Edition, Plan, Section
 from plans.queries import reading_order
-from priorities.models import Commitment, CommitmentSource, ItemCitation, MilestoneStatement, Priority
+from priorities.models import Commitment, CommitmentSource, CommitmentTerms, ItemCitation, MilestoneStatement, Priority
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ def carried_forward(source: Edition) -> list[str]:
         (Commitment.objects.filter(**here).count(), "commitment", "commitments"),
         (CommitmentSource.objects.filter(commitment__section__edition=source).count(), "source of a commitment",
          "sources of commitments"),
+        (CommitmentTerms.objects.filter(commitment__section__edition=source).count(),
+         "commitment’s owner, date and measure", "commitments’ owners, dates and measures"),
         (ItemCitation.objects.filter(**here).count(), "link to an objective, a principle or another list",
          "links to objectives, principles and other lists"),
         (MilestoneStatement.objects.filter(**here).count(), "milestone as it is stated",

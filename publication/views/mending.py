@@ -29,6 +29,8 @@ def mended(verdict: Verdict, plan: Plan) -> list[Shown]:
 
 def _way(place: str, plan: Plan) -> tuple[str, str]:
     word, _, which = place.partition(":")
+    if delivery := _way_to_delivery(word, which, plan):
+        return delivery
     own = reverse("publication:plan", args=[plan.slug])
     ways = {
         "freeze": (reverse("publication:issue-draft", args=[plan.slug]), "Freeze the text"),
@@ -46,3 +48,16 @@ def _way(place: str, plan: Plan) -> tuple[str, str]:
         name = {"responses": "manage"}.get(word, word)
         return reverse(f"consultation:{name}", args=[plan.slug, which]), "Open the responses"
     return ways.get(word, ("", ""))
+
+
+def _way_to_delivery(word: str, which: str, plan: Plan) -> tuple[str, str] | None:
+    """What is asked of intentions that were taken forward, and of milestones."""
+    if word == "committees":
+        return f"{reverse('priorities:milestones', args=[plan.slug])}?without=committee", "Name the committees"
+    if word == "terms":
+        return reverse("priorities:terms", args=[plan.slug, which]), "Say how it is measured"
+    if word == "milestones":
+        return reverse("priorities:add-milestone", args=[plan.slug, which]), "Add a milestone"
+    if word == "intention":
+        return reverse("priorities:commit-intention", args=which.split("/")), "Open the intention"
+    return None

@@ -55,6 +55,7 @@ BOARD = "boards/<int:consultee>/"
 CYCLE = "workspace/cycles/<slug:slug>/"
 RUN, WRITE, DECIDE = Permission.RUN_CYCLE, Permission.WRITE_INTENTION, Permission.DECIDE_INTENTION
 in_cycle = partial(on_plan, at=things.IN_CYCLE, states=("draft",))
+promised = partial(on_plan, at=things.PROMISED, states=("draft",))
 COMMENTED = {"text": "Is this so?", "token": "0f1a1f7e-0000-4000-8000-000000000001"}
 AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
 AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
@@ -414,6 +415,21 @@ ROUTES: dict[str, Route] = {
     f"{CYCLE}result/": in_cycle(get=READ),
     f"{CYCLE}result.xlsx": in_cycle(get=READ),
     "api/v1/cycles/<slug:slug>/result/": in_cycle(get=READ),
+    # priorities: what is promised, who keeps it, and the reports of each month
+    f"{PLAN}commitments/": on_plan(get=READ),
+    f"{PLAN}commitments/<uuid:uid>/": promised(get=READ),
+    f"{PLAN}commitments/<uuid:uid>/terms/": promised(get=READ, post=EDIT, data={"version": 0, "measure": "Waits"}),
+    f"{PLAN}commitments/<uuid:uid>/milestones/add/": promised(get=READ, post=EDIT, data=things.MILESTONE),
+    f"{PLAN}milestones/": on_plan(get=READ),
+    f"{PLAN}milestones/<slug:name>/": promised(get=READ),
+    f"{PLAN}milestones/<slug:name>/committee/": promised(get=READ, post=EDIT, data=things.committee),
+    f"{PLAN}milestones/<slug:name>/report/": promised(
+        get=READ, post=Permission.REPORT_DELIVERY, data={"status": "on track", "narrative": "A site was found."}
+    ),
+    "workspace/milestones/": signed_in(get=ANYBODY),
+    f"{CYCLE}intentions/<int:number>/hold-back/": in_cycle(
+        get=READ, post=RUN, data={"reason": "It waits."}, at=things.AT_FORWARD
+    ),
 }
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # Public consultations: the planners' pages, then everybody's.

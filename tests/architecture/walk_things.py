@@ -48,6 +48,7 @@ from priorities.models import (
     Criterion,
     FrameworkItem,
     Intention,
+    Milestone,
     PlanningCycle,
     ProviderRequest,
     Recommendation,
@@ -292,6 +293,27 @@ def suggestion(case: Any) -> int | None:
 
 def commitment(case: Any) -> Any:
     return Commitment.objects.filter(section__edition__plan=case.plan).values_list("uid", flat=True).first()
+
+
+def milestone(case: Any) -> str:
+    """Of the plan's commitment, watched over by Avon's board; made when an address first asks for it."""
+    slug = f"clinics-of-{case.plan.slug}"
+    if not Milestone.objects.filter(slug=slug).exists():
+        promise = Commitment.objects.filter(section__edition__plan=case.plan).order_by("pk").first()
+        priority_actions.add_milestone(
+            commitment=promise, title=slug, due_on=stages.TODAY, committee=case.plan.place.board, **WHO
+        )
+    return slug
+
+
+MILESTONE = {
+    "title": "Clinics open", "due_on_day": "31", "due_on_month": "3", "due_on_year": "2031", "precision": "day",
+}  # fmt: skip
+PROMISED: dict[str, Callable[[Any], Any]] = {"uid": commitment, "name": milestone}
+
+
+def committee(case: Any) -> dict[str, Any]:
+    return {"committee": Organisation.objects.get(slug="tamar-board").pk}
 
 
 def awaited_board(case: Any) -> Consultee:

@@ -18,6 +18,7 @@ from jfp_portal import (
     seeding_calendar,
     seeding_contacts,
     seeding_cycle,
+    seeding_delivery,
     seeding_frameworks,
     seeding_law,
     seeding_lives,
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             ]
             known = seeding_register.seed_register()
             lists = seeding_frameworks.seed_frameworks()
+            seeding_delivery.seed_terms()
             seeding_metrics.seed_metrics()
             seeding_noted.seed_noted()
             seeding_cycle.seed_cycle()
@@ -115,6 +117,7 @@ class Command(BaseCommand):
 
         self.stdout.write("Showing every state that a plan, a round or a publication can be in …")
         seeding_lives.seed_lives()
+        seeding_delivery.seed_delivery()
         seeding_contacts.seed_contacts()
         seeding_boards.seed_boards()
         seeding_writing.seed_writing()
