@@ -39,4 +39,8 @@ urlpatterns = [
     path(f"{CYCLE}scoring/mine/finish/", views.finish_scoring, name="finish-scoring"),
     path(f"{CYCLE}scoring/mine/<int:number>/", views.score, name="score"),
     path(f"{CYCLE}intentions/<int:number>/sections/<int:position>/", views.intention_section, name="intention-section"),
+    path(f"{CYCLE}overlap/", views.overlaps, name="overlaps"),
+    path(f"{CYCLE}overlap/<int:number>/<int:other>/", views.overlap, name="overlap"),
+    path(f"{CYCLE}places/", views.places, name="places"),
+    path(f"{CYCLE}places/<int:item>/", views.place_objective, name="place-objective"),
 ]

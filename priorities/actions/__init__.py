@@ -2,6 +2,7 @@
 
 from priorities.actions.candidates import add_candidate, decide_candidate, merge_candidates, split_candidate
 from priorities.actions.commitments import carry_forward, commit, promise
+from priorities.actions.comparing import COMPARE, compare_intentions
 from priorities.actions.cycles import (
     copy_cycle,
     record_guidance,
@@ -30,6 +31,7 @@ from priorities.actions.intentions import (
     withdraw_intention,
 )
 from priorities.actions.links import may_link, name_items, trace_to
+from priorities.actions.overlaps import ask_to_compare, decide_overlap
 from priorities.actions.promises import record_no_source, register_milestone, set_priority, state_milestone, trace
 from priorities.actions.scoring import (
     answer_questions,
@@ -42,16 +44,20 @@ from priorities.actions.scoring import (
 )
 
 __all__ = [
+    "COMPARE",
     "add_candidate",
     "answer_challenge",
     "answer_questions",
+    "ask_to_compare",
     "carry_forward",
     "cite",
     "commit",
+    "compare_intentions",
     "conclude_challenge",
     "copy_cycle",
     "decide_candidate",
     "decide_intention",
+    "decide_overlap",
     "excuse_scorer",
     "finish_scoring",
     "give_scores",

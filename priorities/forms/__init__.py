@@ -5,6 +5,7 @@ from priorities.forms.commitments import CommitmentForm
 from priorities.forms.cycles import CopyForm, DoneForm, GuidanceForm, StepDatesForm
 from priorities.forms.decisions import AnswerForm, ChallengeForm, CommitForm, ConcludeForm
 from priorities.forms.intentions import ReasonForm, SectionForm, StartForm, WorkbookForm
+from priorities.forms.overlaps import OverlapForm
 from priorities.forms.scoring import ExcuseForm, QuestionsForm, RoundForm, ScoreForm
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ExcuseForm",
     "GuidanceForm",
     "MergeForm",
+    "OverlapForm",
     "QuestionsForm",
     "ReasonForm",
     "RoundForm",

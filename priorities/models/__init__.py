@@ -22,6 +22,7 @@ from priorities.models.intention import (
     TemplateQuestion,
 )
 from priorities.models.milestone import Milestone, MilestoneStatement
+from priorities.models.overlap import OverlapDecision, OverlapMark, OverlapPair, OverlapSearch
 from priorities.models.priority import Priority, PriorityMeasure
 from priorities.models.source import CommitmentSource
 
@@ -46,6 +47,10 @@ __all__ = [
     "ItemMapping",
     "Milestone",
     "MilestoneStatement",
+    "OverlapDecision",
+    "OverlapMark",
+    "OverlapPair",
+    "OverlapSearch",
     "PlanningCycle",
     "Priority",
     "PriorityMeasure",

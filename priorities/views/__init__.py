@@ -6,6 +6,8 @@ from priorities.views.cycles import copy_cycle, cycle, cycles, guidance, step
 from priorities.views.decisions import challenges, commit_intention, decision, not_now
 from priorities.views.intentions import add_intention, intention, intention_section, intentions, step_intention
 from priorities.views.links import section_links, sources
+from priorities.views.overlaps import overlap, overlaps
+from priorities.views.places import place_objective, places
 from priorities.views.scoring import finish_scoring, my_scores, questions, score, scores_of, scoring, scoring_csv
 from priorities.views.workbooks import import_intentions, intentions_workbook
 from priorities.views.writing import references, section_commitments
@@ -32,6 +34,10 @@ __all__ = [
     "intentions_workbook",
     "my_scores",
     "not_now",
+    "overlap",
+    "overlaps",
+    "place_objective",
+    "places",
     "questions",
     "references",
     "requirement",

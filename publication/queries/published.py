@@ -43,12 +43,13 @@ def latest_publications(plan: Plan) -> QuerySet[Publication]:
 
 
 def jobs_for(user: Any, *, on: date, see_all: bool) -> QuerySet[Job]:
-    """The jobs a person may watch: those of the plans they may read, or all of them."""
-    jobs = Job.objects.prefetch_related("publications__edition__plan").order_by("-pk")
+    """The publishing jobs a person may watch: those of the plans they may read, or all of them."""
+    jobs = Job.objects.filter(publications__isnull=False).prefetch_related("publications__edition__plan")
+    jobs = jobs.order_by("-pk").distinct()
     if see_all:
         return jobs
     plans = Plan.objects.visible_to(user, on=on)
-    return jobs.filter(publications__edition__plan__in=plans).distinct()
+    return jobs.filter(publications__edition__plan__in=plans)
 
 
 def site_plans() -> list[dict[str, Any]]:

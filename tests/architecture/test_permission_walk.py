@@ -314,6 +314,15 @@ ROUTES: dict[str, Route] = {
         get=READ, post=RUN, data=things.committing, at=things.AT_FORWARD
     ),
     f"{CYCLE}not-now/": in_cycle(get=READ),
+    f"{CYCLE}overlap/": in_cycle(get=READ, post=WRITE, data={}),
+    f"{CYCLE}overlap/<int:number>/<int:other>/": in_cycle(
+        get=READ,
+        post=Permission.RUN_CYCLE,
+        data={"verb": "decide", "outcome": "apart", "reason": "Other people."},
+        at={**things.IN_CYCLE, "other": lambda case: 2},
+    ),
+    f"{CYCLE}places/": in_cycle(get=READ),
+    f"{CYCLE}places/<int:item>/": in_cycle(get=READ, at={**things.IN_CYCLE, "item": things.objective}),
     f"{CYCLE}scoring/": in_cycle(get=READ, post=RUN, data=things.excusing),
     f"{CYCLE}scoring.csv": in_cycle(get=READ),
     f"{CYCLE}scoring/mine/": in_cycle(get=READ),

@@ -220,6 +220,20 @@ IN_CYCLE: dict[str, Any] = {
 AT_SCORED, AT_FORWARD, AT_SCORING = ({**IN_CYCLE, "number": partial(_number, n)} for n in (2, 3, 4))
 
 
+def objective(case: Any) -> int:
+    """An item of a list of strategic objectives; made when an address first asks for it."""
+    found = FrameworkItem.objects.filter(framework__kind="strategic objectives").first()
+    if found is None:
+        framework = priority_actions.register_framework(
+            slug="objectives", series="objectives", kind="strategic objectives", name="Objectives", version="2023",
+            owner_name="NHS", source="A paper", description="What it is for.", **WHO,
+        )  # fmt: skip
+        item = {"code": "health", "local_type": "objective", "wording": "Better health", "number": "1"}
+        priority_actions.write_items(framework=framework, items=[item], **WHO)
+        found = framework.items.get()
+    return found.pk
+
+
 def comment(case: Any) -> int | None:
     return Comment.objects.filter(edition__plan=case.plan, suggestion=None).values_list("pk", flat=True).first()
 
@@ -562,7 +576,7 @@ def decision(case: Any) -> dict[str, Any]:
 
 
 def item(case: Any) -> dict[str, Any]:
-    one = FrameworkItem.objects.get().pk
+    one = FrameworkItem.objects.get(framework__slug="principles").pk
     return {"item": one, "shown": one}
 
 
