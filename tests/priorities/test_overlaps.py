@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core import jobs
 from core.models import AuditEvent, Job
 from core.verdict import Refused
+from jfp_portal.celery import app
 from jfp_portal.seeding import read
 from priorities import actions, queries
 from priorities.actions import comparing
@@ -147,6 +148,15 @@ def test_asked_for_by_whoever_takes_part_once_at_a_time_and_the_page_shows_how_f
     part = client.get(here, headers={"HX-Request": "true"}).content.decode()
     assert "Show what was found" in part
     assert "hx-trigger" not in part
+
+
+def test_a_worker_knows_the_task_by_the_name_that_the_job_has(cycle, people):  # noqa: F811
+    for number in (1, 2):
+        said(cycle, people, f"Night clinics {number}", NIGHT)
+    job = actions.ask_to_compare(cycle=cycle, **WHO).job
+    app.loader.import_default_modules()
+    assert app.tasks[job.task](job_id=job.pk)
+    assert OverlapPair.objects.count() == 1
 
 
 def test_a_worker_that_was_overtaken_leaves_no_trace(cycle, people, monkeypatch):  # noqa: F811
