@@ -5,9 +5,9 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import observations, redline, serving
+from bench import observations, overlap, redline, serving
 
-BENCHES = {"redline": redline.run, "serving": serving.run, "observations": observations.run}
+BENCHES = {"redline": redline.run, "serving": serving.run, "observations": observations.run, "overlap": overlap.run}
 RESULTS = Path(__file__).parent / "results.json"
 
 

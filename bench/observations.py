@@ -1,11 +1,13 @@
 """How fast do observations come in? Anchor = 1.0: rows per second of a server-side COPY of the same file into an
 unlogged table of text, measured in the same run. Runs in a database of its own, which is dropped at the end."""
 
+import atexit
 import os
 import random
 import resource
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -44,22 +46,26 @@ def write(path: Path, rows: int, *, number: int = 990000) -> int:
 
 
 def run() -> list[dict[str, object]]:
+    return _measure(database())
+
+
+@cache
+def database() -> Path:
+    """A folder, and a PostgreSQL for all benchmarks of this run that need one: that of DATABASE_URL, or an embedded
+    one. Django reads its address once, so it stays until the process ends."""
     from jfp_portal.embedded import Handle  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory(prefix="jfp-bench-") as folder:
-        base = Path(folder)
-        base.chmod(0o755)
-        handle = None
-        if not os.environ.get("DATABASE_URL"):
-            handle = Handle(base / "database", fast=True)
-            os.environ["DATABASE_URL"] = handle.url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "jfp_portal.settings"
-        os.environ.setdefault("JFP_RUN_DIR", str(base / "run"))
-        try:
-            return _measure(base)
-        finally:
-            if handle:
-                handle.close()
+    folder = tempfile.TemporaryDirectory(prefix="jfp-bench-")
+    atexit.register(folder.cleanup)
+    base = Path(folder.name)
+    base.chmod(0o755)
+    if not os.environ.get("DATABASE_URL"):
+        handle = Handle(base / "database", fast=True)
+        atexit.register(handle.close)  # runs before the folder goes: last in, first out
+        os.environ["DATABASE_URL"] = handle.url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jfp_portal.settings"
+    os.environ.setdefault("JFP_RUN_DIR", str(base / "run"))
+    return base
 
 
 def _measure(base: Path) -> list[dict[str, object]]:

@@ -33,6 +33,7 @@ def seed_cycle() -> int:
         seeding_process.seed_shared_data(ahead)
         _intend(ahead, data)
         seeding_process.seed_process(ahead)
+        actions.compare_intentions(job_id=actions.ask_to_compare(cycle=ahead, by=SYSTEM, at=STARTED).job_id)
     return len(steps)
 
 
@@ -46,7 +47,8 @@ def _intend(cycle: PlanningCycle, data: dict[str, Any]) -> None:
             cycle=cycle, template=template, title=row["title"], lead=lead, by=SYSTEM, at=STARTED
         )
         given = row["values"]
-        values = {**data["answers"], "finance": given["finance"], "amount": Decimal(given["amount"])}
+        amount = Decimal(given["amount"]) if "amount" in given else None
+        values = {**data["answers"], **row["words"], "finance": given["finance"], "amount": amount}
         values |= {"delivery_owner": lead, "outcome_owner": cycle.owner}
         values |= {"stream": streams.get(given.get("stream")), "disinvestment": made.get(given.get("pays"))}
         intention, _ = actions.save_answers(intention=intention, values=values, by=SYSTEM, at=STARTED)

@@ -66,4 +66,8 @@ urlpatterns = [
     path(f"{PLAN}milestones/<slug:name>/report/", views.report, name="report"),
     path("workspace/milestones/", views.monthly, name="monthly"),
     path(f"{CYCLE}intentions/<int:number>/hold-back/", views.hold_back, name="hold-back"),
+    path(f"{CYCLE}overlap/", views.overlaps, name="overlaps"),
+    path(f"{CYCLE}overlap/<int:number>/<int:other>/", views.overlap, name="overlap"),
+    path(f"{CYCLE}places/", views.places, name="places"),
+    path(f"{CYCLE}places/<int:item>/", views.place_objective, name="place-objective"),
 ]

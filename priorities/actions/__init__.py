@@ -2,6 +2,7 @@
 
 from priorities.actions.candidates import add_candidate, decide_candidate, merge_candidates, split_candidate
 from priorities.actions.commitments import carry_forward, commit, promise
+from priorities.actions.comparing import COMPARE, compare_intentions
 from priorities.actions.cycles import (
     copy_cycle,
     record_guidance,
@@ -45,6 +46,7 @@ from priorities.actions.intentions import (
     withdraw_intention,
 )
 from priorities.actions.links import may_link, name_items, trace_to
+from priorities.actions.overlaps import ask_to_compare, decide_overlap
 from priorities.actions.process import (
     accept_issue,
     answer_request,
@@ -71,6 +73,7 @@ from priorities.actions.scoring import (
 )
 
 __all__ = [
+    "COMPARE",
     "accept_issue",
     "add_candidate",
     "add_data_item",
@@ -79,6 +82,7 @@ __all__ = [
     "answer_challenge",
     "answer_questions",
     "answer_request",
+    "ask_to_compare",
     "assess_place",
     "assign_committee",
     "carry_forward",
@@ -88,11 +92,13 @@ __all__ = [
     "cite",
     "close_issue",
     "commit",
+    "compare_intentions",
     "conclude_challenge",
     "consider_request",
     "copy_cycle",
     "decide_candidate",
     "decide_intention",
+    "decide_overlap",
     "decide_review",
     "excuse_scorer",
     "finish_scoring",

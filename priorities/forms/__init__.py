@@ -6,6 +6,7 @@ from priorities.forms.cycles import CopyForm, DoneForm, GuidanceForm, StepDatesF
 from priorities.forms.decisions import AnswerForm, ChallengeForm, CommitForm, ConcludeForm
 from priorities.forms.delivery import CommitteeForm, HoldBackForm, MilestoneForm, ReportForm, TermsForm
 from priorities.forms.intentions import ReasonForm, SectionForm, StartForm, WorkbookForm
+from priorities.forms.overlaps import OverlapForm
 from priorities.forms.registers import (
     AssessmentForm,
     CloseForm,
@@ -45,6 +46,7 @@ __all__ = [
     "MergeForm",
     "MilestoneForm",
     "OutcomeForm",
+    "OverlapForm",
     "QuestionsForm",
     "ReasonForm",
     "RecommendationForm",

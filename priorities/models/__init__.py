@@ -24,6 +24,7 @@ from priorities.models.intention import (
     TemplateQuestion,
 )
 from priorities.models.milestone import Milestone, MilestoneStatement
+from priorities.models.overlap import OverlapDecision, OverlapMark, OverlapPair, OverlapSearch
 from priorities.models.place import PlaceAssessment
 from priorities.models.priority import Priority, PriorityMeasure
 from priorities.models.process import BenefitsReview, ContractPlan, ProviderReply, ProviderRequest, Recommendation
@@ -58,6 +59,10 @@ __all__ = [
     "Milestone",
     "MilestoneReport",
     "MilestoneStatement",
+    "OverlapDecision",
+    "OverlapMark",
+    "OverlapPair",
+    "OverlapSearch",
     "PlaceAssessment",
     "PlanningCycle",
     "Priority",

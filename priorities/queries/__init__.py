@@ -1,5 +1,6 @@
 """What does an edition promise, what do the lists say that it answers to, and what does it leave open?"""
 
+from priorities.queries.assessing import Mark, PlaceRow, assessments_of, development_of, domains
 from priorities.queries.candidates import candidate_of, candidates_of, meetings_that_decided, teams_of
 from priorities.queries.coverage import Matrix, Row, coverage_of, listed_items, matrices, matrix_of, strategies_of
 from priorities.queries.cycles import Step, cycle_for, cycles_for, guidance_at, guidance_of, steps_of
@@ -48,8 +49,27 @@ from priorities.queries.intentions import (
     whole,
     world_of,
 )
+from priorities.queries.overlaps import (
+    EVERY,
+    UNDECIDED,
+    changed_since,
+    finished_search,
+    merged_into,
+    newest_search,
+    overlap_decisions,
+    pair_counts,
+    pair_of,
+    pairs_of,
+)
 from priorities.queries.pipeline import WORDS, Stage, pipeline, stages
-from priorities.queries.places import Mark, PlaceRow, assessments_of, development_of, domains
+from priorities.queries.places import (
+    WHOLE,
+    commitments_about,
+    compared_places,
+    compared_strategies,
+    intentions_about,
+    objective_lists,
+)
 from priorities.queries.promised import (
     citations_of,
     commitments_like,
@@ -100,8 +120,11 @@ from priorities.queries.scoring import (
 __all__ = [
     "COLUMNS",
     "DUE",
+    "EVERY",
     "KINDS",
     "LACKS",
+    "UNDECIDED",
+    "WHOLE",
     "WORDS",
     "Mark",
     "Matrix",
@@ -122,13 +145,17 @@ __all__ = [
     "candidates_of",
     "carried_from",
     "challenge_of",
+    "changed_since",
     "citations_of",
     "commitment_in",
+    "commitments_about",
     "commitments_like",
     "commitments_named",
     "commitments_of",
     "commitments_of_section",
     "committees",
+    "compared_places",
+    "compared_strategies",
     "counts_by_state",
     "counts_lacking",
     "counts_of",
@@ -146,6 +173,7 @@ __all__ = [
     "entry_of_register",
     "entry_that_decides",
     "fingerprint",
+    "finished_search",
     "first_of",
     "frameworks",
     "frozen_set_of",
@@ -153,6 +181,7 @@ __all__ = [
     "guidance_at",
     "guidance_of",
     "intention_of",
+    "intentions_about",
     "intentions_of",
     "issues_of",
     "item_of_data",
@@ -164,6 +193,7 @@ __all__ = [
     "matrices",
     "matrix_of",
     "meetings_that_decided",
+    "merged_into",
     "milestone_in",
     "milestones_in",
     "milestones_like",
@@ -172,12 +202,18 @@ __all__ = [
     "milestones_of_commitment",
     "monthly",
     "newest_matrix",
+    "newest_search",
     "newest_template",
     "not_now",
+    "objective_lists",
+    "overlap_decisions",
     "owed",
     "own_scores",
     "owners_in",
     "paid_by",
+    "pair_counts",
+    "pair_of",
+    "pairs_of",
     "partnership_items",
     "pipeline",
     "place_strategies",

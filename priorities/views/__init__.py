@@ -1,5 +1,6 @@
 """What does the plan answer, where, what does it leave open; and what can its text point at?"""
 
+from priorities.views.assessing import assess_place, place_development
 from priorities.views.candidates import add_candidate, candidate, candidates
 from priorities.views.coverage import coverage, coverage_csv, requirement
 from priorities.views.cycles import copy_cycle, cycle, cycles, guidance, step
@@ -8,7 +9,8 @@ from priorities.views.delivery import commitment, commitments, hold_back, terms
 from priorities.views.intentions import add_intention, intention, intention_section, intentions, step_intention
 from priorities.views.links import section_links, sources
 from priorities.views.milestones import add_milestone, committee, milestone, milestones, monthly, report
-from priorities.views.places import assess_place, place_development
+from priorities.views.overlaps import overlap, overlaps
+from priorities.views.places import place_objective, places
 from priorities.views.registers import (
     REGISTERS,
     add_to_register,
@@ -56,8 +58,12 @@ __all__ = [
     "monthly",
     "my_scores",
     "not_now",
+    "overlap",
+    "overlaps",
     "pipeline",
     "place_development",
+    "place_objective",
+    "places",
     "questions",
     "references",
     "register",

@@ -92,6 +92,7 @@ def intention(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "missing": checks.may_be_submitted(row, questions).reasons, "send_back": ReasonForm(),
         "answered": [(task, sections[task.number]) for task in queries.tasks_of(row, questions)],
         "page_title": row.title, "has_scores": row.state in {"scored", "taken forward", "not now", "committed"},
+        "merged_into": queries.merged_into(row) if row.state == Intention.State.WITHDRAWN else None,
     }  # fmt: skip
     return render(request, "priorities/intention.html", context)
 

@@ -1,63 +1,61 @@
-"""The Place Development Assessment: how far each Place is, as a picture and a table, and all that was said before."""
+"""The Places side by side: who does what about each objective, and where nobody does anything."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.permissions import Permission
-from core.verdict import Refused
-from plans.views.found import show_reasons
-from priorities import actions, charts, queries
-from priorities.forms import AssessmentForm
-from priorities.permissions import may_take_part
+from priorities import queries
 from priorities.views.found import cycle_or_404
 
-ON_A_PAGE = 20
+ON_A_PAGE = 25
 
 
 @login_required
 @require_safe
-def place_development(request: HttpRequest, slug: str) -> HttpResponse:
-    """The Places side by side, and the assessments one by one, the newest first."""
+def places(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every objective of a list by Place, in words and as a grid; and the same for the strategies of the boards."""
     cycle, today = cycle_or_404(request, slug), timezone.localdate()
-    domains = list(queries.domains())
-    rows = queries.development_of(cycle, domains, request.user, on=today)
-    found = queries.assessments_of(cycle, request.user, on=today)
+    lists = queries.objective_lists()
+    asked = request.GET.get("list", "")
+    chosen = next((each for each in lists if each.slug == asked), lists[0] if lists else None)
+    if asked and (chosen is None or chosen.slug != asked):
+        raise Http404("There is no such list of objectives.")
+    who = {"cycle": cycle, "user": request.user, "on": today}
+    rows = queries.compared_places(framework=chosen, **who) if chosen else []
     context = {
-        "cycle": cycle, "domains": domains, "rows": rows, "framework": domains[0].framework if domains else None,
-        "picture": charts.development([domain.wording for domain in domains], rows),
-        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")), "tab": "registers",
-        "may_add": may_take_part(request.user, Permission.WRITE_INTENTION, cycle, on=today),
-        "page_title": f"Place development, {cycle.title}",
+        "cycle": cycle, "lists": lists, "chosen": chosen, "rows": rows, "tab": "places",
+        "boards": queries.compared_strategies(framework=chosen, **who) if chosen else [],
+        "strategies": queries.place_strategies(cycle).select_related("place"),
+        "places": queries.places_of_cycle(cycle), "gaps": sum(bool(row.gaps) for row in rows),
+        "shared": sum(bool(row.gaps and row.whole.count) for row in rows),
+        "page_title": f"Places side by side, {cycle.title}",
     }  # fmt: skip
-    return render(request, "priorities/place_development.html", context)
+    return render(request, "priorities/places.html", context)
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def assess_place(request: HttpRequest, slug: str) -> HttpResponse:
-    """Record an assessment. It stands beside those before it."""
+@require_safe
+def place_objective(request: HttpRequest, slug: str, item: int) -> HttpResponse:
+    """What is done about one objective: in all Places, in one, or for the whole area."""
     cycle, today = cycle_or_404(request, slug), timezone.localdate()
-    form = AssessmentForm(
-        request.POST or None, places=queries.places_of_cycle(cycle), domains=queries.domains(),
-        teams=queries.teams_of(cycle, on=today),
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.assess_place(cycle=cycle, by=request.user, at=timezone.now(), **form.told)
-        except Refused as error:
-            show_reasons(request, error)
-        else:
-            messages.success(request, f"Recorded. {made}.")
-            return redirect("priorities:place-development", slug=slug)
+    found = next((each for each in queries.partnership_items() if each.pk == item), None)
+    if found is None:
+        raise Http404("There is no such objective.")
+    offered = list(queries.places_of_cycle(cycle))
+    asked = request.GET.get("place", "")
+    place = asked if asked == queries.WHOLE else next((each for each in offered if each.slug == asked), "")
+    if asked and not place:
+        raise Http404("There is no such Place in this cycle.")
+    who = {"cycle": cycle, "item": found, "user": request.user, "on": today, "place": place}
     context = {
-        "cycle": cycle, "form": form, "page_title": "Assess a Place",
-        "may_add": may_take_part(request.user, Permission.WRITE_INTENTION, cycle, on=today),
+        "cycle": cycle, "item": found, "places": offered, "asked": asked, "whole": queries.WHOLE,
+        "intentions": Paginator(queries.intentions_about(**who), ON_A_PAGE).get_page(request.GET.get("page")),
+        "commitments": Paginator(queries.commitments_about(**who), ON_A_PAGE).get_page(request.GET.get("commitments")),
+        "query": f"place={asked}" if asked else "", "page_title": f"Who does what about “{found}”",
     }  # fmt: skip
-    return render(request, "priorities/assess_place.html", context, status=422 if form.errors else 200)
+    return render(request, "priorities/place_objective.html", context)

@@ -13,7 +13,7 @@ from core.models import Job
 from organisations.models import Organisation
 from organisations.queries import places
 from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation, StatusChange
-from publication.models import Publication, Summary
+from publication.models import Publication
 from publication.queries.bodies import named
 from publication.queries.later import shown_later
 
@@ -48,13 +48,13 @@ def latest_publications(plan: Plan) -> QuerySet[Publication]:
 
 
 def jobs_for(user: Any, *, on: date, see_all: bool) -> QuerySet[Job]:
-    """The jobs a person may watch: those of the plans they may read, or all of them. How far the PDF of a summary is,
-    its own page tells."""
-    jobs = Job.objects.exclude(task=Summary.TASK).prefetch_related("publications__edition__plan").order_by("-pk")
+    """The publishing jobs a person may watch: those of the plans they may read, or all of them."""
+    jobs = Job.objects.filter(publications__isnull=False).prefetch_related("publications__edition__plan")
+    jobs = jobs.order_by("-pk").distinct()
     if see_all:
         return jobs
     plans = Plan.objects.visible_to(user, on=on)
-    return jobs.filter(publications__edition__plan__in=plans).distinct()
+    return jobs.filter(publications__edition__plan__in=plans)
 
 
 def site_plans() -> list[dict[str, Any]]:

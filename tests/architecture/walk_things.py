@@ -283,6 +283,20 @@ AT_SCORED, AT_FORWARD, AT_SCORING = ({**IN_CYCLE, "number": partial(_number, n)}
 AT_ISSUE = {**IN_CYCLE, "number": partial(_number, 3)}  # after the two entries of the long list
 
 
+def objective(case: Any) -> int:
+    """An item of a list of strategic objectives; made when an address first asks for it."""
+    found = FrameworkItem.objects.filter(framework__kind="strategic objectives").first()
+    if found is None:
+        framework = priority_actions.register_framework(
+            slug="objectives", series="objectives", kind="strategic objectives", name="Objectives", version="2023",
+            owner_name="NHS", source="A paper", description="What it is for.", **WHO,
+        )  # fmt: skip
+        item = {"code": "health", "local_type": "objective", "wording": "Better health", "number": "1"}
+        priority_actions.write_items(framework=framework, items=[item], **WHO)
+        found = framework.items.get()
+    return found.pk
+
+
 def comment(case: Any) -> int | None:
     return Comment.objects.filter(edition__plan=case.plan, suggestion=None).values_list("pk", flat=True).first()
 
