@@ -36,6 +36,7 @@ from plans.models import (  # fmt: skip
 )
 from plans.queries import working_edition
 from plans.transitions import EDITION
+from priorities.models import Milestone, MilestoneReport
 from publication import actions, queries
 from publication.bundle import storage
 from publication.models import Copy, Publication
@@ -93,6 +94,14 @@ class TestLives(TestCase):
 
     def test_every_step_of_an_edition_was_taken_by_its_verb(self) -> None:
         assert set(StatusChange.objects.values_list("name", flat=True)) == {each.name for each in EDITION.transitions}
+
+    def test_a_milestone_is_seen_watched_over_reported_on_and_corrected(self) -> None:
+        rows = Milestone.objects.filter(statements__section__edition__plan__slug="sample-joint-forward-plan")
+        assert sorted(row.reports.count() for row in rows) == [0, 0, 3]
+        assert rows.filter(committee__isnull=True).count() == 1
+        assert MilestoneReport.objects.filter(supersedes__isnull=False).count() == 1
+        for report in MilestoneReport.objects.all():
+            assert report.narrative.startswith("Sample record:")
 
     def test_a_decision_endorses_or_approves(self) -> None:
         assert set(Approval.objects.values_list("decision", flat=True)) == set(Approval.Decision)
