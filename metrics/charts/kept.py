@@ -21,6 +21,6 @@ def sparks(told: Iterable[queries.Said]) -> dict[int, str]:
     lost = [pk for pk, key in keys.items() if key not in kept]
     if lost:
         made = {keys[pk]: spark(values) for pk, values in queries.points_of(lost).items()}
-        caches["charts"].set_many(made)
+        caches["charts"].set_many(made, timeout=None)
         kept |= made
     return {pk: kept.get(key, "") for pk, key in keys.items()}

@@ -1,6 +1,6 @@
 """What is asked of people about metrics?"""
 
 from metrics.forms.sending import AsOfForm, ColumnsForm, SendForm
-from metrics.forms.targets import TargetForm
+from metrics.forms.targets import CommitteeForm, TargetForm
 
-__all__ = ["AsOfForm", "ColumnsForm", "SendForm", "TargetForm"]
+__all__ = ["AsOfForm", "ColumnsForm", "CommitteeForm", "SendForm", "TargetForm"]

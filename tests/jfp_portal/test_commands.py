@@ -117,8 +117,8 @@ def rows_of_what_is_promised():
 
 # What comes of people's work in a cycle; the documents hold nothing of it.
 WORK_TO_COME = [
-    "CandidateLineage", "Challenge", "Consideration", "Decision", "ProviderReply", "Score", "ScoringEntry",
-    "ScoringRound", "ScoringSeat", "StepReturn",
+    "CandidateLineage", "Challenge", "Consideration", "Decision", "HeldBack", "MilestoneReport", "OverlapDecision",
+    "ProviderReply", "Score", "ScoringEntry", "ScoringRound", "ScoringSeat", "StepReturn",
 ]  # fmt: skip
 
 
