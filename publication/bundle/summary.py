@@ -183,7 +183,10 @@ def _inequalities(row: Intention) -> str:
 
 
 def _commitment(row: Any) -> str:
-    return f"{row.text} ({row.section.edition.plan.title}, “{row.section}”)"
+    terms = getattr(row, "terms", None)
+    told = [terms.owner.name] if terms and terms.owner else []
+    told += [f"by {wording.day(terms.due_on.isoformat())}"] if terms and terms.due_on else []
+    return f"{row.text} ({', '.join([*told, row.section.edition.plan.title])}, “{row.section}”)"
 
 
 def _due(row: Milestone) -> str:

@@ -117,6 +117,7 @@ class Trace:
     def _steps(self, plan: str, uid: str, row: dict) -> list[dict]:
         sources = [each for each in self.lists.data["sources"] if (each["plan"], each["commitment"]) == (plan, uid)]
         priorities = self._priorities(plan, sources)
+        terms = self._terms.get((plan, uid), {})
         return [
             _step("Where it comes from", [self._source(each) for each in sources if each["is_stated"]],
                   gap="The plan states no source for it, and none is guessed." if sources
@@ -126,11 +127,26 @@ class Trace:
                       "aside": "In the plan’s table of priorities"} for each in priorities],
                   gap="No priority is recorded that it serves."),
             _step("Commitment", [{"words": row["text"], "href": row["href"], "aside": ""}], gap=""),
+            _step("Who keeps it, and by when", _kept_by(terms), gap=_none_agreed("owner", terms.get("why_no_owner"))),
             _step("Milestone", self._milestones(plan, uid), gap="No milestone is stated for it."),
-            _step("Metric", self._metrics(plan, uid, sources, priorities), gap="No metric is agreed."),
+            _step("Metric", self._agreed(terms) + self._metrics(plan, uid, sources, priorities),
+                  gap=_none_agreed("metric", terms.get("why_no_measure"))),
             _step("In the plan’s words", [{"words": row["section"]["title"], "href": row["section"]["href"],
                                           "aside": row["section"]["plan"]}], gap=""),
         ]  # fmt: skip
+
+    @cached_property
+    def _terms(self) -> dict[tuple[str, str], dict]:
+        return {(row["plan"], row["commitment"]): row for row in self.measures["terms"]}
+
+    def _agreed(self, terms: dict) -> list[dict]:
+        """What will show that it is kept, as its owner agreed."""
+        if not terms.get("measure"):
+            return []
+        known = {each["indicator"]["slug"] for each in self.measures["items"] + self.measures["targets"]
+                 if each["indicator"]}  # fmt: skip
+        href = f"/priorities/indicators/#{terms['indicator']}" if terms["indicator"] in known else ""
+        return [{"words": terms["measure"], "href": href, "aside": "Of this commitment, as agreed with its owner"}]
 
     def _source(self, row: dict) -> dict:
         aside, framework = row["note"], self.lists.by_slug.get(row["framework"])
@@ -197,10 +213,22 @@ def _step(name: str, entries: list[dict], *, gap: str) -> dict:
     return {"name": name, "entries": entries, "gap": "" if entries else gap}
 
 
+def _kept_by(terms: dict) -> list[dict]:
+    if not terms.get("owner"):
+        return []
+    due_on = terms["due_on"]
+    by = f"By {wording.day(due_on)}" if due_on else _none_agreed("date", terms["why_no_date"]).removesuffix(".")
+    return [{"words": f"{terms['owner']}: {terms['post']}", "href": "", "aside": by}]
+
+
+def _none_agreed(what: str, why: str | None) -> str:
+    return f"No {what} is agreed. {why.rstrip('.')}." if why else f"No {what} is agreed."
+
+
 def _gaps(rows: list[dict]) -> list[str]:
     """What is missing over all commitments of a plan, in words."""
     names = {"Where it comes from": "no source", "Priority": "no priority", "Milestone": "no milestone",
-             "Metric": "no metric"}  # fmt: skip
+             "Metric": "no metric", "Who keeps it, and by when": "no owner"}  # fmt: skip
     found = []
     for name, words in names.items():
         count = sum(bool(step["gap"]) for row in rows for step in row["steps"] if step["name"] == name)

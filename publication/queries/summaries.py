@@ -188,7 +188,7 @@ def _commitments(subject: Subject, items: set[int], rows: list[Intention]) -> Qu
     elif subject.place:
         theirs |= published & Q(section__edition__plan__place=subject.place)
     pages = ("section__edition__plan__position", "section__edition__plan", "section", "position", "pk")
-    found = Commitment.objects.filter(theirs).select_related("section__edition__plan")
+    found = Commitment.objects.filter(theirs).select_related("section__edition__plan", "terms__owner")
     return found.order_by(*pages).distinct()
 
 

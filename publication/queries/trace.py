@@ -9,22 +9,28 @@ from django.db.models import Q
 
 from metrics.models import Measure, TargetStatement
 from plans.models import Edition
-from priorities.models import Candidate, Decision, Intention
+from priorities.models import Candidate, CommitmentTerms, Decision, Intention
 from publication.queries.published import published
 
 
 def site_measures() -> dict[str, list[dict[str, Any]]]:
     """What shows whether a commitment, a row of a plan's table of priorities, or an item of a list is kept, in the
-    words that stand there. Of plans only what is public now. Two queries and one for the editions."""
+    words that stand there; and who keeps each commitment, by when. Of plans only what is public now. Three queries and
+    one for the editions."""
     editions = dict(
         published().filter(edition__status=Edition.Status.PUBLISHED).values_list("edition", "edition__plan__slug")
     )
     stated = TargetStatement.objects.filter(
         Q(commitment__section__edition__in=editions) | Q(priority_measure__priority__section__edition__in=editions)
     ).select_related("target__indicator", "commitment__section", "priority_measure__priority__section")
+    terms = CommitmentTerms.objects.filter(commitment__section__edition__in=editions)
     items = Measure.objects.exclude(state=Measure.State.NONE_DEFINED).select_related("item__framework", "indicator")
     return {
         "targets": [_target(row, editions) for row in stated.order_by("pk")],
+        "terms": [
+            _terms(row, editions)
+            for row in terms.select_related("commitment__section", "owner").order_by("commitment__section", "pk")
+        ],
         "items": [
             {
                 "framework": row.item.framework.slug,
@@ -46,6 +52,21 @@ def _target(row: TargetStatement, editions: dict[int, str]) -> dict[str, Any]:
         "measure": row.priority_measure.wording if row.priority_measure else "",
         "wording": row.wording,
         "indicator": _indicator(row.target.indicator),
+    }
+
+
+def _terms(row: CommitmentTerms, editions: dict[int, str]) -> dict[str, Any]:
+    return {
+        "plan": editions[row.commitment.section.edition_id],
+        "commitment": str(row.commitment.uid),
+        "owner": row.owner.name if row.owner else "",
+        "post": row.post,
+        "due_on": row.due_on.isoformat() if row.due_on else "",
+        "measure": row.measure,
+        "indicator": row.indicator,
+        "why_no_owner": row.no_owner_reason,
+        "why_no_date": row.no_date_reason,
+        "why_no_measure": row.no_measure_reason,
     }
 
 

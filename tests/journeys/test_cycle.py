@@ -47,15 +47,15 @@ def test_every_page_is_sound_and_an_intention_becomes_a_commitment(everybody):
     for part in PAGES:
         planner.goto(here + part)
         sound(planner)
-    on_one_page(planner, here)
+    on_one_page(planner, here, "sefton")
     by_keyboard(page_of("author.sefton"), here)
     scored_blind(page_of, here)
     challenged_and_decided(page_of, here)
 
 
-def on_one_page(page, here):
+def on_one_page(page, here, place):
     """A Place's page is asked for as a PDF without a mouse; a worker makes it, and the page says so by itself."""
-    page.goto(f"{here}summaries/place/sefton/")
+    page.goto(f"{here}summaries/place/{place}/")
     page.get_by_role("button", name="Make the PDF").focus()
     page.keyboard.press("Enter")
     file = page.get_by_role("link", name="PDF, one page of A4")

@@ -2,14 +2,14 @@
 template, scored blind by four people, challenged by another team, decided by a body, put into the plan, and followed.
 
 Each screen is used in a browser once, by keyboard where a person types; what is the same for the others is done by the
-same verbs (`script`). The one-page summary of what was decided is a step of its own, between `told_why_not` and
-`committed`.
+same verbs (`script`).
 """
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import open_browser
+from tests.journeys.test_cycle import on_one_page
 from tests.journeys.test_workspace import sound
 from tests.journeys.test_workspace_life import enter, press, reach, says
 from tests.journeys.writing import sign_in
@@ -120,6 +120,7 @@ def world(live_system):
     script(SEED)
     live_system.manage("collectstatic", "--noinput", "--verbosity", "0")
     site = live_system.start_web()
+    live_system.start_worker()
     with open_browser() as browser:
         pages = {}
 
@@ -144,6 +145,7 @@ def test_ten_intentions_from_the_template_to_next_years_edition(world):
     decided(planner, site)
     script(DECIDE)
     told_why_not(planner, site)
+    on_one_page(planner, f"{site}{CYCLE}", "avon")
     committed(planner, site, script)
     followed(planner, site)
     held_to_it(planner, site, script)

@@ -121,6 +121,11 @@ def site_measures() -> dict:
     promise = site_priorities()["sources"][0]["commitment"]
     return {
         "targets": [{**target, "commitment": promise, "wording": "100 more jobs"}],
+        "terms": [
+            {"plan": JOINT, "commitment": promise, "owner": "Avon Partnership", "post": "Director of Work",
+             "due_on": "2028-03-31", "measure": "People in work for a year", "indicator": "jobs-held",
+             "why_no_owner": "", "why_no_date": "", "why_no_measure": ""},
+        ],
         "items": [
             {"framework": "objectives-2023", "item": "work", "wording": "Share in work", "target": "80%",
              "indicator": indicator},

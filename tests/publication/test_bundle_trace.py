@@ -51,7 +51,8 @@ def test_the_same_data_give_the_same_bytes(files):
 def test_each_step_of_a_commitment_is_told_and_linked(files):
     found = steps(files, promises()[0])
     assert list(found) == [
-        "Where it comes from", "Priority", "Commitment", "Milestone", "Metric", "In the plan’s words",
+        "Where it comes from", "Priority", "Commitment", "Who keeps it, and by when", "Milestone", "Metric",
+        "In the plan’s words",
     ]  # fmt: skip
     words, links = found["Where it comes from"]
     assert "Work for all Objectives, 2023. It says so." in words
@@ -59,10 +60,13 @@ def test_each_step_of_a_commitment_is_told_and_linked(files):
     assert "Good jobs; Good schools" in found["Priority"][0]
     assert found["Milestone"] == ("Milestone Jobs Due March 2024.", ["/priorities/milestones/#jobs"])
     words, links = found["Metric"]
+    kept = found["Who keeps it, and by when"][0]
+    assert "Avon Partnership: Director of Work By 31 March 2028." in kept
+    assert "People in work for a year Of this commitment, as agreed with its owner." in words
     for each in ("100 more jobs Of this commitment.", "To follow To be agreed Of the priority",
                  "Share in work Of what it comes from. Target: 80%."):  # fmt: skip
         assert each in words
-    assert links == ["/priorities/indicators/#jobs-held"]
+    assert links == ["/priorities/indicators/#jobs-held"] * 2
     assert found["In the plan’s words"][1][0].startswith(f"/plans/{JOINT}/sections/")
 
 
@@ -72,6 +76,19 @@ def test_what_is_not_known_is_said_and_not_filled_in(files):
     assert "No priority is recorded" in found["Priority"][0]
     assert "No milestone is stated" in found["Milestone"][0]
     assert found["Metric"] == ("Metric No metric is agreed.", [])
+    assert found["Who keeps it, and by when"][0].endswith("No owner is agreed.")
+
+
+def test_why_nothing_is_agreed_is_said():
+    measures = site_measures()
+    uid = measures["terms"][0]["commitment"]
+    none = {"owner": "", "post": "", "due_on": "", "measure": "", "indicator": ""}
+    measures["terms"][0] |= {**none, "why_no_owner": "Two bodies ask for it.", "why_no_measure": "Nobody counts it"}
+    measures["targets"], measures["items"] = [], []
+    data = site_priorities() | {"priorities": []}
+    found = steps(render_trace(data, measures, []), uid)
+    assert found["Who keeps it, and by when"][0].endswith("No owner is agreed. Two bodies ask for it.")
+    assert found["Metric"][0].endswith("No metric is agreed. Nobody counts it.")
 
 
 def test_a_plan_that_states_no_source_is_told_from_one_nobody_asked():
@@ -117,7 +134,7 @@ def test_why_not_now_gives_the_publics_reason(files):
 
 
 def test_before_anything_is_entered_the_pages_say_so():
-    files = render_trace(no_priorities(), {"targets": [], "items": []}, [])
+    files = render_trace(no_priorities(), {"targets": [], "items": [], "terms": []}, [])
     assert set(files) == {f"priorities/{name}/index.html" for name in ("commitments", "indicators", "not-now")}
     told = " ".join(text_of(data) for data in files.values())
     for words in ("No published plan promises anything yet.", "No indicator has been entered yet.",

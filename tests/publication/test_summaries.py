@@ -102,7 +102,7 @@ def test_a_theme_has_what_names_it_and_what_is_promised_comes_first(cycle, peopl
     found = about(cycle, "theme", "objectives--one")
     assert found["title"] == "Tackle inequalities"
     assert [row[0] for row in parts(found)["intentions"]["rows"]] == ["1. Clinics 1"]
-    assert parts(found)["commitments"]["rows"] == ["Open night clinics (Mercia Plan, “Services”)"]
+    assert parts(found)["commitments"]["rows"] == ["Open night clinics (Avon Partnership, Mercia Plan, “Services”)"]
     # The other one was scored, is not of the theme, and stands in its Place after what is promised.
     rows = parts(about(cycle, "place", "avon"))["intentions"]["rows"]
     assert [(row[0], row[4]) for row in rows] == [

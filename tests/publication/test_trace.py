@@ -1,5 +1,7 @@
 """What do the pages that follow a promise through read from the register, and is only the public part of it told?"""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +18,7 @@ from tests.priorities.test_intentions import WHO, cycle  # noqa: F401
 from tests.priorities.test_scoring_rounds import matrix  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"measures": 3, "not now": 2}
+QUERIES = {"measures": 4, "not now": 2}
 
 
 def measured(commitment, number=1):
@@ -35,7 +37,10 @@ def test_only_what_is_published_is_told(people):
     edition = stages.joint_plan_ready(people)
     promise = Commitment.objects.get(section__edition=edition)
     measured(promise)
-    assert queries.site_measures()["targets"] == []
+    owner = people.icb
+    terms = {"owner": owner, "post": "Chief Executive", "due_on": date(2028, 3, 31), "measure": "Waits for a clinic"}
+    priority_actions.set_terms(commitment=promise, **terms, **WHO)
+    assert queries.site_measures()["targets"] == queries.site_measures()["terms"] == []
     stages.published(edition)
     assert queries.site_measures()["targets"] == [
         {
@@ -46,7 +51,8 @@ def test_only_what_is_published_is_told(people):
     here = f"priorities/commitments/mercia-plan/{promise.uid}"
     page = (storage.root() / "public" / here / "index.html").read_text()
     for words in ("Open two clinics by March 2027", "1 more jobs", "No source is recorded for it yet.",
-                  "No milestone is stated for it."):  # fmt: skip
+                  "No milestone is stated for it.", f"{owner.name}: Chief Executive", "By 31 March 2028",
+                  "Waits for a clinic"):  # fmt: skip
         assert words in page
     assert f'href="/{here}/"' in (storage.root() / "public/priorities/indicators/index.html").read_text()
 
@@ -76,6 +82,7 @@ def test_the_queries_do_not_grow(cycle, people, intention, meeting, count):  # n
     promise = Commitment.objects.get(section__edition=edition)
     for number in range(1, count + 1):
         measured(promise, number)
+    priority_actions.set_terms(commitment=promise, no_measure_reason="Nobody counts it.", **WHO)
     not_now(intention, meeting)
     stages.published(edition)
     found = {}
