@@ -22,9 +22,14 @@ from priorities.permissions import may_in_cycle, may_report
 from priorities.queries import committees, first_of, report_on
 
 TERMS = (
-    "owner", "post", "no_owner_reason", "due_on", "no_date_reason", "measure", "indicator", "no_measure_reason",
-    "no_milestone_reason",
+    "owner", "post", "level", "no_owner_reason", "due_on", "no_date_reason", "measure", "indicator",
+    "no_measure_reason", "no_milestone_reason",
 )  # fmt: skip
+Level, Footprint = CommitmentTerms.Level, Intention.Footprint
+LEVELS = {
+    Footprint.PLACE: Level.PLACE, Footprint.PLACES: Level.PLACE, Footprint.WHOLE: Level.PROGRAMME,
+    Footprint.COLLABORATIVE: Level.COLLABORATIVE,
+}  # fmt: skip
 CHANGED = "Somebody saved other terms of this commitment meanwhile. Compare with what stands now, then save again."
 Status = MilestoneReport.Status
 
@@ -84,8 +89,9 @@ def take_terms_of(*, intention: Intention, commitment: Commitment, by: Any, at: 
         return
     named = intention.delivery_owner and intention.sro
     terms = {"owner": intention.delivery_owner, "post": intention.sro} if named else {}
-    if terms or intention.ends_on:
-        set_terms(commitment=commitment, due_on=intention.ends_on, by=by, at=at, **terms)
+    level = LEVELS.get(intention.footprint, "")
+    if terms or level or intention.ends_on:
+        set_terms(commitment=commitment, due_on=intention.ends_on, level=level, by=by, at=at, **terms)
 
 
 @transaction.atomic

@@ -27,6 +27,11 @@ class TermsForm(forms.Form):
         label="Post that answers for it there", max_length=200, required=False,
         help_text="For example: Medical Director.",
     )  # fmt: skip
+    level = forms.ChoiceField(
+        label="Level at which it is delivered", required=False,
+        choices=[("", "Not agreed yet"), *CommitmentTerms.Level.choices],
+        help_text="As locally as possible; at scale where that helps.",
+    )  # fmt: skip
     no_owner_reason = _reason("If no owner is agreed: why not")
     due_on = NHSDateField(
         label="Last day that still keeps the promise", required=False, help_text="For example, 31 3 2027"

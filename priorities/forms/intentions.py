@@ -21,9 +21,11 @@ class StartForm(forms.Form):
         error_messages={"required": "Choose the team that leads it"},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Any, who_leads: str = "", **kwargs: Any) -> None:
+        """`who_leads`: when which kind of team leads, in the words of the template."""
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = teams
+        self.fields["lead"].help_text = who_leads
 
 
 class SectionForm(forms.Form):

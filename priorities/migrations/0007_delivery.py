@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, help_text='Grows with each save.')),
                 ('post', models.CharField(blank=True, help_text='Who answers for it in that body.', max_length=200)),
+                ('level', models.CharField(blank=True, choices=[('place', 'Place, and the communities in it'), ('partnership', 'Health and Care Partnership'), ('programme', 'Programme for the whole area'), ('collaborative', 'Provider collaborative')], help_text='At which level it is delivered.', max_length=13)),
                 ('no_owner_reason', models.CharField(blank=True, max_length=300)),
                 ('due_on', models.DateField(blank=True, help_text='The last day that still keeps the promise.', null=True)),
                 ('no_date_reason', models.CharField(blank=True, max_length=300)),

@@ -16,12 +16,22 @@ class CommitmentTerms(models.Model):
     """Who owns a commitment (a body and a post in it), the last day that still keeps it, and the measure that will show
     it. Of each of them either what is agreed, or why none is; neither where nobody has said anything yet."""
 
+    class Level(models.TextChoices):
+        """Decisions are made as locally as possible, and at scale where that helps (Joint Forward Plan 2023-28,
+        Figure 4)."""
+
+        PLACE = "place", "Place, and the communities in it"
+        PARTNERSHIP = "partnership", "Health and Care Partnership"
+        PROGRAMME = "programme", "Programme for the whole area"
+        COLLABORATIVE = "collaborative", "Provider collaborative"
+
     commitment = models.OneToOneField(Commitment, on_delete=models.PROTECT, related_name="terms")
     version = models.PositiveIntegerField(default=1, help_text="Grows with each save.")
     owner = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments_owned"
     )
     post = models.CharField(max_length=200, blank=True, help_text="Who answers for it in that body.")
+    level = models.CharField(max_length=13, choices=Level, blank=True, help_text="At which level it is delivered.")
     no_owner_reason = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True, blank=True, help_text="The last day that still keeps the promise.")
     no_date_reason = models.CharField(max_length=300, blank=True)

@@ -113,6 +113,7 @@ def changed(old: Commitment, new: Commitment) -> list[str]:
         "its words": [each.text for each in (old, new)],
         "the section it stands in": [each.section.uid for each in (old, new)],
         "where it comes from": [{str(row) for row in each.sources.all()} for each in (old, new)],
+        "its level": [_term(each, "level") for each in (old, new)],
         "who owns it": [_term(each, "owner_id", "post") for each in (old, new)],
         "its date": [_term(each, "due_on") for each in (old, new)],
         "its measure": [_term(each, "measure") for each in (old, new)],

@@ -79,6 +79,11 @@ def questions_of(template: IntentionTemplate) -> list[TemplateQuestion]:
     return list(template.questions.order_by("position"))
 
 
+def hint_of(template: IntentionTemplate | None, code: str) -> str:
+    """What a template says beside a question; nothing without a template, or where it does not ask it."""
+    return TemplateQuestion.objects.filter(template=template, code=code).values_list("hint", flat=True).first() or ""
+
+
 def sections_of(questions: list[TemplateQuestion]) -> list[tuple[int, str, list[TemplateQuestion]]]:
     """(number, name, its questions) of each section, in the order of the template."""
     names = list(dict.fromkeys(question.section for question in questions))

@@ -54,7 +54,7 @@ def add_intention(request: HttpRequest, slug: str) -> HttpResponse:
     template = queries.newest_template()
     may_add = may_take_part(request.user, Permission.WRITE_INTENTION, cycle, on=today)
     form = StartForm(
-        request.POST or None, teams=queries.teams_of(cycle, on=today),
+        request.POST or None, teams=queries.teams_of(cycle, on=today), who_leads=queries.hint_of(template, "lead"),
         initial={"title": candidate.title if candidate else ""},
     )  # fmt: skip
     if request.method == "POST" and template and form.is_valid():

@@ -218,7 +218,13 @@ def _kept_by(terms: dict) -> list[dict]:
         return []
     due_on = terms["due_on"]
     by = f"By {wording.day(due_on)}" if due_on else _none_agreed("date", terms["why_no_date"]).removesuffix(".")
-    return [{"words": f"{terms['owner']}: {terms['post']}", "href": "", "aside": by}]
+    return [
+        {
+            "words": f"{terms['owner']}: {terms['post']}",
+            "href": "",
+            "aside": ". ".join(filter(None, (by, terms["level"]))),
+        }
+    ]
 
 
 def _none_agreed(what: str, why: str | None) -> str:

@@ -61,6 +61,7 @@ def _terms(row: CommitmentTerms, editions: dict[int, str]) -> dict[str, Any]:
         "commitment": str(row.commitment.uid),
         "owner": row.owner.name if row.owner else "",
         "post": row.post,
+        "level": row.get_level_display(),
         "due_on": row.due_on.isoformat() if row.due_on else "",
         "measure": row.measure,
         "indicator": row.indicator,

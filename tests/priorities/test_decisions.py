@@ -112,6 +112,8 @@ def test_what_is_taken_forward_becomes_a_commitment_with_its_sources(client, cyc
     assert "Open night clinics" in done
     intention.refresh_from_db()
     assert intention.state == "committed"
+    # Decided for the whole area: a programme delivers it.
+    assert intention.commitment.terms.level == "programme"
     assert {str(row) for row in intention.commitment.sources.all()} == {
         "Tackle inequalities", "Intention 1 of Planning for 2027-28, Avon Partnership",
     }  # fmt: skip

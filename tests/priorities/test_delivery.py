@@ -126,18 +126,20 @@ def test_the_register_finds_what_is_missing_and_what_is_past(people, commitment)
 
 
 def test_the_next_edition_carries_terms_and_milestones_and_says_what_changed(people, commitment, milestone):
-    actions.set_terms(commitment=commitment, owner=people.icb, post="Director", due_on=date(2027, 3, 31), **WHO)
+    actions.set_terms(
+        commitment=commitment, owner=people.icb, post="Director", due_on=date(2027, 3, 31), level="place", **WHO
+    )
     edition = commitment.section.edition
     Edition.objects.filter(pk=edition.pk).update(status="published")
     following = publication_actions.start_next_edition(plan=edition.plan, by=None, at=NOW)
     copy = queries.commitment_in(following, commitment.uid)
     assert copy.pk != commitment.pk
-    assert (copy.terms.owner, copy.terms.post) == (people.icb, "Director")
+    assert (copy.terms.owner, copy.terms.post, copy.terms.level) == (people.icb, "Director", "place")
     assert list(queries.milestones_of_commitment(copy)) == [milestone]
     assert [(row.pk, differs) for row, differs in queries.carried_from(copy)] == [(commitment.pk, [])]
-    actions.set_terms(commitment=copy, due_on=date(2028, 3, 31), measure="Waits under a week", **WHO)
+    actions.set_terms(commitment=copy, due_on=date(2028, 3, 31), measure="Waits under a week", level="programme", **WHO)
     copy = queries.commitment_in(following, commitment.uid)
-    assert [differs for _, differs in queries.carried_from(copy)] == [["its date", "its measure"]]
+    assert [differs for _, differs in queries.carried_from(copy)] == [["its level", "its date", "its measure"]]
     assert again(commitment).terms.due_on == date(2027, 3, 31)
     assert queries.carried_from(queries.commitment_in(edition, commitment.uid)) == []
 

@@ -127,6 +127,9 @@ def test_two_who_save_the_same_section_are_told_and_nothing_is_lost(client, cycl
 
 def test_a_draft_is_saved_incomplete_and_wrong_input_stays_on_the_page(client, cycle, people):
     client.force_login(people.people["author"])
+    # Which kind of team leads when, in the words of the template.
+    asked = client.get(reverse("priorities:add-intention", args=[cycle.slug])).content.decode()
+    assert "A provider collaborative: what providers solve best together" in asked
     added = client.post(
         reverse("priorities:add-intention", args=[cycle.slug]),
         {"title": "Night clinics", "lead": people.places[0].partnership.pk},

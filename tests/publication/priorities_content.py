@@ -123,6 +123,7 @@ def site_measures() -> dict:
         "targets": [{**target, "commitment": promise, "wording": "100 more jobs"}],
         "terms": [
             {"plan": JOINT, "commitment": promise, "owner": "Avon Partnership", "post": "Director of Work",
+             "level": "Provider collaborative",
              "due_on": "2028-03-31", "measure": "People in work for a year", "indicator": "jobs-held",
              "why_no_owner": "", "why_no_date": "", "why_no_measure": ""},
         ],

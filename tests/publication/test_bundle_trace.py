@@ -61,7 +61,7 @@ def test_each_step_of_a_commitment_is_told_and_linked(files):
     assert found["Milestone"] == ("Milestone Jobs Due March 2024.", ["/priorities/milestones/#jobs"])
     words, links = found["Metric"]
     kept = found["Who keeps it, and by when"][0]
-    assert "Avon Partnership: Director of Work By 31 March 2028." in kept
+    assert "Avon Partnership: Director of Work By 31 March 2028. Provider collaborative." in kept
     assert "People in work for a year Of this commitment, as agreed with its owner." in words
     for each in ("100 more jobs Of this commitment.", "To follow To be agreed Of the priority",
                  "Share in work Of what it comes from. Target: 80%."):  # fmt: skip
