@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.days import MONTHS
-from priorities.queries import PlaceRow, Standing, Step
+from priorities.queries import ObjectiveRow, PlaceRow, Standing, Step
 
 WIDTH, NAMES, MARGIN, TOP, ROW = 960, 300, 24, 44, 34
 LONGEST_NAME = 38
@@ -157,3 +157,55 @@ DISC_ROW = 48
 
 def _radius(score: int) -> int:
     return 8 + 3 * score
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How much is done about an objective in one Place; the darker, the more. Its number stands in it."""
+
+    x: int
+    y: int
+    count: int
+    shade: str
+    words: str
+
+    @property
+    def middle(self) -> int:
+        return self.x + CELL // 2
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Objectives (down) by Places (across)."""
+
+    columns: tuple[tuple[int, str], ...]
+    rows: tuple[tuple[int, str], ...]
+    cells: tuple[Cell, ...]
+    width: int
+    height: int
+
+
+CELL, LABELS, HEAD, LONGEST_LABEL = 56, 330, 150, 46
+
+
+def heat(rows: Sequence[ObjectiveRow], places: Sequence[str]) -> Heat | None:
+    """What each Place does about each objective; nothing to draw without objectives or Places."""
+    if not rows or not places:
+        return None
+    cells = tuple(
+        Cell(
+            LABELS + column * CELL, HEAD + number * ROW, done.count, done.shade,
+            f"{row.item.wording}, {name}: {done.words or 'nobody'}",
+        )
+        for number, row in enumerate(rows)
+        for column, (name, done) in enumerate(zip(places, row.cells, strict=True))
+    )  # fmt: skip
+    return Heat(
+        tuple((LABELS + column * CELL + CELL // 2, name) for column, name in enumerate(places)),
+        tuple((HEAD + number * ROW, _shortened(row.item.wording)) for number, row in enumerate(rows)),
+        cells, LABELS + len(places) * CELL + 2, HEAD + len(rows) * ROW + 2,
+    )  # fmt: skip
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1]}…"

@@ -65,6 +65,7 @@ from priorities.queries.overlaps import (
 from priorities.queries.pipeline import WORDS, Stage, pipeline, stages
 from priorities.queries.places import (
     WHOLE,
+    ObjectiveRow,
     commitments_about,
     compared_places,
     compared_strategies,
@@ -130,6 +131,7 @@ __all__ = [
     "Mark",
     "Matrix",
     "Monthly",
+    "ObjectiveRow",
     "Owed",
     "PlaceRow",
     "Row",

@@ -31,6 +31,8 @@ def content_about(*, cycle: PlanningCycle, subject: Subject, by: Any, on: date) 
     if subject.kind != Summary.Kind.PICTURES:
         return summary_content(cycle, queries.held_about(cycle, subject, by, on=on))
     round = register.round_of(cycle)
+    lists = register.objective_lists()
+    who = {"cycle": cycle, "framework": lists[0], "user": by, "on": on} if lists else {}
     scored = register.results_of(round, by, on=on) if round else []
     return pictures_content(
         cycle,
@@ -39,6 +41,8 @@ def content_about(*, cycle: PlanningCycle, subject: Subject, by: Any, on: date) 
         standings=register.standings(round, scored, of=scored[:POINTS], compare=False) if round and scored else [],
         scored=len(scored),
         relations=queries.site_relations(queries.public_slugs()),
+        places=register.compared_places(**who) if lists else [],
+        boards=register.compared_strategies(**who) if lists else [],
         on=on,
     )
 

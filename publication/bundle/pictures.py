@@ -1,5 +1,6 @@
 """Which pictures are there of a planning cycle, and what does each say as a table? How plans fit together, the cycle as
-a timeline, the intentions by score and certainty: the same drawing and the same table on the web and on paper."""
+a timeline, the intentions by score and certainty, who does what about each objective: the same drawing and the same
+table on the web and on paper."""
 
 from __future__ import annotations
 
@@ -12,10 +13,11 @@ from django.template.loader import render_to_string
 from core.days import day_in_words
 from priorities import charts
 from priorities.models import GuidanceDate, PlanningCycle
-from priorities.queries import Standing, Step
+from priorities.queries import ObjectiveRow, Standing, Step
 from publication.bundle import lineage
 
 POINTS = 50
+COUNTED = "How many intentions and commitments"
 
 
 def pictures_content(
@@ -26,6 +28,8 @@ def pictures_content(
     standings: Sequence[Standing],
     scored: int,
     relations: list[dict[str, Any]],
+    places: Sequence[ObjectiveRow],
+    boards: Sequence[ObjectiveRow],
     on: date,
 ) -> dict[str, Any]:
     """The pictures as plain data: each an SVG that needs no style sheet, and the rows of its table. `standings` are the
@@ -38,6 +42,14 @@ def pictures_content(
         "pictures": [
             _timeline(steps, guidance, on=on),
             _certainty(standings, scored),
+            _heat("places", "Places and objectives", f"{COUNTED} of each Place serve each objective", places),
+            _heat(
+                "boards",
+                "The boards’ strategies and objectives",
+                f"{COUNTED} serve both an objective and the joint "
+                "local health and wellbeing strategy of a Place’s board",
+                boards,
+            ),
             _lineage(lineage.drawn(relations)),
         ],
     }
@@ -87,6 +99,25 @@ def _certainty(standings: Sequence[Standing], count: int) -> dict[str, Any]:
             for row in standings
         ],
         "none": "Nothing has been scored by everybody yet.",
+    }  # fmt: skip
+
+
+def _heat(name: str, title: str, what: str, rows: Sequence[ObjectiveRow]) -> dict[str, Any]:
+    names = [cell.place.name for cell in rows[0].cells if cell.place] if rows else []
+    drawn = charts.heat(rows, names)
+    return {
+        "name": name,
+        "title": f"Heat map: {title}",
+        "alt": f"{what}: the more, the darker; the table says the same.",
+        "note": f"{what}; a dash is nobody.",
+        "svg": _drawn("heat", drawn) if drawn else "",
+        "columns": ["Objective", "What is done", "Where nobody does"],
+        "rows": [
+            [row.item.wording, "; ".join(f"{cell.place}: {cell.words}" for cell in row.active) or "Nothing",
+             ", ".join(map(str, row.gaps)) or "Nowhere"]
+            for row in rows
+        ],
+        "none": "No list of strategic objectives is entered yet.",
     }  # fmt: skip
 
 

@@ -21,8 +21,10 @@ from publication import actions, pdf, queries
 from publication.bundle.summary import LEVELS, shown, summary_content
 from publication.models import Summary
 from tests import stages
+from tests.priorities.many import objectives
 from tests.priorities.test_decisions import concluded, intention, meeting  # noqa: F401
 from tests.priorities.test_intentions import WHO, complete, cycle, started  # noqa: F401
+from tests.priorities.test_places import named
 from tests.priorities.test_scoring_rounds import everybody_scores, gives, matrix, opened  # noqa: F401
 from tests.publication.pdf_walk import faults
 from tests.stages import NOW, TODAY
@@ -219,10 +221,12 @@ def test_the_same_register_gives_the_same_bytes(cycle, people):  # noqa: F811
 
 def test_the_pictures_have_the_same_drawing_and_table_on_the_web_and_on_paper(client, cycle, people, matrix):  # noqa: F811
     everybody_scores(opened(cycle, people, matrix), people)
+    item = objectives()[0]
+    named(Intention.objects.get(number=1), item)
     client.force_login(people.people["planner"])
     here = address(cycle, "pictures", "all")
     page = client.get(here).content.decode()
-    assert page.count("data:image/svg+xml;base64,") == 2
+    assert page.count("data:image/svg+xml;base64,") == 4
     assert "No relation between plans has been entered yet." in page
     client.post(here)
     assert actions.make_summary(job_id=Job.objects.get(task=Summary.TASK).pk)
@@ -231,6 +235,10 @@ def test_the_pictures_have_the_same_drawing_and_table_on_the_web_and_on_paper(cl
         assert faults(found) == []
     words = text_of_pdf(data)
     for each in ("Scan", "Place Partnerships", "1. Clinics 1", "100.0%", "Planning guidance", "early October"):
+        assert each in words
+        assert each in page
+    nobody = "Tamar" if "Avon: 1 intention" in words else "Avon"
+    for each in ("Heat map: Places and objectives", item.wording, nobody):
         assert each in words
         assert each in page
     for each in ("Jan", "Score", "Today"):
@@ -287,7 +295,9 @@ def test_the_list_has_everything_there_can_be_a_page_of(client, cycle, people, i
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_pages_queries_do_not_grow(client, cycle, people, count):  # noqa: F811
-    submitted(cycle, people, count)
+    items = objectives()
+    for row in submitted(cycle, people, count):
+        named(row, items[row.number % 2])
     client.force_login(people.people["planner"])
     found = {}
     for name, where in (("list", reverse("publication:summaries", args=[cycle.slug])), ("page", address(cycle)),
@@ -296,4 +306,4 @@ def test_the_pages_queries_do_not_grow(client, cycle, people, count):  # noqa: F
         with CaptureQueriesContext(connection) as asked:
             client.get(where)
         found[name] = len(asked)
-    assert found == {"list": 8, "page": 21, "pictures": 17}
+    assert found == {"list": 8, "page": 21, "pictures": 31}
