@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.canonical import moment
 from core.models import Job
@@ -48,8 +48,9 @@ def latest_publications(plan: Plan) -> QuerySet[Publication]:
 
 
 def jobs_for(user: Any, *, on: date, see_all: bool) -> QuerySet[Job]:
-    """The publishing jobs a person may watch: those of the plans they may read, or all of them."""
-    jobs = Job.objects.filter(publications__isnull=False).prefetch_related("publications__edition__plan")
+    """The jobs a person may watch: the publishing of plans they may read; or all of these, and all files of numbers."""
+    shown = Q(publications__isnull=False) | Q(sent_files__isnull=False)
+    jobs = Job.objects.filter(shown).prefetch_related("publications__edition__plan")
     jobs = jobs.order_by("-pk").distinct()
     if see_all:
         return jobs

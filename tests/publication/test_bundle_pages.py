@@ -130,8 +130,8 @@ def test_links_inside_the_bundle_are_relative_and_lead_to_something(pages: dict[
                 continue
             if href.startswith("/"):
                 assert re.match(
-                    r"/(plans|places|bodies|priorities|requirements|opinions|consultations|glossary|verify"
-                    r"|accessibility)?(/|$)",
+                    r"/(plans|places|bodies|priorities|requirements|opinions|consultations|metrics|glossary"
+                    r"|verify|accessibility)?(/|$)",
                     href,
                 ), (path, href)
                 continue
