@@ -30,6 +30,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group(item.location[0]))
 
 
+def pytest_make_parametrize_id(val, argname):
+    """A case of bytes is named after its argument, a long text after its beginning: bytes that tell the time (a zip
+    does) give a test another name each second, and workers that disagree about a name run nothing at all."""
+    if isinstance(val, bytes):
+        return argname
+    if isinstance(val, str) and len(val) > 60:
+        return val[:60]
+    return None
+
+
 @pytest.fixture(autouse=True)
 def own_publication_root(settings, tmp_path):
     """No test publishes into the installation's folder, nor into another test's."""
