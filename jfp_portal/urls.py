@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 import plans.urls
 from accounts.views import admin_door
 from jfp_portal import health
+from jfp_portal.security_txt import security_txt
 from publication.views import home
 
 # The first page of the workspace is asked for by its name in every room; what it shows, only the highest room knows.
@@ -27,4 +28,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
 ]

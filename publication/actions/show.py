@@ -10,6 +10,7 @@ from publication import queries
 from publication.bundle import (
     bodies,
     calendar,
+    feeds,
     frameworks,
     home,
     manifest,
@@ -31,8 +32,9 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     texts = [row["content"] for row in lists["plans"]]
     meetings = queries.site_meetings()
     calendars = calendar.render_calendars(meetings, plans, address=settings.SITE_ADDRESS)
+    followed = feeds.render_feeds(plans, all_places, site_name=settings.SITE_NAME, address=settings.SITE_ADDRESS)
     plans = [{**plan, "has_calendar": calendar.of_plan(plan) in calendars} for plan in plans]
-    files = site.render_site(plans, queries.site_glossary()) | calendars
+    files = site.render_site(plans, queries.site_glossary()) | calendars | followed
     files |= home.render_home(plans, all_places, all_bodies, lists)
     files |= places.render_places(all_places, plans, all_bodies, known, texts)
     files |= bodies.render_bodies(all_bodies, meetings=meetings, notice=site.notice_of(plans))

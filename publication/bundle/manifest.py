@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from core.canonical import canonical_json, sha256
 
 SCHEMA = "jfp-manifest/1"
-TEXT = {".html", ".css", ".js", ".json", ".csv", ".ics", ".svg", ".txt", ".xml"}
+TEXT = {".atom", ".html", ".css", ".js", ".json", ".csv", ".ics", ".svg", ".txt", ".xml"}
 MEDIA_TYPES = {
+    ".atom": "application/atom+xml; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -69,6 +71,21 @@ def describe(files: dict[str, bytes], *, content: dict[str, Any], release: dict[
             ],
         }
     )
+
+
+@lru_cache(maxsize=1000)
+def paths_by_hash(folder: Path) -> dict[str, list[str]]:
+    """Where in a bundle each of its files lies, by SHA-256, and the manifest itself. A released bundle never changes,
+    so it is read once; one that cannot be read holds nothing."""
+    try:
+        data = (folder / "manifest.json").read_bytes()
+        listed = json.loads(data)["files"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    found = {sha256(data): ["manifest.json"]}
+    for entry in listed:
+        found.setdefault(entry["sha256"], []).append(entry["path"])
+    return found
 
 
 def faults(folder: Path, manifest_sha256: str) -> list[str]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from publication.bundle import wording
 from publication.bundle.assets import asset_files, page, printed_style, verbatim
 from publication.bundle.changes import shown_changes
+from publication.bundle.described import described
 from publication.bundle.sections import heading, pages_of, part, summary_parts
 from publication.bundle.tables import walk
 from publication.bundle.text import PageText
@@ -115,6 +116,7 @@ class Edition:
             downloads=self._downloads("index.html")[:2],
             approvals=self._approvals(),
             opinion_counts=self._opinion_counts(),
+            described=described(self.content, self.release, self.files),
         )
 
     def section(self, at: int) -> bytes:

@@ -18,7 +18,7 @@ from publication.bundle.assets import asset_files, page
 from publication.bundle.pages import FINDINGS, opinion_anchor
 from publication.bundle.words import in_order
 
-WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/", "/verify/receipt/")
+WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/", "/verify/copy/", "/verify/receipt/")
 
 
 def render_site(
@@ -36,6 +36,8 @@ def render_site(
         "glossary/index.html": site.words(),
         "verify/index.html": site.page("verify", "How to check a copy", "verify", example=site.example),
         "accessibility/index.html": site.page("accessibility", "Accessibility statement"),
+        "privacy/index.html": site.page("privacy", "Privacy and cookies"),
+        "publication-scheme/index.html": site.scheme(),
         "404.html": site.page("not_found", "Page not found"),
         **asset_files(),
     }
@@ -102,6 +104,10 @@ class Site:
             {"title": "Kept for reference", "plans": [plan for plan in self.listed if plan not in current]},
         ]
         return self.page("plans", "Plans", "plans", groups=[group for group in groups if group["plans"]])
+
+    def scheme(self) -> bytes:
+        """What is published here, by the classes of the Information Commissioner's model scheme."""
+        return self.page("scheme", "Publication scheme", kinds=sorted({plan["type"] for plan in self.listed}))
 
     def history(self, plan: dict) -> bytes:
         return self.page("history", f"Editions of {plan['title']}", "plans", plan=plan)

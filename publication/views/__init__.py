@@ -1,5 +1,6 @@
 """The planner's side of publishing: how does a plan stand, what changed, take its next step, watch it happen."""
 
+from publication.views.checking import check_copy
 from publication.views.compare import compare, compare_pdf
 from publication.views.copies import copies, give_copy
 from publication.views.evidence import evidence, evidence_pdf
@@ -16,6 +17,7 @@ from publication.views.word import plan_word, section_word
 __all__ = [
     "abandon",
     "change_reasons",
+    "check_copy",
     "compare",
     "compare_pdf",
     "copies",

@@ -70,6 +70,7 @@ ROUTES: dict[str, Route] = {
     "": open_to_all(get=ANYBODY),
     "healthz": open_to_all(get=ANYBODY),
     "readyz": open_to_all(get=ANYBODY),
+    ".well-known/security.txt": open_to_all(get=ANYBODY),
     # accounts: the doors
     "accounts/sign-in/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
     "accounts/sign-out/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
@@ -184,6 +185,7 @@ ROUTES: dict[str, Route] = {
     f"{BOARD}draft.pdf": of_board(get=ANYBODY, at=things.board("asked")),
     f"{BOARD}changes.pdf": of_board(get=ANYBODY, at=things.board("again")),
     f"{BOARD}changes/": of_board(get=ANYBODY, at=things.board("again")),
+    "verify/copy/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
     "verify/receipt/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
     f"{PLAN}rounds/": on_plan(get=READ),
     f"{PLAN}rounds/review/": on_plan(get=READ, post=RUN, data=things.ROUND),
@@ -549,9 +551,9 @@ def walked() -> list[str]:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    hasher = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+    quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "SITE_CONTACT": "us@example.org"}
     folder = tmp_path_factory.mktemp("walk") / "publications"
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(PUBLICATION_ROOT=folder, **hasher):
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(PUBLICATION_ROOT=folder, **quick):
         logging.disable(logging.CRITICAL)  # thousands of refusals, each told of by django.request
         try:
             yield walk.build()

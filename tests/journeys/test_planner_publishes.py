@@ -71,3 +71,16 @@ def test_a_planner_sends_on_and_another_person_publishes_by_keyboard(live_system
         done.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Our document")
         assert page.url == f"{site}/plans/our-document/editions/1/"
+        pdf = live_system.folder / "from a friend.pdf"
+        pdf.write_bytes(page.request.get(f"{page.url}plan.pdf").body())
+        page.goto(f"{site}/verify/")
+        by_keyboard(page, "Let this site check a file", "link")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Check a copy")
+        assert violations(page) == []
+        page.get_by_label("The file").set_input_files(pdf)
+        by_keyboard(page, "Check")
+        expect(page.get_by_role("heading", name="Unchanged, and in force")).to_be_visible()
+        assert "typed=" in page.url, "only the fingerprint was sent"
+        assert violations(page) == []
+        page.set_viewport_size({"width": 320, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

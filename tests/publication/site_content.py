@@ -3,6 +3,7 @@
 import hashlib
 
 from organisations.models import Kind
+from publication.bundle.feeds import render_feeds
 from publication.bundle.home import render_home
 from publication.bundle.opinions import render_opinions
 from publication.bundle.places import render_places
@@ -23,6 +24,7 @@ def site(*, address: str = "") -> dict[str, bytes]:
     files |= render_home(plans(), places(), [], site_priorities())
     files |= render_places(places(), plans(), [], no_register(), contents)
     files |= render_opinions(plans())
+    files |= render_feeds(plans(), places(), site_name="Plans", address=address.rstrip("/"))
     files |= render_requirements([{"content": content, "latest": True} for content in contents])
     return files | render_for_machines(files, plans(), site_address=address)
 

@@ -1,6 +1,7 @@
 """Are the pages of a plan, and of the site, whole, true to the snapshot and readable from files alone?"""
 
 import copy
+import json
 import os
 import re
 import subprocess
@@ -102,7 +103,8 @@ def test_each_page_is_sound(everything: list[Page]) -> None:
             assert not {"style", *(name for name in found.attrib if name.startswith("on"))} & set(found.attrib), path
             for attribute in ("aria-labelledby", "aria-describedby"):
                 assert all(name in ids for name in found.get(attribute, "").split()), (path, found.attrib)
-        assert all(script.get("src") for script in page.iter("script")), path
+        run = [script for script in page.iter("script") if script.get("type") != "application/ld+json"]
+        assert all(script.get("src") for script in run), path
         assert not list(page.iter("style")), path
         assert all(image.get("alt") is not None for image in page.iter("img")), path
         for table in page.iter("table"):
@@ -112,7 +114,7 @@ def test_each_page_is_sound(everything: list[Page]) -> None:
 
 def test_no_page_loads_anything_from_elsewhere(everything: list[Page], pages: dict[str, bytes]) -> None:
     for path, page in everything:
-        loaded = [found.get("src") for found in page.iter("script", "img")]
+        loaded = [found.get("src") for found in page.iter("script", "img") if found.get("src")]
         loaded += [link.get("href") for link in page.iter("link") if link.get("rel") in {"stylesheet", "icon"}]
         assert not [address for address in loaded if re.match(r"(\w+:)?//", address)], path
     for path, data in pages.items():
@@ -288,9 +290,8 @@ def test_a_hostile_snapshot_stays_text() -> None:
     content["plan"]["title"] = content["sections"][0]["title"] = content["glossary"][0]["meaning"] = evil
     content["sections"][2]["sections"][0]["commitments"][0]["text"] = content["opinions"][0]["note"] = evil
     for path, page in documents(render_pages(content, RELEASE, FILES)):
-        assert [script.get("src") for script in page.iter("script")] == ["../" * path.count("/") + "assets/page.js"], (
-            path
-        )
+        run = [script.get("src") for script in page.iter("script") if script.get("type") != "application/ld+json"]
+        assert run == ["../" * path.count("/") + "assets/page.js"], path
 
 
 def test_vendored_files_are_what_was_fetched() -> None:
@@ -326,3 +327,15 @@ def test_a_site_that_knows_its_address_names_it() -> None:
         assert f"Permanent address: {root}" in page.find_class("jfp-cite")[0].text_content()
     assert root in known["assets/edition.css"].decode()
     assert b'rel="canonical"' not in render_pages(bundle_content(), RELEASE, FILES)["index.html"]
+
+
+def test_an_edition_is_described_for_search_engines(pages: dict[str, bytes]) -> None:
+    page = lxml.html.document_fromstring(pages["index.html"].decode())
+    told = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)
+    assert told["@type"] == "Report"
+    assert told["license"].endswith("/open-government-licence/version/3/")
+    assert {each["name"] for each in told["encoding"]} >= {"PDF", "JSON"}
+    hostile = bundle_content()
+    hostile["plan"]["title"] = "</script><b>Plan</b>"
+    page = lxml.html.document_fromstring(render_pages(hostile, RELEASE, FILES)["index.html"].decode())
+    assert json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)["name"] == hostile["plan"]["title"]
