@@ -308,7 +308,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # What follows these is a key, by which whoever reads a log could get in.
-KEYED_ADDRESSES = ("/boards/link/", "/accounts/invitation/", "/notices/stop/", "/accounts/password/reset/")
+KEYED_ADDRESSES = ("/boards/link/", "/follow/", "/accounts/invitation/", "/notices/stop/", "/accounts/password/reset/")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

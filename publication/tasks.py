@@ -17,8 +17,9 @@ def build(*, job_id: int, **_: Any) -> bool:
 
 @shared_task(name="publication.reconcile")
 def reconcile(**_: Any) -> None:
-    """Show what is published and not shown; sweep up after the dead."""
+    """Show what is published and not shown; sweep up after the dead; tell those who follow."""
     actions.reconcile()
+    actions.tell_followers(at=timezone.now())
 
 
 @shared_task(name="publication.send_receipts")

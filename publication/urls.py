@@ -42,4 +42,7 @@ urlpatterns = [
     path(f"{SUMMARIES}<slug:kind>/<slug:key>/", views.summary, name="summary"),
     path(f"{SUMMARIES}<slug:kind>/<slug:key>/summary.pdf", views.summary_pdf, name="summary-pdf"),
     path("verify/copy/", views.check_copy, name="check-copy"),
+    path("follow/", views.follow, name="follow"),
+    path("follow/confirm/<str:token>/", views.follow_confirm, name="follow-confirm"),
+    path("follow/leave/<str:token>/", views.follow_leave, name="follow-leave"),
 ]

@@ -104,6 +104,11 @@ def post(
     return mail
 
 
+def posted_of(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which a message is in the outbox, whatever became of it."""
+    return set(Mail.objects.filter(dedupe_key__in=list(keys)).values_list("dedupe_key", flat=True))
+
+
 def is_posted(key: str) -> bool:
     """Whether a message with this key is in the outbox, whatever became of it."""
     return Mail.objects.filter(dedupe_key=key).exists()

@@ -5,6 +5,7 @@ from publication.actions.copies import record_copy, send_copy, set_copy_date
 from publication.actions.drafts import draft_pdf
 from publication.actions.evidence import evidence_pdf
 from publication.actions.findings import note_finding, set_aside, take_up
+from publication.actions.following import ask_to_follow, confirm_following, followed, leave, tell_followers
 from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.later import record_later_opinion
 from publication.actions.publishing import TASK, build, publish
@@ -18,14 +19,18 @@ from publication.actions.withdraw import withdraw
 __all__ = [
     "TASK",
     "ask_for_summary",
+    "ask_to_follow",
     "build",
     "comparison_pdf",
+    "confirm_following",
     "content_about",
     "decide_significance",
     "draft_pdf",
     "evidence_pdf",
+    "followed",
     "give_reasons",
     "issue_draft",
+    "leave",
     "make_summary",
     "note_finding",
     "publish",
@@ -41,6 +46,7 @@ __all__ = [
     "start_next_edition",
     "start_revision",
     "take_up",
+    "tell_followers",
     "verify",
     "withdraw",
 ]

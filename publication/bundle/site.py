@@ -18,7 +18,9 @@ from publication.bundle.assets import asset_files, page
 from publication.bundle.pages import FINDINGS, opinion_anchor
 from publication.bundle.words import in_order
 
-WORKING_ADDRESSES = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/api/", "/verify/copy/", "/verify/receipt/")
+WORKING_ADDRESSES = (
+    "/workspace/", "/boards/", "/accounts/", "/admin/", "/api/", "/follow/", "/verify/copy/", "/verify/receipt/",
+)  # fmt: skip
 
 
 def render_site(

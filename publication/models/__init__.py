@@ -1,7 +1,8 @@
-"""What is public, why was it revised, who was given a copy, what is to mend in the data, what stands on one page?"""
+"""What is public, why was it revised, who was given a copy, what is to mend, what stands on one page, who follows?"""
 
 from publication.models.copies import Copy, CopyDate
 from publication.models.findings import NotedFinding, SetAside
+from publication.models.following import Following
 from publication.models.later import LaterOpinion
 from publication.models.publications import Publication
 from publication.models.revisions import ChangeDocument, ChangeReason, RevisionDecision
@@ -12,6 +13,7 @@ __all__ = [
     "ChangeReason",
     "Copy",
     "CopyDate",
+    "Following",
     "LaterOpinion",
     "NotedFinding",
     "Publication",

@@ -9,6 +9,7 @@ from publication.queries.evidence import Evidence, evidence_of
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
 from publication.queries.later import boards_under, later_opinions
+from publication.queries.news import followers_of, news_since, topic_named
 from publication.queries.published import (
     images_of,
     jobs_for,
@@ -62,6 +63,7 @@ __all__ = [
     "decisions_of",
     "difference",
     "evidence_of",
+    "followers_of",
     "held_about",
     "home_of",
     "images_of",
@@ -70,6 +72,7 @@ __all__ = [
     "latest_publications",
     "lineage",
     "minor_revision",
+    "news_since",
     "public_slugs",
     "publication_of_job",
     "published",
@@ -94,4 +97,5 @@ __all__ = [
     "summary_subject",
     "summary_subjects",
     "to_revise",
+    "topic_named",
 ]

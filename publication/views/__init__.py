@@ -5,6 +5,7 @@ from publication.views.compare import compare, compare_pdf
 from publication.views.copies import copies, give_copy
 from publication.views.evidence import evidence, evidence_pdf
 from publication.views.findings import data_quality, finding, take_up
+from publication.views.following import follow, follow_confirm, follow_leave
 from publication.views.home import home
 from publication.views.jobs import job, jobs
 from publication.views.later import later_opinions
@@ -25,6 +26,9 @@ __all__ = [
     "evidence",
     "evidence_pdf",
     "finding",
+    "follow",
+    "follow_confirm",
+    "follow_leave",
     "give_copy",
     "home",
     "issue_draft",

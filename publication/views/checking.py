@@ -64,10 +64,9 @@ def check_copy(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("consultation:check-receipt", query={"number": typed}))
     fingerprint = hashlib.file_digest(file.file, "sha256").hexdigest() if file else typed
     found = _found(fingerprint)
-    context |= {
-        "asked": True, "fingerprint": fingerprint, "name": file.name if file else request.GET.get("name", "")[:200],
-        "found": found[:SHOWN], "more": max(0, len(found) - SHOWN),
-    }  # fmt: skip
+    name = file.name if file else request.GET.get("name", "")[:200]
+    context |= {"asked": True, "fingerprint": fingerprint, "name": name, "form": CheckForm()}
+    context |= {"found": found[:SHOWN], "more": max(0, len(found) - SHOWN)}
     return render(request, "publication/check_copy.html", context, status=200 if found else 404)
 
 

@@ -57,7 +57,8 @@ from priorities.models import (
 )
 from publication import actions as publication_actions
 from publication import checks
-from publication.models import Publication, SetAside
+from publication import notices as following
+from publication.models import Following, Publication, SetAside
 from tests import consulting, stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
@@ -369,6 +370,18 @@ def mail(state: str) -> dict[str, Any]:
 
 def token(case: Any) -> str:
     return letters.stop_token(case.world.membership.user)
+
+
+def follower(deed: str) -> dict[str, Callable[[Any], str]]:
+    """A link of a letter to somebody who wants to follow all plans."""
+
+    def made(case: Any) -> str:
+        row, _ = Following.objects.get_or_create(
+            email="reader@example.org", kind="all", defaults={"asked_at": stages.NOW}
+        )
+        return following.token_of(row, {"confirm": following.CONFIRM, "leave": following.LEAVE}[deed])
+
+    return {"token": made}
 
 
 def picture_of_text(case: Any) -> str:
