@@ -185,7 +185,7 @@ ROUTES: dict[str, Route] = {
     f"{BOARD}draft.pdf": of_board(get=ANYBODY, at=things.board("asked")),
     f"{BOARD}changes.pdf": of_board(get=ANYBODY, at=things.board("again")),
     f"{BOARD}changes/": of_board(get=ANYBODY, at=things.board("again")),
-    "follow/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
+    "follow/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True, data={"email": "reader@example.org", "kind": "all"}),
     "follow/confirm/<str:token>/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True, at=things.follower("confirm")),
     "follow/leave/<str:token>/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True, at=things.follower("leave")),
     "verify/copy/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),

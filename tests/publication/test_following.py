@@ -131,7 +131,7 @@ def test_new_figures_are_news_to_those_who_follow_the_indicator(client, people, 
     made_up.listed(2)
     for number in range(2):
         follows("indicator", f"wait-{number}", email=f"wait-{number}@example.org")
-    made_up.load(tmp_path / "a.csv", made_up.months("wait-0", made_up.ICB, [90, 91, 92]))
+    made_up.load(tmp_path / "a.csv", made_up.months("wait-0", made_up.ICB, [90, 91, 92]), at=NOW)
     assert "Follow " in words(client.get(f"{HERE}?indicator=wait-0"))
     assert actions.tell_followers(at=NOW) == 1
     letter = Mail.objects.get(subject__endswith="new figures")
