@@ -50,7 +50,8 @@ CLASSES = {
 BLOCKS = {"p", "ul", "ol", "blockquote", "table", "figure"}
 LETTERS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/))", re.IGNORECASE)
-EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+DRAWN = "image/svg+xml"
+EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", DRAWN: "svg"}
 
 
 def image_path(asset: dict) -> str:
@@ -150,6 +151,13 @@ class PageText:
             image.set("width", str(asset["width"]))
             image.set("height", str(asset["height"]))
             image.set("loading", "lazy")
+            if asset["media_type"] == DRAWN:
+                # A chart's letters shrink with it: on a narrow screen it keeps its size and scrolls (WCAG 1.4.10).
+                image.set("class", "jfp-chart")
+                scroll = {"class": "jfp-figure__scroll", "role": "group", "aria-label": "Chart", "tabindex": "0"}
+                wrapper = etree.Element("div", scroll)
+                _replace(image, wrapper)
+                wrapper.append(image)
 
     def _tables(self, tree: etree._Element, anchor: str, title: str) -> None:
         for number, table in enumerate(list(tree.iter("table")), start=1):

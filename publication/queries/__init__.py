@@ -9,6 +9,7 @@ from publication.queries.evidence import Evidence, evidence_of
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
 from publication.queries.later import boards_under, later_opinions
+from publication.queries.numbers import site_figures
 from publication.queries.published import (
     images_of,
     jobs_for,
@@ -79,6 +80,7 @@ __all__ = [
     "set_aside_now",
     "set_aside_row",
     "site_bodies",
+    "site_figures",
     "site_glossary",
     "site_measures",
     "site_meetings",
