@@ -22,6 +22,7 @@ from publication.queries.published import (
     site_plans,
     site_requirements,
 )
+from publication.queries.references import numbers_items, numbers_like
 from publication.queries.register import site_register, site_relations
 from publication.queries.revisions import (
     ChangeGroup,
@@ -71,6 +72,8 @@ __all__ = [
     "latest_publications",
     "lineage",
     "minor_revision",
+    "numbers_items",
+    "numbers_like",
     "public_slugs",
     "publication_of_job",
     "published",

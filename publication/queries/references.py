@@ -6,13 +6,16 @@ from __future__ import annotations
 from html import escape
 
 from core.richtext import kind_of, references, resolved
+from core.richtext.schema import REFERENCE
+from metrics.models import Indicator
+from metrics.models.indicator import OPEN_LICENCES
 from plans.models import Edition, Section
-from plans.queries import terms_named
+from plans.queries import WORDS_OF, terms_named
 from priorities.models import Framework
 from priorities.queries import commitments_named, milestones_named
 from publication.queries.numbers import KINDS as NUMBERS
 from publication.queries.numbers import OF_THE_PLAN, Known, area_of, known
-from publication.queries.promises import Pair
+from publication.queries.promises import Pair, in_short
 
 KINDS = {
     "section": "a section",
@@ -23,6 +26,7 @@ KINDS = {
     "chart": "an indicator",
     "measures": "a table of measures",
 }
+MOST = 100
 # Why a number cannot be shown, though there is such an indicator.
 WITHOUT = {
     "no data": "“{section}” shows the figures of “{title}”, of which there are no data yet for {area}; take them out,"
@@ -110,3 +114,49 @@ def numbers_named(edition: Edition, wanted: list[str]) -> dict[str, Known | None
     slugs = Framework.objects.filter(slug__in=lists, items__metrics__isnull=False).distinct()
     there = [OF_THE_PLAN, *slugs.values_list("slug", flat=True)]
     return found | {lists[slug]: None for slug in there if slug in lists}
+
+
+def numbers_items(edition: Edition, wanted: list[str]) -> list[dict[str, str]]:
+    """These references as a list to choose from shows them, as far as they can be shown: what each says now, what it
+    is, and the words that stand for it in a text while it is written."""
+    found = numbers_named(edition, [ref for ref in wanted if REFERENCE.match(ref) and kind_of(ref) in NUMBERS])
+    titles = dict(
+        Framework.objects.filter(slug__in=[ref.partition(":")[2] for ref in wanted]).values_list("slug", "name")
+    )
+    return [item for ref in wanted if ref in found and (item := _item(ref, found[ref], titles))]
+
+
+def _item(ref: str, known: Known | None, titles: dict[str, str]) -> dict[str, str] | None:
+    if known is None:
+        title = titles.get(ref.partition(":")[2], "What we promise, and how it is measured")
+        return {"ref": ref, "label": title, "hint": "A list’s table, as printed" if title in titles.values() else
+                "The commitments of this plan"}  # fmt: skip
+    if known.state != "known":
+        return None
+    of, figure = f"{known.indicator.title}, {known.name}", in_short(known.frozen())
+    if kind_of(ref) == "chart":
+        return {"ref": ref, "label": of, "hint": f"Newest figure: {figure}"}
+    return {"ref": ref, "label": figure, "hint": of, "words": f"the newest figure of {of}"}
+
+
+def numbers_like(edition: Edition, words: str, kind: str) -> list[dict[str, str]]:
+    """What can be shown of a kind, by its title: open indicators with data in the plan's area, or tables."""
+    if kind == "measures":
+        lists = Framework.objects.filter(items__metrics__isnull=False, name__icontains=words).distinct()
+        slugs = [OF_THE_PLAN, *lists.order_by("name", "pk").values_list("slug", flat=True)[:MOST]]
+        items = numbers_items(edition, [f"measures:{slug}" for slug in slugs])
+        return [item for item in items if words.casefold() in item["label"].casefold()]
+    if kind not in NUMBERS:
+        return []
+    area = area_of(edition.plan)
+    rows = Indicator.objects.filter(title__icontains=words, series__area=area, licence__in=OPEN_LICENCES).distinct()
+    return numbers_items(edition, [f"{kind}:{row.slug}" for row in rows.order_by("title", "pk")[:MOST]])
+
+
+def words_of_numbers(edition: Edition, wanted: list[str]) -> dict[str, str]:
+    return {item["ref"]: item["label"] for item in numbers_items(edition, wanted)}
+
+
+# The rooms below cannot ask this one; it tells them whom to ask.
+for _kind in NUMBERS:
+    WORDS_OF[_kind] = words_of_numbers

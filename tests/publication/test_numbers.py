@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import lxml.html
+import pikepdf
 import pytest
 
 from core.richtext import clean
@@ -21,6 +22,7 @@ from publication.bundle import storage
 from publication.queries.promises import promises_of, since
 from tests import stages
 from tests.metrics import made_up
+from tests.publication.pdf_walk import faults, structure
 
 pytestmark = pytest.mark.django_db
 WHO = {"by": None, "at": stages.NOW}
@@ -235,6 +237,10 @@ def test_the_published_pages_keep_their_day_and_the_trace_tells_what_came_since(
     section = (folder / "sections/services/index.html").read_text()
     assert f'src="../../images/{chart.name}"' in section
     assert "91.0% (August 2025)" in section
+    with pikepdf.open(folder / "plan.pdf") as pdf:
+        assert faults(pdf) == []
+        (figure,) = [element for kind, element in structure(pdf) if kind == "Figure"]
+        assert str(figure["/Alt"]).startswith("Wait 0: Mercia through time. It was 91.0%, which meets the target")
     frozen_page = main_of("plans/mercia-plan/numbers/index.html")
     for words in ("Nobody waits long: 92% by March 2027", "Confirmed to mean: At most 92%", "91.0% (August 2025)",
                   "which meets the target of 92.0%", "By 31 March 2027", "Every commitment has a metric."):  # fmt: skip
@@ -313,3 +319,55 @@ def test_the_queries_do_not_grow(people, tmp_path, django_assert_num_queries, co
     with django_assert_num_queries(30):
         found = frozen(edition)
     assert len(found["numbers"]["known"]["pictures"]) == count
+
+
+JSON = {"Accept": "application/json"}
+
+
+def items(client, **asked):
+    return client.get("/workspace/plans/mercia-plan/numbers/", asked, headers=JSON).json()["items"]
+
+
+def test_the_editor_finds_what_can_be_shown(people, edition, client):
+    client.force_login(people.people["planner"])
+    figure = {"ref": "indicator:wait-0", "label": "91.0% (August 2025)", "hint": "Wait 0, Mercia",
+              "words": "the newest figure of Wait 0, Mercia"}  # fmt: skip
+    assert items(client, kind="indicator", q="wait") == items(client, ref="indicator:wait-0") == [figure]
+    assert items(client, kind="indicator", q="nothing") == items(client, ref="chart:nothing") == []
+    (chart,) = items(client, kind="chart")
+    assert (chart["ref"], chart["label"]) == ("chart:wait-0", "Wait 0, Mercia")
+    assert [row["ref"] for row in items(client, kind="measures")] == ["measures:this.plan", "measures:waits"]
+    Indicator.objects.update(licence="")
+    assert items(client, kind="indicator") == items(client, ref="chart:wait-0") == []
+
+
+def test_the_plain_form_says_and_takes_the_line_that_shows_numbers(people, edition, client):
+    client.force_login(people.people["planner"])
+    page = client.get("/workspace/plans/mercia-plan/numbers/").content.decode()
+    assert "{{chart:wait-0}}" in page
+    assert "[the newest figure of Wait 0, Mercia](ref:indicator:wait-0)" in page
+    section = edition.sections.get(slug="why")
+    address = f"/workspace/plans/mercia-plan/sections/{section.uid}/"
+    assert 'href="/workspace/plans/mercia-plan/numbers/"' in client.get(address).content.decode()
+    text = "So [many](ref:indicator:wait-0).\n\n{{chart:wait-0}}\n\n{{measures:this.plan}}"
+    sent = {"version": section.version, "title": section.title, "text": text, "summary": ""}
+    assert client.post(address, sent).status_code == 302
+    section.refresh_from_db()
+    for each in ('data-ref="indicator:wait-0"', 'data-object="chart:wait-0"', 'data-object="measures:this.plan"'):
+        assert each in section.body
+    again = client.get(address).content.decode()
+    assert "{{chart:wait-0}}" in again
+    assert "So 91.0% (August 2025)." in again
+    assert "<strong>Chart:</strong> Wait 0, Mercia" in again
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_numbers_costs_the_same(people, tmp_path, client, django_assert_num_queries, count):
+    made_up.coded(people)
+    made_up.listed(count)
+    made_up.everywhere(tmp_path / "all.csv", count)
+    stages.written(stages.plan(people, people.joint), stages.TEXT)
+    client.force_login(people.people["planner"])
+    with django_assert_num_queries(26):
+        page = client.get("/workspace/plans/mercia-plan/numbers/")
+    assert page.content.decode().count("{{chart:") == count
