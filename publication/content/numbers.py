@@ -113,7 +113,7 @@ def _table_of(slug: str) -> Content:
     numbered = framework.items.exclude(number="").filter(metrics__isnull=False).exists()
     rows = printed_list(framework) if numbered else printed_rows(framework)
     head = ["No.", "Indicator", *FACTS] if numbered else ["Area", "Objective", "Metric", "Target", "Position"]
-    return {"list": slug, "title": str(framework), "head": head, "rows": rows, "notes": notes}
+    return {"list": slug, "title": str(framework), "head": framework.table_head or head, "rows": rows, "notes": notes}
 
 
 def _show(wanted: list[str], content: Content, found: dict[Pair, Known], here: str) -> None:
@@ -148,7 +148,7 @@ def _draw(made: Content, ref: str, row: Known, picture: charts.Picture) -> None:
         f'<figure><img src="asset:{digest}" alt="{escape(words)}"><figcaption>{escape(picture.title)}. '
         f"{escape(picture.legend)}{where}</figcaption></figure>"
     )
-    html = figure + _html(f"The numbers of the chart: {picture.title}{more}", list(picture.head), rows)
+    html = figure + _html(f"{picture.title}, in numbers{more}", list(picture.head), rows)
     made["shown"][ref] = {"html": clean(html)}
 
 

@@ -1,8 +1,11 @@
 """Numbers of a text: frozen on the day, never part of what boards were asked about, and shown wherever it is read."""
 
+import io
 import json
+import re
 from datetime import date
 
+import docx
 import lxml.html
 import pikepdf
 import pytest
@@ -17,9 +20,9 @@ from plans.content import charts_of, filled
 from plans.models import Snapshot
 from priorities import actions as priority_actions
 from priorities.models import Commitment
-from publication import actions, checks, content
+from publication import actions, checks, content, queries, word
 from publication.bundle import storage
-from publication.queries.promises import promises_of, since
+from publication.queries.promises import in_short, promises_of, since
 from tests import stages
 from tests.metrics import made_up
 from tests.publication.pdf_walk import faults, structure
@@ -92,6 +95,18 @@ def test_what_a_commitment_aims_at_and_what_was_known_is_frozen(edition):
     assert len(figure["input_sha256"]) == 64
     assert figure["profile"] == "mdc-2024"
     assert figure["target"] == target["slug"]
+
+
+def test_an_indicator_that_only_a_commitment_names_is_read_too(edition, tmp_path):
+    metric_actions.register_indicator(slug="beds", title="Beds", unit="count", decimals=0, licence=made_up.OGL, **WHO)
+    promise = Commitment.objects.get(section__edition=edition)
+    priority_actions.set_terms(commitment=promise, measure="Beds at night", indicator="beds", **WHO)
+    (said,) = promises_of(frozen(edition))
+    assert [aim.figure["state"] for aim in said.aims] == ["no data"]
+    made_up.load(tmp_path / "beds.csv", made_up.months("beds", made_up.ICB, [10.0, 12.0]))
+    (said,) = promises_of(frozen(edition))
+    assert [(aim.words, in_short(aim.figure)) for aim in said.aims] == [("", "12 (February 2024)")]
+    assert said.aims[0].figure["address"] == ""  # no list names it, so it has no public page
 
 
 def test_a_commitment_without_a_metric_says_so(edition):
@@ -236,6 +251,7 @@ def test_the_published_pages_keep_their_day_and_the_trace_tells_what_came_since(
     (chart,) = folder.glob("images/*.svg")
     section = (folder / "sections/services/index.html").read_text()
     assert f'src="../../images/{chart.name}"' in section
+    assert re.search(r"<details[^>]*><summary[^>]*><span[^>]*>Wait 0: Mercia through time, in numbers</span>", section)
     assert "91.0% (August 2025)" in section
     with pikepdf.open(folder / "plan.pdf") as pdf:
         assert faults(pdf) == []
@@ -257,6 +273,19 @@ def test_the_published_pages_keep_their_day_and_the_trace_tells_what_came_since(
     today = main_of(f"{here}/figures/index.html")
     assert "91.0% (August 2025) Wait 0, Mercia" in today
     assert f"Today {since}" in today
+
+
+def test_a_word_copy_says_what_the_chart_says_with_its_numbers(edition):
+    write(edition, ALL_THREE)
+    found = frozen(edition)
+    data = word.write_plan(found, pictures=queries.images_of(found))
+    document = docx.Document(io.BytesIO(data))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert any(line.startswith("Chart. Wait 0: Mercia through time. It was 91.0%") for line in said)
+    assert "Of all, 91.0% (August 2025) wait." in said
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert cells[2:4] == ["31 August 2025", "91.0%"]
+    assert "No metric is agreed." in cells
 
 
 def test_a_plan_without_any_metric_says_so_on_its_page(people):
