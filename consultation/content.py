@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from core.richtext import anchors
+from plans.content import charts_of, filled
 from plans.models import Snapshot
 
 LINK = re.compile(r'href="#([^"]*)"')
@@ -60,8 +61,12 @@ class Reading:
 
 
 def readings(snapshot: Snapshot) -> list[Reading]:
-    """Every section of a snapshot in reading order, without the statements that are only written afterwards."""
-    content = json.loads(snapshot.content)
+    """Every section of a snapshot in reading order, with the numbers that were known then, without the
+    statements that are only written afterwards."""
+    return _readings(filled(json.loads(snapshot.content)))
+
+
+def _readings(content: dict[str, Any]) -> list[Reading]:
     return list(_walk([row for row in content["sections"] if row["kind"] == "main"], 0))
 
 
@@ -75,8 +80,13 @@ def _walk(rows: Iterable[dict[str, Any]], depth: int) -> Iterator[Reading]:
 
 
 def pictures(snapshot: Snapshot) -> set[str]:
-    """The pictures that a snapshot shows."""
+    """The pictures that a snapshot shows, without its charts."""
     return {row["sha256"] for row in json.loads(snapshot.content)["assets"]}
+
+
+def charts(snapshot: Snapshot) -> dict[str, bytes]:
+    """The charts that a snapshot was frozen with, by the hash of their bytes."""
+    return charts_of(json.loads(snapshot.content))
 
 
 Span = tuple[int, int, str]
@@ -129,10 +139,12 @@ class Changed:
 
 
 def changed_passages(before: Snapshot, after: Snapshot) -> list[Changed]:
-    """What a later text says that the one people were asked about did not, section by section in reading order."""
-    known = {row.uid: row for row in readings(before)}
+    """What a later text says that the one people were asked about did not, section by section in reading order. A newer
+    figure in the same words is no answer to anybody, and so no change."""
+    earlier, later = (_readings(json.loads(snapshot.content)) for snapshot in (before, after))
+    known = {row.uid: row for row in earlier}
     found: list[Changed] = []
-    for row in readings(after):
+    for row in later:
         old = known.get(row.uid)
         if old is not None and (old.body, old.title, old.promises) == (row.body, row.title, row.promises):
             continue

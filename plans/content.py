@@ -1,17 +1,22 @@
-"""What does a page show of a section's text and of what people say about it?"""
+"""What does a page show of a section's text and of what people say about it? And of a frozen text with its numbers?"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from core.richtext import anchors
+from core.richtext import anchors, resolved
 from plans.models import Comment, Edition, Section, Suggestion
 
 NAMES = {"h2": "Heading", "h3": "Heading", "h4": "Heading", "li": "List item", "table": "Table", "aside": "Note",
          "ul": "The whole list", "ol": "The whole list", "blockquote": "Quotation", "figure": "Figure"}  # fmt: skip
 # What is made of several blocks or cells is commented on whole, and changed piece by piece.
 MADE_OF_OTHERS = {"ul", "ol", "table", "blockquote", "figure", "aside"}
+
+
+SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
 @dataclass
@@ -126,3 +131,41 @@ def choices(section: Section, *, to_reword: bool = False) -> list[tuple[str, str
 def words_of(section: Section, bid: str) -> str:
     """The words of a block, to begin a suggestion with."""
     return anchors.block_texts(section.body).get(bid, "")
+
+
+def filled(content: dict[str, Any]) -> dict[str, Any]:
+    """A frozen content with the numbers that were known then in their places in its text, and their charts among its
+    pictures. The same content gives the same; a text without numbers is itself."""
+    known = content.get("numbers", {}).get("known")
+    if not known or not known["shown"]:
+        return content
+    shown = known["shown"]
+
+    def link(ref: str, typed: str) -> tuple[str, str]:
+        found = shown.get(ref, {})
+        return found.get("words", typed), found.get("address", "")
+
+    def body(html: str) -> str:
+        return resolved(html, link=link, block=lambda ref: shown.get(ref, {}).get("html", ""))
+
+    def below(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {**row, "body": body(row["body"]), "summary": body(row["summary"]), "sections": below(row["sections"])}
+            for row in rows
+        ]
+
+    charts = [
+        {"sha256": each["sha256"], "media_type": "image/svg+xml", **_size(each["svg"])} for each in known["pictures"]
+    ]
+    return {**content, "sections": below(content["sections"]), "assets": [*content["assets"], *charts]}
+
+
+def charts_of(content: dict[str, Any]) -> dict[str, bytes]:
+    """The bytes of the charts that a content was frozen with, by their hash."""
+    known = content.get("numbers", {}).get("known", {})
+    return {each["sha256"]: each["svg"].encode() for each in known.get("pictures", [])}
+
+
+def _size(svg: str) -> dict[str, int]:
+    found = SIZE.search(svg)
+    return {"width": int(found[1]), "height": int(found[2])} if found else {"width": 720, "height": 320}

@@ -45,4 +45,5 @@ urlpatterns = [
     path("follow/", views.follow, name="follow"),
     path("follow/confirm/<str:token>/", views.follow_confirm, name="follow-confirm"),
     path("follow/leave/<str:token>/", views.follow_leave, name="follow-leave"),
+    path("workspace/plans/<slug:slug>/numbers/", views.references, name="references"),
 ]

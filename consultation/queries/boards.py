@@ -11,6 +11,7 @@ from consultation.models import Consultee, DraftAttachment, Opinion, OpinionDraf
 from consultation.queries.strategies import Asked, strategies_asked
 from core.models import LedgerEntry
 from organisations.models import Meeting
+from plans.content import filled
 
 
 def asked_now(consultees: QuerySet[Consultee]) -> QuerySet[Consultee]:
@@ -123,8 +124,8 @@ def draft_attachment(draft: OpinionDraft, pk: int) -> DraftAttachment | None:
 
 
 def content_of(consultee: Consultee) -> dict[str, Any]:
-    """The frozen text that the board is asked about."""
-    return json.loads(consultee.round.snapshot.content)
+    """The frozen text that the board is asked about, with the numbers that were known when it was frozen."""
+    return filled(json.loads(consultee.round.snapshot.content))
 
 
 def receipts_to_make() -> list[Opinion]:

@@ -100,11 +100,13 @@ def passages(found: Consultation, here: content.Reading) -> list[content.Passage
 @require_safe
 def draft_picture(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
     """A picture that the draft shows; no other."""
-    found = shown_or_404(slug)
-    asset = picture(sha256) if sha256 in content.pictures(snapshot_of(found)) else None
+    snapshot = snapshot_of(shown_or_404(slug))
+    headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
+    if drawn := content.charts(snapshot).get(sha256):
+        return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
+    asset = picture(sha256) if sha256 in content.pictures(snapshot) else None
     if asset is None:
         raise Http404("There is no such picture in this draft.")
-    headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(asset.data), content_type=asset.media_type, headers=headers)
 
 

@@ -4,7 +4,7 @@ from .cleaning import clean
 from .notation import Missing, read, write
 from .parts import Block, block_ids, blocks, join, part
 from .reading import Passage, Table, plain, shift_headings, tables, text_set, texts_in
-from .references import references, resolved
+from .references import kind_of, references, resolved
 from .schema import TooLarge
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "blocks",
     "clean",
     "join",
+    "kind_of",
     "part",
     "plain",
     "read",

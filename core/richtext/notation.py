@@ -25,6 +25,7 @@ _NOTE_CALL = re.compile(r"\[\^([A-Za-z0-9_-]{1,40})\]")
 _NOTE = re.compile(r'<sup data-note="([A-Za-z0-9_-]{1,40})">')
 _STRANGE_TAG = re.compile(r"(?<!\\)<(?!/?(?:strong|em|sub|sup|abbr|span|br|a)\b)")
 _CAPTION = re.compile(r"Table: (.+)\n(?=\|)")
+_OBJECT = re.compile(r"\{\{([a-z]{1,20}:[A-Za-z0-9._-]{1,160})\}\}\Z")
 _REFERENCE = re.compile(r'href="ref:')
 
 
@@ -103,6 +104,8 @@ def _html(piece: str, marks: dict[str, str]) -> str:
     if note:
         words = _reader().renderInline(_harmless(note[2]).replace("\n", " "))
         return f'<aside data-note="{note[1]}" data-mark="{marks.get(note[1], note[1])}">{_linked(words, marks)}</aside>'
+    if shown := _OBJECT.match(piece.strip()):
+        return f'<div data-object="{shown[1]}"></div>'
     caption = _CAPTION.match(piece)
     html = _linked(_reader().render(_harmless(piece[caption.end() :] if caption else piece)), marks)
     if caption:

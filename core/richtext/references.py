@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from .cleaning import clean
 from .schema import REFERENCE
@@ -22,8 +22,16 @@ def references(html: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def resolved(html: str, *, link: Callable[[str, str], Link], block: Callable[[str], str]) -> str:
-    """The body with its references replaced by plain content, so that it says all by itself.
+def kind_of(reference: str) -> str:
+    """`section` of `section:KEY`."""
+    return reference.partition(":")[0]
+
+
+def resolved(
+    html: str, *, link: Callable[[str, str], Link], block: Callable[[str], str], keep: Set[str] = frozenset()
+) -> str:
+    """The body with its references replaced by plain content, so that it says all by itself; those of a kind in `keep`
+    stay references.
 
     `link` is given a reference and its words as typed, and says the words and the address to show. `block` is given an
     object and returns HTML, which takes over the object's block id; empty HTML leaves nothing.
@@ -32,12 +40,14 @@ def resolved(html: str, *, link: Callable[[str, str], Link], block: Callable[[st
         return html
     root = parse(html)
     for node in list(root.walk()):
-        node.children = [each for child in node.children for each in _resolved(child, link, block)]
+        node.children = [each for child in node.children for each in _resolved(child, link, block, keep)]
     return clean("\n".join(serialise([child]) for child in root.elements()))
 
 
-def _resolved(child: Node | str, link: Callable[[str, str], Link], block: Callable[[str], str]) -> list[Node | str]:
-    if isinstance(child, str):
+def _resolved(
+    child: Node | str, link: Callable[[str, str], Link], block: Callable[[str], str], keep: Set[str]
+) -> list[Node | str]:
+    if isinstance(child, str) or kind_of(child.attrs.get("data-ref") or child.attrs.get("data-object") or "") in keep:
         return [child]
     if "data-ref" in child.attrs:
         words, address = link(child.attrs["data-ref"], child.text())

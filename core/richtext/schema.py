@@ -24,7 +24,8 @@ BID = re.compile(r"[a-z2-7]{8}\Z")
 PICTURE = re.compile(r"asset:[0-9a-f]{64}\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
 NOTE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")
-REFERENCE = re.compile(r"[a-z]{1,20}:[A-Za-z0-9._-]{1,80}\Z")
+# Its key is long enough for two short names with a dot between them.
+REFERENCE = re.compile(r"[a-z]{1,20}:[A-Za-z0-9._-]{1,160}\Z")
 LIST_TYPES = frozenset({"1", "a", "A", "i", "I"})
 
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)

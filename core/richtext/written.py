@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from .inline import Content
 from .tree import Node, serialise
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&|])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&|{])")
+# Whoever writes can type a short name; an object that is known by a number only is held.
+_NUMBERED = re.compile(r"[a-z]+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _LINE_START = re.compile(r"^(\s*)([#+\-=]|\d{1,9}[.)])(?=\s|$|[-=])", re.MULTILINE)
 _HEADINGS = {"h2": "##", "h3": "###", "h4": "####"}
 Text = Callable[[str], str]
@@ -42,6 +44,9 @@ def _marked(sign: str) -> str:
 
 def _lines(node: Node, text: Text, tagged: bool) -> list[str]:
     words = _inline(node.children, text, tagged) if node.tag not in ("ul", "ol", "table", "figure", "div") else ""
+    if node.tag == "div":
+        named = node.attrs["data-object"]
+        return [] if _NUMBERED.match(named) else [f"{{{{{named}}}}}"]
     if node.tag in _HEADINGS:
         return [f"{_HEADINGS[node.tag]} {words}"]
     if node.tag == "p":

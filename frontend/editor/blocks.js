@@ -65,7 +65,11 @@ export const Note = Node.create({
   ],
 });
 
-// A thing of the register that stands in the text: a commitment. Its words are kept there, so that they are one.
+// A thing of the register that stands in the text: a commitment, a chart, a table of measures. What it says is kept
+// there, so that it is one.
+const LEADS = { commitment: "We will", chart: "Chart:", measures: "Table:" };
+const GONE = "(this is no longer on the register, or cannot be shown; take it out)";
+
 export const Thing = Node.create({
   name: "thing",
   group: "block",
@@ -84,11 +88,11 @@ export const Thing = Node.create({
       const dom = document.createElement("div");
       dom.className = "jfp-thing";
       const lead = dom.appendChild(document.createElement("strong"));
-      lead.textContent = "We will";
+      lead.textContent = LEADS[node.attrs.object?.split(":")[0]] || "";
       const words = dom.appendChild(document.createElement("span"));
       words.textContent = " …";
       const stop = this.options.labels?.watch(node.attrs.object, (found) => {
-        words.textContent = found ? ` ${found.label}` : " (this commitment is no longer on the register)";
+        words.textContent = ` ${found?.label || GONE}`;
         dom.classList.toggle("jfp-thing--broken", !found);
       });
       return { dom, destroy: stop };

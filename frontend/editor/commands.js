@@ -159,18 +159,34 @@ export class Commands {
   }
 
   async reference() {
-    const { section, term, milestone } = this.settings.references;
+    const { section, term, milestone, indicator } = this.settings.references;
     const item = await pick({
       title: "Point at something of the plan",
       kinds: [
         { kind: "section", text: "A section", address: section },
         { kind: "term", text: "A word of the glossary", address: term },
         { kind: "milestone", text: "A milestone", address: milestone },
+        { kind: "indicator", text: "The newest figure of an indicator", address: indicator },
       ],
     });
     if (!item) return this.#chain().run();
     this.labels.learn(item);
-    return this.#chain().insertContent({ type: "reference", attrs: { ref: item.ref, label: item.label } }).run();
+    return this.#chain().insertContent({ type: "reference", attrs: { ref: item.ref, label: item.words || item.label } }).run();
+  }
+
+  // A thing whose numbers are frozen with the text: they are looked up each time that it is shown.
+  async numbers() {
+    const { chart, measures } = this.settings.references;
+    const item = await pick({
+      title: "Insert numbers",
+      kinds: [
+        { kind: "chart", text: "A chart of an indicator, with its table", address: chart },
+        { kind: "measures", text: "A table of targets and measures", address: measures },
+      ],
+    });
+    if (!item) return this.#chain().run();
+    this.labels.learn(item);
+    return this.#insertBlock({ type: "thing", attrs: { object: item.ref } });
   }
 
   async commitment() {

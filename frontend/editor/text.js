@@ -2,7 +2,7 @@
 import { Mark, Node, mergeAttributes } from "@tiptap/core";
 
 const SAFE = /^(https?:\/\/[^/?#]|mailto:[^@]+@[^@]|#.|\/(?!\/))/i;
-export const REFERENCE = /^[a-z]{1,20}:[A-Za-z0-9._-]{1,80}$/;
+export const REFERENCE = /^[a-z]{1,20}:[A-Za-z0-9._-]{1,160}$/;
 
 // A link may lead to a web page, an e-mail address, a place in this text or a page of this site.
 export function safeAddress(href) {

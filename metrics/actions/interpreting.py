@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from core import audit
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
-from metrics.models import Interpretation, Observation, RebaseDecision, Release, Series, Target
+from metrics.models import Indicator, Interpretation, Observation, RebaseDecision, Release, Series, Target
 from metrics.permissions import may_keep
 from metrics.progress import Aim, Reading, answer
 from metrics.progress.answers import ENGINE
@@ -21,6 +21,7 @@ from metrics.spc import ENGINE as SPC_ENGINE
 from metrics.spc import MDC, Profile
 from metrics.targets import Kind
 from organisations.models import Organisation
+from priorities.models import CommitmentTerms
 
 
 @transaction.atomic
@@ -65,18 +66,26 @@ def interpret(
 
 
 def interpret_release(*, release: Release, at: datetime) -> int:
-    """Say anew what the data say in every series that a release touched and that a list is measured by; returns how
-    many. The target is the one that is confirmed for the indicator, if there is just one."""
+    """Say anew what the data say in every series that a release touched and that a list is measured by, that a target
+    is for, or that a commitment names; returns how many. The target is the one that is confirmed for the indicator, if
+    there is just one."""
     touched = Observation.objects.filter(Q(release_from=release) | Q(release_to=release.pk)).values("series")
-    measured = Series.objects.filter(pk__in=touched, indicator__uses__isnull=False, category="").distinct()
+    named = CommitmentTerms.objects.exclude(indicator="").values("indicator")
+    used = Indicator.objects.filter(Q(uses__isnull=False) | Q(targets__isnull=False) | Q(slug__in=named))
+    measured = Series.objects.filter(pk__in=touched, indicator__in=used.values("pk"), category="")
     count = 0
     for series in measured.select_related("indicator").prefetch_related("indicator__uses", "indicator__targets"):
         ways = {use.way for use in series.indicator.uses.all()} - {""}
         aims = [each for each in series.indicator.targets.all() if each.state == Target.State.CONFIRMED]
-        way, aim = ways.pop() if len(ways) == 1 else "", aims[0] if len(aims) == 1 else None
+        way, aim = _way(series.indicator, ways), aims[0] if len(aims) == 1 else None
         interpret(series=series, polarity=way, target=aim, at=at)
         count += 1
     return count
+
+
+def _way(indicator: Indicator, ways: set[str]) -> str:
+    """Which way improvement lies, if all uses agree on it; its own where it has no use."""
+    return next(iter(ways)) if len(ways) == 1 else "" if ways else indicator.polarity
 
 
 def _aim(target: Target | None) -> Aim | None:

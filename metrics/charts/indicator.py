@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from metrics.charts.drawing import Picture
 from metrics.charts.line import chart, table
 from metrics.charts.multiples import Panel, multiples
 from metrics.charts.trajectory import trajectory
-from metrics.models import Area, Observation, Series
+from metrics.models import Area, Indicator, Interpretation, Observation, Series
 from metrics.progress import against, ends_of, gap_in_words
 from metrics.queries import Sheet
 
@@ -56,21 +56,31 @@ def _plain(rows: Iterable[Observation]) -> list[dict[str, Any]]:
 def _series(sheet: Sheet) -> Picture | None:
     if sheet.shown is None:
         return None
-    told = sheet.told
-    points = (told.answers["points"] if told else []) or _plain(sheet.values[sheet.shown.pk])
+    return through_time(
+        sheet.indicator, _of(sheet, sheet.shown), sheet.told, otherwise=_plain(sheet.values[sheet.shown.pk])
+    )
+
+
+def through_time(
+    indicator: Indicator, area: str, told: Interpretation | None, *, otherwise: Sequence[dict[str, Any]] = ()
+) -> Picture | None:
+    """The values of one series, drawn from what was said of it, so that the same answers give the same bytes wherever
+    they are shown; where nothing was said, from the values `otherwise`. None without a value."""
+    points = (told.answers["points"] if told else []) or otherwise
     words = " ".join(told.answers[name]["words"] for name in ("met", "changing")) if told else ""
     limits = bool(told and told.answers["limits"])
-    title = f"{sheet.indicator.title}: {_of(sheet, sheet.shown)} through time"
+    style: dict[str, Any] = {"unit": indicator.unit, "decimals": indicator.decimals}
+    title = f"{indicator.title}: {area} through time"
     level = told.answers.get("target") if told else None
     svg = chart(
-        points, key=_key(sheet, "series"), title=title, words=words or "The values in the order of time.",
-        target=level, **_style(sheet),
+        points, key=f"series-{indicator.slug}", title=title, words=words or "The values in the order of time.",
+        target=level, **style,
     )  # fmt: skip
     if not svg:
         return None
     legend = f"{SHAPES} {LINES}" if limits else "Circles: the values."
     legend += " Dotted line: target." if level is not None else ""
-    rows = tuple(table(points, **_style(sheet)))
+    rows = tuple(table(points, **style))
     return Picture("series", svg, title, words, legend, ("Period to", "Value"), rows)
 
 

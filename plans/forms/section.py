@@ -12,7 +12,8 @@ from plans.models import Section
 HOW_TO_WRITE = (
     "Leave an empty line between paragraphs. A heading starts with ##, an item of a list with - or with 1. and so on; "
     "put **two stars** around bold text and [words](address) for a link. Lines in [[double brackets]] stand for "
-    "pictures and tables that a text box cannot show: you can move them, but leave them in."
+    "pictures and tables that a text box cannot show: you can move them, but leave them in. A line in "
+    "{{double braces}} shows numbers."
 )
 LEFT_OUT = (
     "Put back the line {line}: it stands for a part that this box cannot show. To remove that part, use the editor."

@@ -23,6 +23,8 @@ from plans.permissions import may_write_text
 from plans.views import merging
 from plans.views.shown import Shown
 
+# Kinds of reference whose words are numbers.
+NUMBERS = ("indicator", "chart", "measures")
 UNKNOWN_VERSION = "This page is too old to be saved from. Copy your text, open the section again, and put it in there."
 
 
@@ -98,6 +100,7 @@ def _editor(request: HttpRequest, section: Section, newest: SectionRevision | No
             "term": reverse("plans:references", kwargs={"slug": slug}),
             "commitment": reverse("priorities:references", kwargs={"slug": slug}),
             "milestone": reverse("priorities:references", kwargs={"slug": slug}),
+            **dict.fromkeys(NUMBERS, reverse("publication:references", kwargs={"slug": slug})),
         },
         "commitments": reverse("priorities:section-commitments", kwargs=own),
         "signIn": reverse("accounts:sign-in"),

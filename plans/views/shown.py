@@ -11,7 +11,9 @@ from core import richtext
 from plans import queries
 from plans.models import Edition
 
-GONE = "<p>(A commitment that is no longer on the register.)</p>"
+LEADS = {"commitment": "We will", "chart": "Chart:", "measures": "Table:"}
+GONE = "<p>({thing} that is no longer on the register, or that cannot be shown.)</p>"
+THINGS = {"commitment": "A commitment", "chart": "A chart", "measures": "A table of measures"}
 
 
 class Shown:
@@ -31,5 +33,7 @@ class Shown:
         return self._words.get(ref, typed), ""
 
     def _block(self, ref: str) -> str:
-        words = self._words.get(ref)
-        return f"<p><strong>We will</strong> {escape(words, quote=False)}</p>" if words else GONE
+        words, kind = self._words.get(ref), richtext.kind_of(ref)
+        if not words:
+            return GONE.format(thing=THINGS.get(kind, "Something"))
+        return f"<p><strong>{LEADS.get(kind, '')}</strong> {escape(words, quote=False)}</p>"

@@ -41,6 +41,9 @@ class Framework(Dated):
         null=True, blank=True, help_text="How many items the source says there are, where it does not give them all."
     )
     gap = models.TextField(blank=True, help_text="What the source does not give. It is never filled by guessing.")
+    table_head = models.JSONField(
+        default=list, blank=True, help_text="The headings of its table, as the source prints them; empty: our own."
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(Dated.Meta):

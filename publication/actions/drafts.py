@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from core.verdict import Refused
+from plans.content import filled
 from plans.models import Snapshot
 from publication import pdf, queries
 from publication.bundle import storage
@@ -22,7 +23,7 @@ def draft_pdf(*, snapshot: Snapshot) -> bytes:
         return kept.read_bytes()
     except FileNotFoundError:
         pass
-    content = json.loads(snapshot.content)
+    content = filled(json.loads(snapshot.content))
     try:
         data = pdf.render(content, {}, queries.images_of(content))
     except pdf.CannotRender as error:

@@ -17,6 +17,7 @@ from core.canonical import canonical_json, moment, sha256
 from core.models import Job
 from core.verdict import Refused
 from plans import actions as plan_actions
+from plans.content import filled
 from plans.models import Edition, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import last_snapshot, locked
@@ -140,7 +141,8 @@ def _build_and_release(publication: Publication, job: Job) -> None:
 
 def bundle_files(publication: Publication, *, tell: Tell = lambda percent, doing: None) -> dict[str, bytes]:
     """Every file of the bundle: a pure function of the snapshot and the release record."""
-    frozen, release = json.loads(publication.snapshot.content), json.loads(publication.release)
+    whole, release = json.loads(publication.snapshot.content), json.loads(publication.release)
+    frozen = filled(whole)
     images = queries.images_of(frozen)
     tell(10, "Making the PDF")
     files = {

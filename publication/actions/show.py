@@ -34,12 +34,13 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     calendars = calendar.render_calendars(meetings, plans, address=settings.SITE_ADDRESS)
     followed = feeds.render_feeds(plans, all_places, site_name=settings.SITE_NAME, address=settings.SITE_ADDRESS)
     plans = [{**plan, "has_calendar": calendar.of_plan(plan) in calendars} for plan in plans]
+    measures = queries.site_measures() | {"figures": queries.site_figures(texts)}
     files = site.render_site(plans, queries.site_glossary()) | calendars | followed
     files |= home.render_home(plans, all_places, all_bodies, lists)
     files |= places.render_places(all_places, plans, all_bodies, known, texts)
     files |= bodies.render_bodies(all_bodies, meetings=meetings, notice=site.notice_of(plans))
     files |= frameworks.render_priorities(lists)
-    files |= trace.render_trace(lists, queries.site_measures(), queries.site_not_now())
+    files |= trace.render_trace(lists, measures, queries.site_not_now())
     files |= opinions.render_opinions(plans)
     files |= requirements.render_requirements(queries.site_requirements())
     files |= register.render_register(known)

@@ -8,11 +8,11 @@ from itertools import groupby
 
 from django.conf import settings
 
-from publication.bundle import wording
 from publication.bundle.assets import page
 from publication.bundle.comparison import comparison
 from publication.bundle.sections import heading, pages_of
 from publication.bundle.tables import walk
+from publication.queries.promises import due
 
 OBJECTIVES = "strategic objectives"
 REVERSED = {
@@ -248,17 +248,6 @@ class Lists:
 
 def walk_items(items: list[dict]) -> list[dict]:
     return [each for item in items for each in (item, *walk_items(item["items"]))]
-
-
-def due(day: str, precision: str) -> str:
-    """A due date no more exact than its source: a month, a year or a financial year where that is all it gives."""
-    year, month = int(day[:4]), int(day[5:7])
-    if precision == "month":
-        return f"{wording.MONTHS[month - 1]} {year}"
-    if precision == "financial year":
-        first = year if month > 3 else year - 1
-        return f"{first}/{(first + 1) % 100:02}"
-    return str(year) if precision == "year" else wording.day(day)
 
 
 def _title(words: str) -> str:

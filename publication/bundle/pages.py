@@ -6,7 +6,6 @@ inside the bundle are relative and name `index.html`; only links to the living s
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from django.conf import settings
 
@@ -14,10 +13,13 @@ from publication.bundle import wording
 from publication.bundle.assets import asset_files, page, printed_style, verbatim
 from publication.bundle.changes import shown_changes
 from publication.bundle.described import described
+from publication.bundle.downloads import tables, whole
+from publication.bundle.numbers import sections_with, without_metric
 from publication.bundle.sections import heading, pages_of, part, summary_parts
 from publication.bundle.tables import walk
 from publication.bundle.text import PageText
 from publication.bundle.words import PageWords
+from publication.queries.promises import Promise, promises_of
 
 REQUIREMENT_KINDS = {
     "content": "What the plan must contain",
@@ -52,6 +54,8 @@ def render_pages(
         "requirements/index.html": edition.requirements(),
         "downloads/index.html": edition.downloads(),
     }
+    if edition.promises:
+        pages["numbers/index.html"] = edition.numbers()
     if content["included"]:
         pages["place-plans/index.html"] = edition.place_plans()
     if changes:
@@ -78,6 +82,11 @@ class Edition:
         return {section["id"]: section for section in walk(self.content["sections"])}
 
     @cached_property
+    def promises(self) -> list[Promise]:
+        """What it promises; nothing for an edition that was frozen before its numbers were."""
+        return promises_of(self.content)
+
+    @cached_property
     def navigation(self) -> list[tuple[str, str]]:
         """The plan's own menu: label and file. What an edition does not have is not offered."""
         content = self.content
@@ -90,6 +99,8 @@ class Edition:
             found.append(("Boards’ opinions", "opinions/index.html"))
         if content["requirements"]:
             found.append(("Requirements", "requirements/index.html"))
+        if self.promises:
+            found.append(("Targets", "numbers/index.html"))
         if content["included"]:
             found.append(("Place plans", "place-plans/index.html"))
         return [*found, ("Downloads", "downloads/index.html")]
@@ -113,7 +124,7 @@ class Edition:
             "index.html",
             None,
             entries=[entry(section, 1) for section in self.content["sections"]],
-            downloads=self._downloads("index.html")[:2],
+            downloads=whole(self.files, _root("index.html"))[:2],
             approvals=self._approvals(),
             opinion_counts=self._opinion_counts(),
             described=described(self.content, self.release, self.files),
@@ -194,10 +205,22 @@ class Edition:
 
     def downloads(self) -> bytes:
         path = "downloads/index.html"
-        return self._page("downloads", path, "Downloads", downloads=self._downloads(path), tables=self._tables(path))
+        root = _root(path)
+        return self._page(
+            "downloads", path, "Downloads", downloads=whole(self.files, root),
+            tables=tables(self.files, self.content, root),
+        )  # fmt: skip
 
     def place_plans(self) -> bytes:
         return self._page("place_plans", "place-plans/index.html", "Place plans", included=self.content["included"])
+
+    def numbers(self) -> bytes:
+        path = "numbers/index.html"
+        hrefs = {uid: self._address(path, row["slug"]) for uid, row in self.by_id.items()}
+        return self._page(
+            "numbers", path, "Targets and figures", sections=sections_with(self.content, hrefs),
+            total=len(self.promises), without=without_metric(self.content),
+        )  # fmt: skip
 
     def _page(self, template: str, path: str, title: str | None, text: PageText | None = None, **more: object) -> bytes:
         """`title` None is the contents page, which bears the plan's own title."""
@@ -266,32 +289,6 @@ class Edition:
         given = sum(opinion["state"] == "opinion given" for opinion in self.content["opinions"])
         return {"all": len(self.content["opinions"]), "given": given, "silent": len(self.content["opinions"]) - given}
 
-    def _downloads(self, path: str) -> list[dict]:
-        """The whole plan in each format that was built, the readers' formats first."""
-        names = {
-            "plan.pdf": "Whole plan",
-            "plan.docx": "Whole plan",
-            "changes.pdf": "What changed",
-            "plan.json": "Plan as data",
-            "changes.json": "What changed, as data",
-            "release.json": "Release record",
-        }
-        sizes = {file["path"]: file["size"] for file in self.files}
-        return [_download(path, each, name, sizes[each]) for each, name in names.items() if each in sizes]
-
-    def _tables(self, path: str) -> list[dict]:
-        tables = sorted((f for f in self.files if f["path"].startswith("tables/")), key=lambda file: file["path"])
-        return [_download(path, file["path"], self._table_name(file["path"]), file["size"]) for file in tables]
-
-    def _table_name(self, path: str) -> str:
-        """`tables/03-workforce.csv` as people call it: the third table, in the section of that slug."""
-        stem = PurePosixPath(path).stem
-        number, _, slug = stem.partition("-")
-        if not number.isdigit():
-            return f"All {stem.replace('-', ' ')}"
-        titles = {section["slug"]: heading(section) for section in walk(self.content["sections"])}
-        return f"Table {int(number)}, in “{titles.get(slug, slug.replace('-', ' '))}”"
-
 
 def asked_about(opinion: dict) -> str:
     """`draft 2 of edition 1, in round 2`: which text a board was asked about. Older records do not name the draft."""
@@ -307,10 +304,6 @@ def opinion_anchor(opinion: dict) -> str:
 
 def _root(path: str) -> str:
     return "../" * path.count("/")
-
-
-def _download(page_path: str, path: str, name: str, size: int) -> dict:
-    return {"name": name, "href": _root(page_path) + path, "kind": wording.kind(path), "size": wording.size(size)}
 
 
 def _bodies(content: dict, role: str) -> list[dict]:

@@ -50,7 +50,8 @@ CLASSES = {
 BLOCKS = {"p", "ul", "ol", "blockquote", "table", "figure"}
 LETTERS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/))", re.IGNORECASE)
-EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+DRAWN = "image/svg+xml"
+EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", DRAWN: "svg"}
 
 
 def image_path(asset: dict) -> str:
@@ -150,9 +151,17 @@ class PageText:
             image.set("width", str(asset["width"]))
             image.set("height", str(asset["height"]))
             image.set("loading", "lazy")
+            if asset["media_type"] == DRAWN:
+                # A chart's letters shrink with it: on a narrow screen it keeps its size and scrolls (WCAG 1.4.10).
+                image.set("class", "jfp-chart")
+                scroll = {"class": "jfp-figure__scroll", "role": "group", "aria-label": "Chart", "tabindex": "0"}
+                wrapper = etree.Element("div", scroll)
+                _replace(image, wrapper)
+                wrapper.append(image)
 
     def _tables(self, tree: etree._Element, anchor: str, title: str) -> None:
         for number, table in enumerate(list(tree.iter("table")), start=1):
+            of_chart = _is_of_chart(table)
             caption = table.find("caption")
             if caption is None or not caption.text_content().strip():
                 if caption is not None:
@@ -177,6 +186,8 @@ class PageText:
             wrapper = etree.Element("div", group)
             _replace(table, wrapper)
             wrapper.append(table)
+            if of_chart:
+                _folded(wrapper, caption.text_content())
 
     def _notes(self, tree: etree._Element, anchor: str, title: str) -> etree._Element | None:
         """Takes the notes out of the text, links each to its places in it, and returns their list."""
@@ -239,6 +250,22 @@ def _within_schema(tree: etree._Element) -> None:
             if element.tag == "ol" and element.get("type") in LETTERS:
                 # Browsers cannot tell a from A in a style's selector, and the design system sets figures for all lists.
                 element.set("class", f"nhsuk-list jfp-list--{LETTERS[element.get('type')]}")
+
+
+def _is_of_chart(table: etree._Element) -> bool:
+    """Whether it holds the numbers of the chart before it: a page shows them when they are asked for."""
+    before = table.getprevious()
+    return (
+        before is not None and before.tag == "figure" and before.find(".//div[@class='jfp-figure__scroll']") is not None
+    )
+
+
+def _folded(group: etree._Element, title: str) -> None:
+    details = etree.Element("details", {"class": "nhsuk-details"})
+    summary = etree.SubElement(details, "summary", {"class": "nhsuk-details__summary"})
+    etree.SubElement(summary, "span", {"class": "nhsuk-details__summary-text"}).text = title
+    _replace(group, details)
+    etree.SubElement(details, "div", {"class": "nhsuk-details__text"}).append(group)
 
 
 def _replace(old: etree._Element, new: etree._Element) -> None:

@@ -10,7 +10,9 @@ from itertools import groupby
 from django.conf import settings
 
 from publication.bundle import wording
-from publication.bundle.frameworks import Lists, due
+from publication.bundle.frameworks import Lists
+from publication.bundle.numbers import sections_with, shown
+from publication.queries.promises import due, promises_of
 
 TRAIL = [("Priorities", "/priorities/")]
 COMMITMENTS = ("Commitments", "/priorities/commitments/")
@@ -29,6 +31,8 @@ def render_trace(data: dict, measures: dict, not_now: list[dict], *, site_name: 
     for plan in trace.plans:
         here = f"priorities/commitments/{plan['slug']}"
         files[f"{here}/index.html"] = trace.plan_page(plan)
+        if plan["figures"]:
+            files[f"{here}/figures/index.html"] = trace.figures_page(plan)
         for row in plan["commitments"]:
             files[f"{here}/{row['id']}/index.html"] = trace.commitment_page(plan, row)
     return files
@@ -54,7 +58,8 @@ class Trace:
                 if plan == slug
             ]
             if rows:
-                found.append({**content["plan"], "edition": content.get("edition"), "commitments": rows})
+                found.append({**content["plan"], "edition": content.get("edition"), "commitments": rows,
+                              "figures": self._figures(content)})  # fmt: skip
         return found
 
     def plans_page(self) -> bytes:
@@ -75,6 +80,30 @@ class Trace:
             "commitments_of_plan", f"Commitments of {plan['title']}", trail=[*TRAIL, COMMITMENTS], plan=plan,
             sections=sections, gaps=_gaps(plan["commitments"]),
         )  # fmt: skip
+
+    def figures_page(self, plan: dict) -> bytes:
+        """What was published beside what is known now: this page is made anew, the plan's own pages are not."""
+        here = ("Commitments of this plan", f"/priorities/commitments/{plan['slug']}/")
+        return self.lists.page(
+            "figures", f"Targets and figures of {plan['title']}", trail=[*TRAIL, COMMITMENTS, here], plan=plan,
+            sections=plan["figures"], total=len(plan["commitments"]),
+            without=sum(bool(row["none"]) for each in plan["figures"] for row in each["rows"]),
+        )  # fmt: skip
+
+    def _figures(self, content: dict) -> list[dict]:
+        slug = content["plan"]["slug"]
+        hrefs = {uid: row["href"] for (plan, uid), row in self.lists.sections.items() if plan == slug}
+        return sections_with(content, hrefs, now=self.measures.get("figures", {}))
+
+    @cached_property
+    def _aims(self) -> dict[tuple[str, str], list[dict]]:
+        """Of each commitment its targets with what was published and what is known since."""
+        now = self.measures.get("figures", {})
+        return {
+            (row["content"]["plan"]["slug"], promise.id): [shown(aim, now) for aim in promise.aims if aim.figure]
+            for row in self.lists.data["plans"]
+            for promise in promises_of(row["content"])
+        }
 
     def commitment_page(self, plan: dict, row: dict) -> bytes:
         here = ("Commitments of this plan", f"/priorities/commitments/{plan['slug']}/")
@@ -129,7 +158,8 @@ class Trace:
             _step("Commitment", [{"words": row["text"], "href": row["href"], "aside": ""}], gap=""),
             _step("Who keeps it, and by when", _kept_by(terms), gap=_none_agreed("owner", terms.get("why_no_owner"))),
             _step("Milestone", self._milestones(plan, uid), gap="No milestone is stated for it."),
-            _step("Metric", self._agreed(terms) + self._metrics(plan, uid, sources, priorities),
+            _step("Metric", self._agreed(terms) + self._metrics(plan, uid, sources, priorities)
+                  + [_figure(each) for each in self._aims.get((plan, uid), [])],
                   gap=_none_agreed("metric", terms.get("why_no_measure"))),
             _step("In the plan’s words", [{"words": row["section"]["title"], "href": row["section"]["href"],
                                           "aside": row["section"]["plan"]}], gap=""),
@@ -211,6 +241,13 @@ class Trace:
 
 def _step(name: str, entries: list[dict], *, gap: str) -> dict:
     return {"name": name, "entries": entries, "gap": "" if entries else gap}
+
+
+def _figure(aim: dict) -> dict:
+    """The published figure, and behind it what is known since then."""
+    words = f"Published: {aim['published']}".rstrip(".")
+    aside = f"{aim['of']}. {aim['since'] or 'No newer figure is known.'}".rstrip(".")
+    return {"words": words, "href": aim["address"], "aside": aside}
 
 
 def _kept_by(terms: dict) -> list[dict]:

@@ -31,6 +31,8 @@ MAGIC = {
     "image/gif": b"GIF8",
     "image/webp": b"RIFF",
 }
+# Only the portal's own drawing begins like this; a file that somebody brought is a picture of dots.
+CHART = b'<svg class="jfp-chart" '
 
 
 def print_html(content: dict, release: dict, images: dict[str, bytes]) -> str:
@@ -144,6 +146,8 @@ def render_summary(contents: Sequence[dict]) -> tuple[int, bytes]:
 def _media_type(name: str, data: bytes) -> str:
     if hashlib.sha256(data).hexdigest() != name:
         raise CannotRender(f"The bytes of the picture {name[:12]}… are not the ones that the plan was frozen with.")
+    if data.startswith(CHART):
+        return "image/svg+xml"
     for media_type, magic in MAGIC.items():
         if data.startswith(magic):
             return media_type

@@ -18,7 +18,8 @@ TICK = 1.0
 REFUSED, TOO_LONG = 3, 4
 CHILD = Path(__file__).with_name("child.py")
 FONT_CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}/cache</cachedir></fontconfig>
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}/cache</cachedir>
+<alias binding="same"><family>Arial</family><prefer><family>Liberation Sans</family></prefer></alias></fontconfig>
 """
 
 

@@ -10,6 +10,7 @@ from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
 from publication.queries.later import boards_under, later_opinions
 from publication.queries.news import followers_of, news_since, topic_named
+from publication.queries.numbers import site_figures
 from publication.queries.published import (
     images_of,
     jobs_for,
@@ -22,6 +23,7 @@ from publication.queries.published import (
     site_plans,
     site_requirements,
 )
+from publication.queries.references import numbers_items, numbers_like
 from publication.queries.register import site_register, site_relations
 from publication.queries.revisions import (
     ChangeGroup,
@@ -73,6 +75,8 @@ __all__ = [
     "lineage",
     "minor_revision",
     "news_since",
+    "numbers_items",
+    "numbers_like",
     "public_slugs",
     "publication_of_job",
     "published",
@@ -82,6 +86,7 @@ __all__ = [
     "set_aside_now",
     "set_aside_row",
     "site_bodies",
+    "site_figures",
     "site_glossary",
     "site_measures",
     "site_meetings",

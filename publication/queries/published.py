@@ -12,6 +12,7 @@ from core.canonical import moment
 from core.models import Job
 from organisations.models import Organisation
 from organisations.queries import places
+from plans.content import charts_of
 from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation, StatusChange
 from publication.models import Publication
 from publication.queries.bodies import named
@@ -37,9 +38,9 @@ def publication_of_job(job: Job) -> Publication:
 
 
 def images_of(content: dict[str, Any]) -> dict[str, bytes]:
-    """The bytes of the pictures that a frozen content uses, by hash."""
+    """The bytes of the pictures that a frozen content uses, by hash, and of the charts that it was frozen with."""
     wanted = [asset["sha256"] for asset in content["assets"]]
-    return {asset.sha256: bytes(asset.data) for asset in Asset.objects.filter(sha256__in=wanted)}
+    return {asset.sha256: bytes(asset.data) for asset in Asset.objects.filter(sha256__in=wanted)} | charts_of(content)
 
 
 def latest_publications(plan: Plan) -> QuerySet[Publication]:

@@ -14,6 +14,7 @@ from publication.views.revisions import change_reasons, revisions
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
 from publication.views.summaries import summaries, summary, summary_pdf
 from publication.views.word import plan_word, section_word
+from publication.views.writing import references
 
 __all__ = [
     "abandon",
@@ -38,6 +39,7 @@ __all__ = [
     "plan",
     "plan_word",
     "publish",
+    "references",
     "revisions",
     "section_word",
     "start_edition",

@@ -88,7 +88,7 @@ def picture(request: HttpRequest, consultee: Consultee, person: BoardPerson, nam
     asset = next((row for row in content["assets"] if row["sha256"] == sha256), None)
     if asset is None or EXTENSIONS.get(asset["media_type"]) != ending:
         raise Http404("The draft has no such picture.")
-    data = queries.images_of({"assets": [asset]})[sha256]
+    data = queries.images_of({**content, "assets": [asset]})[sha256]
     response = HttpResponse(data, content_type=asset["media_type"])
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -102,7 +102,7 @@ def changes(request: HttpRequest, consultee: Consultee, person: BoardPerson) -> 
     if earlier is None:
         raise Http404("The board has answered no earlier draft.")
     before = earlier.consultee.round.snapshot
-    difference = queries.difference(json.loads(before.content), asked.content_of(consultee))
+    difference = queries.difference(*(json.loads(each.content) for each in (before, consultee.round.snapshot)))
     context = {
         **_about(consultee), "earlier": earlier, "before": before, "difference": difference,
         "whole": request.GET.get("show") == "all", "draft": asked.open_draft(consultee),

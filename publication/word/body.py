@@ -145,6 +145,9 @@ class Body:
         data = self._place.pictures.get(node.attrs.get("src", "").removeprefix("asset:"))
         if data is None:
             return paragraph("Normal", text_run(f"[Picture: {alt or 'without a description'}]"))
+        if data.startswith(b"<svg "):
+            # Word draws no SVG of its own in every version; what the chart says stands here, its numbers below it.
+            return paragraph("Normal", text_run(f"Chart. {alt}"))
         try:
             inline = self._place.document.part.new_pic_inline(io.BytesIO(data))
         except UnrecognizedImageError:

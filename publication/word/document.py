@@ -10,6 +10,7 @@ import docx
 from docx.document import Document
 
 from core.canonical import canonical_json, sha256
+from plans.content import filled
 from publication.word import annexes, styles
 from publication.word.body import Body, Place
 from publication.word.elements import Element, element, field, paragraph, text_run
@@ -32,19 +33,21 @@ def write_plan(
 
     `standing` says what this text is, where it is no snapshot. `site` is put before addresses on this site.
     """
+    standing, content = standing or _standing(content), filled(dict(content))
     writer = _Writer(content, pictures, site)
     sections = content["sections"]
     writer.cover(content["plan"]["title"], _cover_lines(content))
     writer.contents(sections)
     writer.sections(sections, 1)
     writer.add(annexes.written(content, writer.place))
-    return writer.finished(content["plan"]["title"], standing or _standing(content))
+    return writer.finished(content["plan"]["title"], standing)
 
 
 def write_section(
     content: Mapping[str, Any], uid: str, *, pictures: Mapping[str, bytes], standing: str = "", site: str = ""
 ) -> bytes:
     """One section with those below it. Raises CannotWrite where the text holds no section of this identity."""
+    standing, content = standing or _standing(content), filled(dict(content))
     section = _found(content["sections"], uid)
     if section is None:
         raise CannotWrite("The text holds no such section.")
@@ -53,7 +56,7 @@ def write_section(
     writer.cover(title, [f"One section of edition {content['edition']}", content["plan"]["owner"]["name"]])
     writer.sections([section], 1)
     writer.add(annexes.abbreviations(writer.place))
-    return writer.finished(title, standing or _standing(content))
+    return writer.finished(title, standing)
 
 
 def bookmark_of(section: Mapping[str, Any]) -> str:

@@ -300,6 +300,7 @@ ROUTES: dict[str, Route] = {
     f"{SECTION}sign-off/": on_plan(post=EDIT, data=things.version),
     f"{PLAN}pictures/<slug:sha256>/": on_plan(get=READ, at={"sha256": things.picture_of_text}),
     f"{PLAN}references/": on_plan(get=READ),
+    f"{PLAN}numbers/": on_plan(get=READ),
     # plans: the order of a text, and what bodies decided
     f"{PLAN}structure/": on_plan(get=READ, post=EDIT, data={"title": "A new section"}),
     f"{PLAN}structure/undo/": on_plan(post=EDIT, data=things.last_change),
@@ -529,6 +530,7 @@ ALSO: list[tuple[str, Route]] = [
     (f"{SECTION}comments/", on_plan(get=READ, post=COMMENT, data=COMMENTED, headers=HTMX)),
     (f"{SECTION}advice/", on_plan(get=READ, post=READ, quiet=True, data={"body": "<p>So.</p>"}, headers=HTMX)),
     (f"{PLAN}references/", on_plan(get=READ, headers=JSON)),
+    (f"{PLAN}numbers/", on_plan(get=READ, headers=JSON)),
     (f"{PLAN}promises/", on_plan(get=READ, headers=JSON)),
     (ACT, on_plan(post=EDIT, data={"text": "It is."}, at={"verb": lambda case: "resolve"})),
     (ACT, on_plan(post=EDIT, at={"comment_id": things.suggestion, "verb": lambda case: "accept"})),

@@ -61,7 +61,7 @@ def test_one_word_changes_one_block_and_its_id_stays():
     ("html", "line"),
     [
         (f'<figure><img src="{PICTURE}" alt="A map"></figure>', "[[2: picture “A map”, kept as it is]]"),
-        ('<div data-object="promise:a1"></div>', "[[2: promise, kept as it is]]"),
+        ('<div data-object="promise:5f0d2c1e-8a4b-4c3d-9e2f-1a2b3c4d5e6f"></div>', "[[2: promise, kept as it is]]"),
         (
             '<table><thead><tr><th colspan="2">A</th></tr></thead><tr><td>b</td><td>c</td></tr></table>',
             "[[2: table “Abc”, kept as it is]]",

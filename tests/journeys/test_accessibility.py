@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from plans.content import charts_of
 from publication.bundle.bodies import render_bodies
 from publication.bundle.frameworks import render_priorities
 from publication.bundle.pages import render_pages
 from publication.bundle.register import render_register
+from publication.bundle.trace import render_trace
 from tests.browser import open_browser, serve, violations
 from tests.publication.bundle_content import (
     FILES,
@@ -19,7 +21,8 @@ from tests.publication.bundle_content import (
     bare_content,
     bundle_content,
 )
-from tests.publication.priorities_content import site_priorities
+from tests.publication.numbers_content import known_now, numbers_content
+from tests.publication.priorities_content import no_priorities, site_priorities
 from tests.publication.register_content import register
 from tests.publication.site_content import bodies, site
 
@@ -63,6 +66,8 @@ KINDS = {
     "body": "/bodies/icb/",
     "body with roles": "/bodies/sefton-partnership/",
     "ended body": "/bodies/ccg/",
+    "chart in a text": "/plans/measured/sections/services/",
+    "targets and figures": "/priorities/commitments/measured/figures/",
 }
 WIDTHS = (1280, 320)
 
@@ -82,6 +87,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write(folder, render_priorities(site_priorities()))
     write(folder, render_register(register()))
     write(folder / PLAN[1:], pages)
+    measured = numbers_content()
+    drawn = {f"images/{name}.svg": svg for name, svg in charts_of(measured).items()}
+    write(folder / "plans" / "measured", {**render_pages(measured, RELEASE, []), **drawn})
+    told = {"targets": [], "terms": [], "items": [], "figures": known_now()}
+    write(folder, render_trace({**no_priorities(), "plans": [{"content": measured}]}, told, []))
     write(folder / f"{PLAN[1:]}editions/1", pages)
     write(folder / BARE[1:], render_pages(bare_content(purpose="draft"), {**RELEASE, "approvals": []}, []))
     with serve(folder) as found:

@@ -247,13 +247,20 @@ def test_commitments_and_references_are_inserted_not_typed(writing):
         made.get_by_role("button", name="Make and insert").click()
         expect(text(page).locator(".jfp-thing")).to_have_text("We will Halve the waiting by 2028")
         expect(page.locator("#section-commitments")).to_contain_text("Halve the waiting by 2028")
+        to_button(page, "Numbers")
+        dialog.get_by_label("What to point at").select_option("measures")
+        expect(dialog.get_by_text("1 found")).to_be_visible()
+        dialog.get_by_label("Search").press("Enter")
+        own = "Table: What we promise, and how it is measured"
+        expect(text(page).locator(".jfp-thing").last).to_have_text(own)
         saved(page)
         page.reload()
-        expect(text(page).locator(".jfp-thing")).to_have_text("We will Halve the waiting by 2028")
+        expect(text(page).locator(".jfp-thing")).to_have_text(["We will Halve the waiting by 2028", own])
         expect(text(page).locator(".jfp-reference")).to_have_text("Services")
         shown = stored(page, site, path)
         assert "As said in [Services](ref:section:" in shown
         assert "commitment, kept as it is]]" in shown
+        assert "{{measures:this.plan}}" in shown
 
 
 def test_the_network_is_cut_and_comes_back(writing):

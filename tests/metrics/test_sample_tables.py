@@ -5,11 +5,14 @@ import re
 
 import pytest
 
+from core import richtext
 from jfp_portal import seeding_frameworks, seeding_metrics
 from metrics import queries
 from metrics.models import DataSource, Indicator, Measure, Target
 from organisations.models import Organisation
+from plans.content import filled
 from priorities.models import Framework
+from publication import content
 from tests import stages
 from tests.jfp_portal.sample_files import needs_seeds, seed
 
@@ -98,3 +101,29 @@ def test_the_sources_of_data_that_the_documents_name_are_entered_once(tables):
     assert list(DataSource.objects.values_list("name", flat=True)) == ["CIPHA", "System P"]
     seeding_metrics.seed_metrics()
     assert DataSource.objects.count() == 2
+
+
+@needs_seeds
+@pytest.mark.parametrize("slug", ["operational-objectives-2023-24", "beacon-indicators"])
+def test_a_plans_appendix_shows_the_same_rows_cell_by_cell(tables, people, slug):
+    """From the same rows, frozen with the text and put in for its readers, with the footnotes."""
+    text = f'<p>As follows.</p><div data-object="measures:{slug}"></div>'
+    edition = stages.written(stages.plan(people, people.joint), [stages.text("Appendix", text)])
+    found = filled(content.compose(edition, number=1, purpose="draft", at=stages.NOW))
+    body = found["sections"][0]["body"]
+    (table,) = richtext.tables(body)
+    first, second = {
+        "operational-objectives-2023-24": ("", "Area\t2023/24"),
+        "beacon-indicators": ("No.\tIndicator", "Life expectancy\t\t"),
+    }[slug]
+    (head,) = [line for line in seed("001").split("\n") if line.startswith(second)]
+    # The beacon's own line of headings begins with its first group; the first two of its columns have none.
+    assert table.header == [[*first.split("\t"), *head.split("\t")[2:]] if first else head.split("\t")]
+    framework = Framework.objects.get(slug=slug)
+    numbered = slug == "beacon-indicators"
+    rows = queries.printed_list(framework) if numbered else queries.printed_rows(framework)
+    # A line over all columns is told once for each of them.
+    assert table.body == [row * len(table.header[0]) if len(row) == 1 else row for row in rows]
+    said = richtext.plain(body)
+    for note in queries.footnotes_of(framework):
+        assert f"{note.mark} {note.words}" in said

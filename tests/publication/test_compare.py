@@ -147,7 +147,7 @@ def test_comparing_costs_the_same_for_one_snapshot_and_for_three(sign_in, people
     client = sign_in("planner")
     with CaptureQueriesContext(connection) as queries:
         client.get(ADDRESS)
-    assert len(queries) == 24, [query["sql"][:120] for query in queries]
+    assert len(queries) == 31, [query["sql"][:120] for query in queries]
 
 
 def test_the_same_as_an_accessible_pdf(sign_in, edition):

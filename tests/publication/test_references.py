@@ -82,8 +82,8 @@ def test_references_cost_the_same_however_many(edition, django_assert_num_querie
     content.compose(edition, number=1, purpose="draft", at=stages.NOW)
     both = '<p><a data-ref="term:icb">a</a></p><p><a data-ref="milestone:clinics">b</a></p>'
     write(why, both)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(24):
         content.compose(edition, number=1, purpose="draft", at=stages.NOW)
     write(why, both * 9)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(24):
         content.compose(edition, number=1, purpose="draft", at=stages.NOW)

@@ -22,10 +22,11 @@ QUERIES = {"measures": 4, "not now": 2}
 
 
 def measured(commitment, number=1):
-    """A target that this commitment states, for an indicator."""
+    """A target that this commitment states, for an indicator. Its words are in the text, so that the text is the same
+    that was approved."""
     indicator = metric_actions.register_indicator(slug=f"jobs-{number}", title=f"Jobs {number}", **WHO)
     target = Target.objects.create(slug=f"more-jobs-{number}", state=Target.State.PROPOSED, indicator=indicator)
-    metric_actions.state_target(target=target, wording=f"{number} more jobs", commitment=commitment, **WHO)
+    metric_actions.state_target(target=target, wording=commitment.text, commitment=commitment, **WHO)
 
 
 def not_now(intention, meeting, **more):  # noqa: F811
@@ -44,13 +45,13 @@ def test_only_what_is_published_is_told(people):
     stages.published(edition)
     assert queries.site_measures()["targets"] == [
         {
-            "plan": "mercia-plan", "commitment": str(promise.uid), "measure": "", "wording": "1 more jobs",
+            "plan": "mercia-plan", "commitment": str(promise.uid), "measure": "", "wording": promise.text,
             "indicator": {"slug": "jobs-1", "title": "Jobs 1"},
         }
     ]  # fmt: skip
     here = f"priorities/commitments/mercia-plan/{promise.uid}"
     page = (storage.root() / "public" / here / "index.html").read_text()
-    for words in ("Open two clinics by March 2027", "1 more jobs", "No source is recorded for it yet.",
+    for words in ("Open two clinics by March 2027", "No source is recorded for it yet.",
                   "No milestone is stated for it.", f"{owner.name}: Chief Executive", "By 31 March 2028",
                   "Waits for a clinic"):  # fmt: skip
         assert words in page

@@ -202,4 +202,4 @@ def test_a_download_costs_the_same_for_one_section_and_for_three(client, people,
     client.force_login(people.people["planner"])
     with CaptureQueriesContext(connection) as queries:
         client.get("/workspace/plans/mercia-plan/word/")
-    assert len(queries) == 21, [query["sql"][:120] for query in queries]
+    assert len(queries) == 28, [query["sql"][:120] for query in queries]

@@ -18,6 +18,7 @@ from plans.models import Asset, Edition, Plan, Requirement, Section, Snapshot
 from plans.queries import bodies_named, glossary_of, included_snapshots, period_in_words, requirements
 from priorities.models import Commitment
 from priorities.queries import commitments_of, strategies_of, strategy_sources
+from publication.content.numbers import numbers, of_the_text, without_the_days
 from publication.queries.references import Targets
 from publication.queries.revisions import changes_between, minor_revision
 
@@ -57,20 +58,23 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
         "strategies": _strategies(plan, edition),
         "licence": {**LICENCE, "attribution": f"{plan.owner.name}, {plan.title}, edition {edition.number}"},
     }
+    content["numbers"] = numbers(edition, content)
     content["opinions"] = _opinions(edition, text_sha256(content))
     content["requirements"] = [_found(row, content) for row in _requirements(edition, at=at)]
     return content
 
 
 def text_sha256(content: dict[str, Any]) -> str:
-    """Fingerprint of what boards are asked about: the plan's own text, promises and included plans, without what the
-    law adds afterwards (opinions, views, account), so that adding those does not call for another round."""
+    """Fingerprint of what boards are asked about: the plan's own text, promises, targets and included plans, without
+    what the law adds afterwards (opinions, views, account), so that adding those does not call for another round, and
+    without the day's figures: the target is text, the number is not (docs/adr/0021)."""
     return sha256(
         canonical_json(
             {
                 "plan": content["plan"],
                 "sections": [section for section in content["sections"] if section["kind"] == Section.Kind.MAIN],
                 "included": content["included"],
+                **of_the_text(content),
             }
         )
     )
@@ -87,16 +91,16 @@ def working_text(edition: Edition, last: Snapshot | None) -> str:
 
 
 def is_unchanged(edition: Edition, last: Snapshot | None) -> bool:
-    """Whether freezing now would give what was frozen last, but for the moment. Freezing it again would only undo the
-    approvals of the text that is there."""
+    """Whether freezing now would give what was frozen last, but for the moment and the day's figures. Freezing it again
+    would only undo the approvals of the text that is there."""
     if last is None:
         return False
     before = json.loads(last.content)
     now = compose(edition, number=last.number, purpose=last.purpose, at=last.issued_at)
-    if "strategies" not in before:
-        # It was frozen before links to strategies were: that alone makes it no other text.
-        del now["strategies"]
-    return {**now, "composed_at": ""} == {**before, "composed_at": ""}
+    for added in {"strategies", "numbers"} - before.keys():
+        # It was frozen before these were: that alone makes it no other text.
+        del now[added]
+    return without_the_days({**now, "composed_at": ""}) == without_the_days({**before, "composed_at": ""})
 
 
 def _plan(plan: Plan, *, at: datetime) -> dict[str, Any]:
