@@ -265,7 +265,20 @@ ROUTES: dict[str, Route] = {
     "workspace/metrics/committees/<slug:slug>/": in_body(
         get=READ, anywhere=READ, at={"slug": lambda case: "mercia-icb"}
     ),
+    "workspace/metrics/places/<slug:slug>/local/": in_body(get=READ, anywhere=READ, at={"slug": lambda case: "avon"}),
+    "workspace/metrics/places/<slug:slug>/local/add/": in_body(
+        get=Permission.ADD_LOCAL_METRIC,
+        post=Permission.ADD_LOCAL_METRIC,
+        at={"slug": lambda case: "avon"},
+        data={"title": "Asthma", "worse": "Twice as many.", "assessment": "JSNA 2025", "passage": "Page 7"},
+    ),
+    "workspace/metrics/places/<slug:slug>/local/<int:pk>/": in_body(
+        post=Permission.ADD_LOCAL_METRIC,
+        at={"slug": lambda case: "avon", "pk": things.local_measure},
+        data={"verb": "take out"},
+    ),
     # metrics: for everybody
+    "metrics/local/": open_to_all(get=ANYBODY),
     "metrics/": open_to_all(get=ANYBODY),
     "metrics/lists/<slug:slug>/": open_to_all(get=ANYBODY, at=things.AT_LIST),
     "metrics/<slug:slug>/": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),

@@ -728,3 +728,11 @@ def failed_file(case: Any) -> int:
 
 def observations_file(case: Any) -> dict[str, Any]:
     return {"new_source": "Walked", "file": SimpleUploadedFile("a.csv", OBSERVED)}
+
+
+def local_measure(case: Any) -> int:
+    """A metric that Avon added itself."""
+    avon = Place.objects.get(slug="avon")
+    why = {"worse": "Twice as many.", "assessment": "JSNA 2025", "passage": "Page 7"}
+    row = avon.local_measures.first() or metric_actions.add_local_measure(place=avon, title="Falls", **why, **WHO)
+    return row.pk
