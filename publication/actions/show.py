@@ -14,6 +14,7 @@ from publication.bundle import (
     home,
     manifest,
     opinions,
+    outcomes,
     places,
     register,
     requirements,
@@ -37,7 +38,9 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     files |= places.render_places(all_places, plans, all_bodies, known, texts)
     files |= bodies.render_bodies(all_bodies, meetings=meetings, notice=site.notice_of(plans))
     files |= frameworks.render_priorities(lists)
-    files |= trace.render_trace(lists, queries.site_measures(), queries.site_not_now())
+    measures = queries.site_measures()
+    files |= trace.render_trace(lists, measures, queries.site_not_now())
+    files |= outcomes.render_outcomes(lists, measures, queries.site_answers())
     files |= opinions.render_opinions(plans)
     files |= requirements.render_requirements(queries.site_requirements())
     files |= register.render_register(known)

@@ -9,6 +9,7 @@ from publication.queries.evidence import Evidence, evidence_of
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
 from publication.queries.later import boards_under, later_opinions
+from publication.queries.outcomes import site_answers
 from publication.queries.published import (
     images_of,
     jobs_for,
@@ -78,6 +79,7 @@ __all__ = [
     "section_address",
     "set_aside_now",
     "set_aside_row",
+    "site_answers",
     "site_bodies",
     "site_glossary",
     "site_measures",
