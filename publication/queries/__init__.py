@@ -10,6 +10,8 @@ from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
 from publication.queries.later import boards_under, later_opinions
 from publication.queries.outcomes import site_answers
+from publication.queries.partners import site_partners
+from publication.queries.places import site_place_measures
 from publication.queries.published import (
     images_of,
     jobs_for,
@@ -85,6 +87,8 @@ __all__ = [
     "site_measures",
     "site_meetings",
     "site_not_now",
+    "site_partners",
+    "site_place_measures",
     "site_places",
     "site_plans",
     "site_priorities",

@@ -215,6 +215,16 @@ ROUTES: dict[str, Route] = {
         get=ANYBODY, post=ANYBODY, quiet=True, at={"consultee": lambda case: 1}
     ),
     "boards/link/<str:token>/": open_to_all(get=ANYBODY, at={"token": lambda case: "unknown"}),
+    # plans: those of partners, which are in the register and belong to no plan here
+    "workspace/partner-plans/": in_body(get=READ),
+    "workspace/partner-plans/add/": in_body(get=IMPORT, post=IMPORT, data=things.new_partner_plan),
+    "workspace/partner-plans/<slug:slug>/": in_body(
+        get=IMPORT,
+        post=IMPORT,
+        anywhere=IMPORT,
+        at={"slug": things.partner_plan},
+        data={"works": "no", "address": "https://trust.example/strategy"},
+    ),
     # metrics: they belong to no plan; whoever reads the workspace sees them
     "workspace/metrics/": in_body(get=READ),
     "workspace/metrics/lists/<slug:slug>/": in_body(get=READ, anywhere=READ, at={"slug": lambda case: "principles"}),
@@ -431,6 +441,12 @@ ROUTES: dict[str, Route] = {
     f"{CYCLE}recommendations.xlsx": in_cycle(get=READ),
     f"{CYCLE}recommendations/add/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data=things.new_recommendation),
     f"{CYCLE}recommendations/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "take out"}),
+    f"{CYCLE}pressures/": in_cycle(get=READ),
+    f"{CYCLE}pressures.xlsx": in_cycle(get=READ),
+    f"{CYCLE}pressures/add/": in_cycle(
+        get=READ, post=WRITE, data={"title": "ADHD", "level": "whole area", **things.PRESSURE}
+    ),
+    f"{CYCLE}pressures/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "take out"}),
     f"{CYCLE}place-development/": in_cycle(get=READ),
     f"{CYCLE}place-development/add/": in_cycle(get=READ, post=WRITE, data=things.new_assessment),
     f"{CYCLE}pipeline/": in_cycle(get=READ),
