@@ -1,4 +1,4 @@
-"""Does a Place's page say what is missing of its measures first, a few open numbers, and what it measures of its own?"""
+"""Does a Place's page say what is missing of its measures first, then some open numbers, then its own measures?"""
 
 import pytest
 from django.db import connection
