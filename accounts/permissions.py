@@ -40,6 +40,7 @@ class Permission(StrEnum):
     DECIDE_INTENTION = "record a decision on an intention"
     KEEP_METRICS = "keep indicators, observations and targets"
     REPORT_DELIVERY = "report on milestones"
+    ADD_LOCAL_METRIC = "add a local metric"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -65,7 +66,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.PLACE_AUTHOR: frozenset(
-        {Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT, Permission.COMMENT, *INTENDING}
+        {
+            Permission.READ_WORKSPACE,
+            Permission.EDIT_PLAN,
+            Permission.ISSUE_DRAFT,
+            Permission.COMMENT,
+            *INTENDING,
+            Permission.ADD_LOCAL_METRIC,
+        }
     ),
     Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT, Permission.REPORT_DELIVERY, *INTENDING}),
     Role.ANALYST: frozenset(

@@ -10,7 +10,8 @@ from typing import Any
 from jfp_portal.directory import loaded
 from metrics import actions
 from metrics.models import Indicator
-from priorities.models import Framework
+from organisations.models import Organisation, Place
+from priorities.models import Framework, PriorityMeasure
 
 FILES = Path(__file__).parent / "sample" / "metrics"
 WHO: dict[str, Any] = {"by": None, "at": datetime(2023, 3, 1, 9, tzinfo=UTC)}
@@ -29,4 +30,27 @@ def seed_metrics() -> int:
             actions.register_indicator(**{**row, "successor": successor}, **WHO)
         framework = Framework.objects.get(slug=data["framework"])
         made += actions.write_measures(framework=framework, rows=data["rows"], **WHO)
+    _aim_in_words()
+    _add_local()
     return made
+
+
+def _aim_in_words() -> None:
+    """What a plan aims at in the rows of its table of priorities, and in sentences that stand in no table."""
+    for row in PriorityMeasure.objects.order_by("pk"):
+        actions.propose_stated(wording=row.wording, slug=f"priority-{row.pk}", priority_measure=row, **WHO)
+    for said in loaded(FILES.parent / "stated_targets.yaml"):
+        owner = Organisation.objects.filter(slug=said["indicator"]["owner"]).first()
+        given = {**said["indicator"], "owner": owner}
+        indicator = actions.register_indicator(**given, **WHO)
+        actions.propose_stated(
+            wording=said["wording"], slug=indicator.slug, document=said["document"], indicator=indicator, **WHO
+        )
+
+
+def _add_local() -> None:
+    """The metrics that Places add themselves: made up, for no document names one."""
+    for row in loaded(FILES.parent / "local_metrics.yaml"):
+        place = Place.objects.filter(slug=row["place"]).first()
+        if place and not place.local_measures.exists():
+            actions.add_local_measure(**{**row, "place": place}, **WHO)

@@ -41,6 +41,9 @@ def seed_process(cycle: PlanningCycle) -> None:
         made = actions.add_entry(model=ProviderRequest, cycle=cycle, **_typed(row), **WHO)
         if entry:
             actions.consider_request(request=made, candidate=entry, **WHO)
+    for row in data["pressures"]:
+        given = {**row, "places": Place.objects.filter(slug__in=row["places"])}
+        actions.add_pressure(cycle=cycle, **given, **WHO)
     intentions = {intention.title: intention for intention in cycle.intentions.all()}
     for row in data["recommendations"]:
         given = {**_typed(row), "intention": intentions[row["intention"]]}

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import date
 
 from core.verdict import Verdict
-from metrics.models import Target
+from metrics.models import Indicator, LocalMeasure, Target
 from metrics.queries import possible_committees
 from metrics.targets import Kind
-from organisations.models import Organisation
+from organisations.models import Organisation, Place
 
 RANGES = {Kind.WITHIN, Kind.FLOOR}
 OF_BASELINE = {Kind.CHANGE, Kind.RELATIVE}
@@ -40,3 +40,26 @@ def may_be_watched(measures: Collection[int], committee: Organisation | None, *,
     found = Verdict.no_if(not measures, "Choose at least one measure.")
     unfit = committee is not None and not possible_committees(on=on).filter(pk=committee.pk).exists()
     return found & Verdict.no_if(unfit, f"{committee} is not a board or committee, so it cannot watch a measure.")
+
+
+def sound_local(
+    place: Place, indicator: Indicator | None, title: str, *, worse: str, assessment: str, passage: str
+) -> Verdict:
+    """Whether a Place may add this metric: it is one, it is new here, and its needs assessment is cited. Every reason
+    why not."""
+    found = Verdict.no_if(
+        (indicator is None) == (not title), "Choose an indicator from the list, or give a new one a name, not both."
+    )
+    same = indicator or Indicator.objects.filter(title__iexact=title).first()
+    found &= Verdict.no_if(
+        indicator is None and same is not None, f"“{title}” is measured already. Choose it from the list instead."
+    )
+    held = same and LocalMeasure.objects.filter(place=place, indicator=same).first()
+    found &= Verdict.no_if(
+        bool(held), f"{place} has added it already." + (" Put it back instead." if held and held.taken_out_at else "")
+    )
+    found &= Verdict.no_if(not worse, "Say which outcomes are materially worse, and than what.")
+    return found & Verdict.no_if(
+        not assessment or not passage,
+        "Cite the joint strategic needs assessment: its title and year, and the page, chapter or table.",
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.permissions import Permission, may
 from core.verdict import Verdict
+from organisations.models import Place
 
 
 def may_read(user: Any, *, on: date) -> Verdict:
@@ -17,3 +18,8 @@ def may_read(user: Any, *, on: date) -> Verdict:
 def may_keep(user: Any, *, on: date) -> Verdict:
     """Whether the person takes in observations and says what a target means."""
     return may(user, Permission.KEEP_METRICS, on=on)
+
+
+def may_add_local(user: Any, place: Place, *, on: date) -> Verdict:
+    """Whether the person adds metrics to those that a Place is judged by: the authors of that Place do."""
+    return may(user, Permission.ADD_LOCAL_METRIC, place.partnership, on=on)

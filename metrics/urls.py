@@ -26,9 +26,13 @@ urlpatterns = [
     path("workspace/metrics/objectives/<slug:slug>/", views.objectives, name="objectives"),
     path("workspace/metrics/committees/", views.committees, name="committees"),
     path("workspace/metrics/committees/<slug:slug>/", views.committee, name="committee"),
+    path("workspace/metrics/places/<slug:slug>/local/", views.local, name="local"),
+    path("workspace/metrics/places/<slug:slug>/local/add/", views.add_local, name="add-local"),
+    path("workspace/metrics/places/<slug:slug>/local/<int:pk>/", views.change_local, name="change-local"),
     # for everybody: pages, and open data as it is now and as each release knew it
     path("metrics/", views.public_home, name="public-home"),
     path("metrics/lists/<slug:slug>/", views.public_list, name="public-list"),
+    path("metrics/local/", views.public_unlisted, name="public-unlisted"),
     path(PUBLIC, views.public_indicator, name="public"),
     path(f"{PUBLIC}data.csv", views.data_csv, name="data-csv"),
     path(f"{PUBLIC}data.csv-metadata.json", views.data_metadata, name="data-metadata"),

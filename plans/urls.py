@@ -43,4 +43,7 @@ urlpatterns = [
     path(f"{IMPORT}check/", views.import_check, name="import-check"),
     path(f"{IMPORT}check/<int:place>/", views.import_changes, name="import-changes"),
     path(f"{IMPORT}give-up/", views.import_give_up, name="import-give-up"),
+    path("workspace/partner-plans/", views.partner_plans, name="partner-plans"),
+    path("workspace/partner-plans/add/", views.add_partner_plan, name="add-partner-plan"),
+    path("workspace/partner-plans/<slug:slug>/", views.check_partner_link, name="check-partner-link"),
 ]

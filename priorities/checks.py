@@ -3,12 +3,14 @@ by sentence?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from core.verdict import Verdict
+from organisations.models import Place
 from plans.models import Edition
 from priorities import queries
-from priorities.models import Challenge, Consideration, Intention, TemplateQuestion
+from priorities.models import Challenge, Consideration, Intention, ServicePressure, TemplateQuestion
 
 Finance = Intention.Finance
 
@@ -134,3 +136,15 @@ def delivery_is_told(edition: Edition) -> Verdict:
                 True, f"The milestone “{milestone}” has no committee that monitors it yet.", where="committees"
             )
     return verdict
+
+
+def reach_of_pressure(level: str, places: Sequence[Place]) -> Verdict:
+    """Whether the Places that are named fit how far a pressure is said to reach."""
+    level_of = ServicePressure.Level
+    found = Verdict.no_if(level == level_of.PLACE and len(places) != 1, "Choose the one Place that it reaches.")
+    found &= Verdict.no_if(
+        level == level_of.PLACES and len(places) < 2, "Choose the Places that it reaches, at least two."
+    )
+    return found & Verdict.no_if(
+        level == level_of.WHOLE and bool(places), "For the whole area choose no Place: all of them are meant."
+    )

@@ -2,7 +2,14 @@
 
 from metrics.actions.importing import import_observations
 from metrics.actions.interpreting import decide_rebase, interpret, interpret_release
-from metrics.actions.measures import assign_committee, propose_targets, register_indicator, write_measures
+from metrics.actions.local import add_local_measure, put_back_local, take_out_local
+from metrics.actions.measures import (
+    assign_committee,
+    propose_stated,
+    propose_targets,
+    register_indicator,
+    write_measures,
+)
 from metrics.actions.sending import (
     TASK,
     choose_columns,
@@ -19,6 +26,7 @@ from metrics.imports import NotTakenIn
 __all__ = [
     "TASK",
     "NotTakenIn",
+    "add_local_measure",
     "assign_committee",
     "choose_columns",
     "confirm_target",
@@ -26,7 +34,9 @@ __all__ = [
     "import_observations",
     "interpret",
     "interpret_release",
+    "propose_stated",
     "propose_targets",
+    "put_back_local",
     "register_indicator",
     "register_source",
     "send_file",
@@ -34,6 +44,7 @@ __all__ = [
     "stop_file",
     "sweep_files",
     "take_in",
+    "take_out_local",
     "try_again",
     "write_measures",
 ]

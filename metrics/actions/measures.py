@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core import audit
@@ -88,10 +89,35 @@ def propose_targets(*, measure: Measure, by: Any, at: datetime) -> list[Target]:
     read = targets.read(words, objective=measure.item.wording, metric=measure.wording)
     if not words:
         read = tuple(each for each in targets.read(measure.wording) if each.kind is targets.Kind.MILESTONE)
+    slug = f"{measure.item.framework.slug}-{measure.pk}"
+    return _propose(read, slug, words or measure.wording, indicator=measure.indicator, measure=measure)
+
+
+@transaction.atomic
+def propose_stated(
+    *, wording: str, slug: str, by: Any, at: datetime, indicator: Indicator | None = None, **place: Any
+) -> list[Target]:
+    """Read what is aimed at in a row of a plan's table of priorities (`priority_measure`), or in a sentence of a
+    document (`document`), and keep it until a person confirms it. Where the same words state a target already, it is
+    that record, shown in one more place. Said twice, nothing is new."""
+    may_keep(by, on=localdate(at)).require()
+    if TargetStatement.objects.filter(wording=wording, **place).exists():
+        return []
+    same = Q(priority_measure__isnull=False) | ~Q(document="") | Q(target__kind=targets.Kind.MILESTONE)
+    held = Target.objects.filter(pk__in=TargetStatement.objects.filter(same, wording=wording).values("target"))
+    if held:
+        TargetStatement.objects.bulk_create(TargetStatement(target=row, wording=wording, **place) for row in held)
+        return list(held)
+    return _propose(targets.read(wording), slug, wording, indicator=indicator, **place)
+
+
+def _propose(
+    read: Iterable[targets.Proposal], slug: str, wording: str, *, indicator: Indicator | None, **place: Any
+) -> list[Target]:
     made = []
     for number, proposal in enumerate(read, start=1):
         target = Target.objects.create(
-            slug=f"{measure.item.framework.slug}-{measure.pk}-{number}"[:120],
+            slug=f"{slug[:110]}-{number}",
             state=Target.State.PROPOSED if proposal.is_certain else Target.State.VERBATIM,
             kind=proposal.kind or "",
             value=proposal.value,
@@ -100,9 +126,9 @@ def propose_targets(*, measure: Measure, by: Any, at: datetime) -> list[Target]:
             by_date=proposal.by_date,
             baseline=proposal.baseline,
             authority=proposal.authority,
-            indicator=measure.indicator,
+            indicator=indicator,
             questions=list(proposal.questions),
         )
-        TargetStatement.objects.create(target=target, measure=measure, wording=words or measure.wording)
+        TargetStatement.objects.create(target=target, wording=wording, **place)
         made.append(target)
     return made

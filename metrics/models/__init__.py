@@ -2,6 +2,7 @@
 
 from metrics.models.indicator import Area, Indicator, Measure
 from metrics.models.interpretation import Interpretation, RebaseDecision
+from metrics.models.local import LocalMeasure
 from metrics.models.observation import (
     MISSING,
     STILL,
@@ -22,6 +23,7 @@ __all__ = [
     "Form",
     "Indicator",
     "Interpretation",
+    "LocalMeasure",
     "Measure",
     "Observation",
     "RebaseDecision",

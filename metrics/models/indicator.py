@@ -75,11 +75,18 @@ class Area(Dated):
 
 class IndicatorQuerySet(models.QuerySet):
     def visible_to(self, user: Any, *, on: date) -> IndicatorQuerySet:
-        """Whoever reads the workspace sees every indicator; everybody else those that a list names, for the lists are
-        public. Whether its numbers may be given to everybody is another question: `Indicator.is_open`."""
+        """Whoever reads the workspace sees every indicator; everybody else those that a list names, that a Place added
+        or by which a document aims at something, for all these are public. Whether its numbers may be given to
+        everybody is another question: `Indicator.is_open`."""
         if may(user, Permission.READ_WORKSPACE, on=on):
             return self
-        return self.filter(Exists(Measure.objects.filter(indicator=OuterRef("pk"))))
+        added = Indicator.objects.filter(local_uses__isnull=False, local_uses__taken_out_at__isnull=True)
+        aimed = Indicator.objects.filter(targets__statements__document__gt="")
+        return self.filter(
+            Exists(Measure.objects.filter(indicator=OuterRef("pk")))
+            | Q(pk__in=added.values("pk"))
+            | Q(pk__in=aimed.values("pk"))
+        )
 
 
 class Indicator(models.Model):

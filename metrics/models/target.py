@@ -23,6 +23,7 @@ KINDS = [
     ("up", "Increase, by how much is not said"),
     ("down", "Reduce, by how much is not said"),
     ("milestone", "Something done by a date"),
+    ("in words", "An outcome in words: no number is meant"),
     ("to be agreed", "To be agreed"),
     ("none defined", "None defined"),
 ]
@@ -112,6 +113,12 @@ class TargetStatement(models.Model):
 
     def __str__(self) -> str:
         return self.wording
+
+    @property
+    def of_what(self) -> str:
+        """Where it stands, in a few words: the measure, the priority, the promise or the document."""
+        of = self.measure or (self.priority_measure and self.priority_measure.priority) or self.commitment
+        return str(of or self.document)
 
 
 class Trajectory(models.Model):

@@ -31,6 +31,7 @@ from metrics.queries.known import (
     values_of,
 )
 from metrics.queries.lines import QUESTIONS, Line, gaps
+from metrics.queries.local import aims_of, local_lines, local_measures, unlisted
 from metrics.queries.matrix import Matrix, Said, matrix, points_of
 from metrics.queries.measures import (
     Footnote,
@@ -58,6 +59,7 @@ __all__ = [
     "Revision",
     "Said",
     "Sheet",
+    "aims_of",
     "area_of_committee",
     "areas_with_data",
     "as_public",
@@ -74,6 +76,8 @@ __all__ = [
     "known_at",
     "known_now",
     "known_on",
+    "local_lines",
+    "local_measures",
     "matrix",
     "measured_frameworks",
     "measures_of",
@@ -97,6 +101,7 @@ __all__ = [
     "statements_of",
     "targets",
     "targets_waiting",
+    "unlisted",
     "unwatched",
     "uses_of",
     "values_of",

@@ -20,6 +20,7 @@ from metrics.queries.lines import (
     missing_first,
     newest,
 )
+from metrics.queries.local import local_lines
 from metrics.queries.measures import measures_of, with_targets
 from organisations.models import Organisation, Place
 from plans.models import Edition
@@ -40,13 +41,14 @@ def dashboard(framework: Framework, area: Area | None, *, on: date) -> list[Line
 
 
 def place_dashboard(place: Place, area: Area | None, *, on: date) -> list[Line]:
-    """Every measure that concerns a Place, in its council's area: of the lists for all, and of its own outcomes
-    framework, not of another Place's."""
+    """Every measure that concerns a Place, in its council's area: of the lists for all, of its own outcomes framework,
+    not of another Place's, and the metrics that it added itself."""
     own = {place.authority_id, place.board_id, place.partnership_id}
     others = Q(item__framework__kind=Framework.Kind.OUTCOMES, item__framework__owner__isnull=False)
     measures = list(with_targets(Measure.objects.exclude(others & ~Q(item__framework__owner__in=own))))
     told = latest_answers((measure.indicator_id for measure in measures), area)
-    return missing_first(line_of_measure(measure, told, on=on, with_list=True) for measure in measures)
+    lines = [line_of_measure(measure, told, on=on, with_list=True) for measure in measures]
+    return missing_first([*lines, *local_lines(place, area, on=on)])
 
 
 def committee_dashboard(committee: Organisation, area: Area | None, *, on: date) -> list[Line]:
@@ -178,6 +180,7 @@ def targets_waiting() -> QuerySet[Target]:
     """Targets that a person has still to confirm, those with questions first."""
     return (
         Target.objects.exclude(state=Target.State.CONFIRMED)
-        .prefetch_related("statements__measure__item")
+        .prefetch_related("statements__measure__item", "statements__priority_measure__priority__children")
+        .prefetch_related("statements__commitment")
         .order_by("-state", "pk")
     )

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     DIRECTION_UP = "up"
     DIRECTION_DOWN = "down"
     MILESTONE = "milestone"
+    IN_WORDS = "in words"
     TO_BE_AGREED = "to be agreed"
     NONE_DEFINED = "none defined"
 

@@ -22,6 +22,7 @@ _TO_COME = re.compile(r"\b(?:metric to be agreed|to be (?:agreed|finalised|confi
 _NONE = re.compile(r"no specific metric defined|no metric (?:is )?defined", re.I)
 _DONE = re.compile(r"^(?:publish|complete|produce|launch|agree|establish)\b|\bin place by\b", re.I)
 _EVERYWHERE = re.compile(r"\b(?:in|by|across)\s+all\b", re.I)
+_OUTCOMES = re.compile(r"^deliver\b[^\d]*\boutcomes?\b[^\d]*$", re.I)
 _UP = re.compile(r"^\s*(?:increase|increased|improve|improved|grow|more)\b", re.I)
 _DOWN = re.compile(r"^\s*(?:reduce|reduced|reduction|decrease|fewer|less)\b", re.I)
 
@@ -35,6 +36,7 @@ _TIME = re.compile(r"response times?|waiting times?|\bwaits?\b", re.I)
 
 ASK_WAY = "Is a higher or a lower value better? Neither the target's words nor the objective's say it."
 ASK_BASE = "Which period is it counted from? The words name no baseline."
+ASK_OUTCOMES = "Which outcomes are meant, and where were they agreed? The words name none of them."
 ASK_EITHER = "The words join two measures by OR. Say which of them counts, or that either does."
 
 
@@ -147,6 +149,8 @@ def _stated(said: str, objective: str, metric: str) -> tuple[Proposal, ...]:
         return (Proposal(said, Kind.TO_BE_AGREED),)
     if _EVERYWHERE.search(said):
         return (Proposal(said, Kind.COVERAGE, 100.0, unit=Unit.PERCENT, by_date=due(said)),)
+    if _OUTCOMES.search(said):
+        return (Proposal(said, Kind.IN_WORDS, questions=(ASK_OUTCOMES,)),)
     if _DONE.search(said):
         day = due(said)
         return (Proposal(said, Kind.MILESTONE, by_date=day, questions=() if day else ("By when? No day is named.",)),)

@@ -2,6 +2,7 @@
 
 from metrics.views.dashboards import committee, committees, matrix, objectives, place, watched_by
 from metrics.views.files import again, columns, file, files, refused_csv, send, stop
+from metrics.views.local import add_local, change_local, local, public_unlisted
 from metrics.views.pages import home, indicator, listed
 from metrics.views.public import (
     data_csv,
@@ -16,7 +17,9 @@ from metrics.views.public import (
 from metrics.views.targets import target
 
 __all__ = [
+    "add_local",
     "again",
+    "change_local",
     "columns",
     "committee",
     "committees",
@@ -28,6 +31,7 @@ __all__ = [
     "home",
     "indicator",
     "listed",
+    "local",
     "matrix",
     "objectives",
     "picture",
@@ -36,6 +40,7 @@ __all__ = [
     "public_indicator",
     "public_list",
     "public_releases",
+    "public_unlisted",
     "refused_csv",
     "send",
     "stop",

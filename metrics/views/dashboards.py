@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
@@ -57,6 +58,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     lines = queries.place_dashboard(found, area, on=timezone.localdate())
     context = drawn.lines(request, lines) | {
         "heading": found.name, "caption": "Place", "area": area, "trail": TRAIL,
+        "local_address": reverse("metrics:local", args=[found.slug]),
         "page_title": f"{found.name}: how we are doing",
     }  # fmt: skip
     return render(request, "metrics/lines_page.html", context)

@@ -68,7 +68,8 @@ def public_indicator(request: HttpRequest, slug: str, number: int | None = None)
     found = found_or_404(slug)
     context: dict[str, Any] = {
         "indicator": found, "uses": queries.uses_of(found), "page_title": found.title, "site_section": "metrics",
-        "trail": [*TRAIL, METRICS], "number": number,
+        "trail": [*TRAIL, METRICS], "number": number, "aims": queries.aims_of(found),
+        "local": queries.local_measures(EVERYBODY, on=timezone.localdate()).filter(indicator=found),
     }  # fmt: skip
     release = release_or_404(found, number) if found.is_open else None
     if number is not None and release is None:

@@ -19,6 +19,7 @@ from plans.actions.history import restore_section
 from plans.actions.importing import import_plan, import_sections
 from plans.actions.merging import compare, save_merged
 from plans.actions.noticing import choose, mark_read, send_digests, stop, tell_deadlines
+from plans.actions.partners import check_link, enter_partner_plan
 from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
 from plans.actions.section import SectionText, Stale, add_section, edit_section, write_outline
@@ -39,6 +40,7 @@ __all__ = [
     "be_present",
     "bring_picture",
     "carry_forward",
+    "check_link",
     "choose",
     "comment",
     "compare",
@@ -46,6 +48,7 @@ __all__ = [
     "date_plan",
     "decline",
     "edit_section",
+    "enter_partner_plan",
     "explain",
     "give_up_upload",
     "import_plan",

@@ -72,7 +72,7 @@ def leads_nowhere(href: str, known: Known) -> bool:
     if href.startswith("#"):
         return href[1:] not in known.anchors
     plan = re.match(r"/plans/([\w-]+)/", href)
-    return bool(plan) and plan[1] not in known.plans | {"register", "lineage"}
+    return bool(plan) and plan[1] not in known.plans | {"register", "lineage", "partners"}
 
 
 def references(root: Node, known: Known) -> Iterator[Advice]:

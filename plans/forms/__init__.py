@@ -1,6 +1,7 @@
 """What do people type in the workspace?"""
 
 from plans.forms.commenting import Assign, Bounce, NewComment, NoticeChoices, Say
+from plans.forms.partners import LinkForm, PartnerPlanForm
 from plans.forms.section import SectionForm
 
-__all__ = ["Assign", "Bounce", "NewComment", "NoticeChoices", "Say", "SectionForm"]
+__all__ = ["Assign", "Bounce", "LinkForm", "NewComment", "NoticeChoices", "PartnerPlanForm", "Say", "SectionForm"]

@@ -3,6 +3,7 @@
 from plans.models.comment import Comment, CommentReply, Suggestion
 from plans.models.edition import Coverage, Edition, Section, SectionRevision, Signatory, StatusChange
 from plans.models.notification import AT_FIRST, NoticeChoice, Notification
+from plans.models.partners import LinkCheck
 from plans.models.plan import RESERVED_SLUGS, Plan, PlanBody, PlanPart
 from plans.models.presence import Presence
 from plans.models.reference import GlossaryTerm, ParticipationRule, PlanType, Requirement
@@ -29,6 +30,7 @@ __all__ = [
     "Coverage",
     "Edition",
     "GlossaryTerm",
+    "LinkCheck",
     "LostFigure",
     "NoticeChoice",
     "Notification",

@@ -13,7 +13,7 @@ from organisations.models import Organisation, Place
 from plans.models.reference import PlanType
 
 # The public addresses /plans/register/ and /plans/lineage/ are pages of the site.
-RESERVED_SLUGS = ("lineage", "register")
+RESERVED_SLUGS = ("lineage", "partners", "register")
 
 
 class PlanQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ from plans.queries.duties import (
     rules,
     unanswered,
 )
+from plans.queries.partners import last_check, partner_bodies, partner_plans
 from plans.queries.plan import (
     first_day,
     glossary_of,
@@ -60,6 +61,7 @@ __all__ = [
     "first_day",
     "glossary_of",
     "included_snapshots",
+    "last_check",
     "last_snapshot",
     "last_structure_change",
     "locked",
@@ -69,6 +71,8 @@ __all__ = [
     "newest_section",
     "others_here",
     "outline",
+    "partner_bodies",
+    "partner_plans",
     "period_in_words",
     "picture",
     "picture_of",

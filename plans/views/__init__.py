@@ -13,13 +13,16 @@ from plans.views.importing import (
     import_new,
     import_new_check,
 )
+from plans.views.partners import add_partner_plan, check_partner_link, partner_plans
 from plans.views.section import section
 from plans.views.structure import arrange, structure, undo_structure
 from plans.views.writing import merge, picture, pictures, presence, references
 
 __all__ = [
     "act",
+    "add_partner_plan",
     "arrange",
+    "check_partner_link",
     "comment",
     "decisions",
     "import_changes",
@@ -31,6 +34,7 @@ __all__ = [
     "mail",
     "merge",
     "notices",
+    "partner_plans",
     "picture",
     "pictures",
     "plan_comments",

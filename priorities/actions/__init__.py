@@ -47,6 +47,7 @@ from priorities.actions.intentions import (
 )
 from priorities.actions.links import may_link, name_items, trace_to
 from priorities.actions.overlaps import ask_to_compare, decide_overlap
+from priorities.actions.pressures import add_pressure, change_pressure
 from priorities.actions.process import (
     accept_issue,
     answer_request,
@@ -79,6 +80,7 @@ __all__ = [
     "add_data_item",
     "add_entry",
     "add_milestone",
+    "add_pressure",
     "answer_challenge",
     "answer_questions",
     "answer_request",
@@ -89,6 +91,7 @@ __all__ = [
     "change_data_item",
     "change_entry",
     "change_issue",
+    "change_pressure",
     "cite",
     "close_issue",
     "commit",

@@ -9,6 +9,7 @@ from django import forms
 from core import workbook
 from core.nhs import NHSDateField
 from core.verdict import Refused
+from priorities.checks import reach_of_pressure
 from priorities.models import (
     BenefitsReview,
     Candidate,
@@ -17,6 +18,7 @@ from priorities.models import (
     PlaceAssessment,
     ProviderRequest,
     Recommendation,
+    ServicePressure,
 )
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -141,6 +143,26 @@ class RecommendationForm(OfIntentionForm):
         fields = ("title", "group", "to", "advice", "reason", "made_on")
         field_classes: ClassVar = {"made_on": NHSDateField}
         labels: ClassVar = {"title": "The recommendation, in a few words"}
+
+
+class PressureForm(RegisterForm):
+    class Meta:
+        model = ServicePressure
+        fields = ("title", "service", "level", "places", "outcomes", "evidence")
+        widgets: ClassVar = {"level": forms.RadioSelect, "places": forms.CheckboxSelectMultiple}
+        labels: ClassVar = {"title": "The pressure, in a few words", "service": "Which service"}
+        help_texts: ClassVar = {"places": "One, or several; none where it is the whole area."}
+
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["places"].queryset = places
+        self.fields["level"].choices = ServicePressure.Level.choices
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for reason in reach_of_pressure(data.get("level", ""), list(data.get("places") or ())).reasons:
+            self.add_error("places", reason)
+        return data
 
 
 class DataItemForm(RegisterForm):

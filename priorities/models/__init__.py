@@ -26,6 +26,7 @@ from priorities.models.intention import (
 from priorities.models.milestone import Milestone, MilestoneStatement
 from priorities.models.overlap import OverlapDecision, OverlapMark, OverlapPair, OverlapSearch
 from priorities.models.place import PlaceAssessment
+from priorities.models.pressure import ServicePressure
 from priorities.models.priority import Priority, PriorityMeasure
 from priorities.models.process import BenefitsReview, ContractPlan, ProviderReply, ProviderRequest, Recommendation
 from priorities.models.register import RegisterEntry
@@ -76,6 +77,7 @@ __all__ = [
     "ScoringMatrix",
     "ScoringRound",
     "ScoringSeat",
+    "ServicePressure",
     "StepLead",
     "StepReturn",
     "TemplateQuestion",

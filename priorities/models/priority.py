@@ -33,7 +33,9 @@ class Priority(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.wording or "; ".join(child.wording for child in self.children.order_by("position"))
+        return self.wording or "; ".join(
+            child.wording for child in sorted(self.children.all(), key=lambda child: child.position)
+        )
 
 
 class PriorityMeasure(models.Model):

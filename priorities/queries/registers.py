@@ -19,6 +19,7 @@ from priorities.models import (
     ProviderRequest,
     Recommendation,
     RegisterEntry,
+    ServicePressure,
 )
 
 
@@ -51,6 +52,7 @@ WITH: dict[type[RegisterEntry], tuple[str, ...]] = {
     ContractPlan: ("provider", "intention", "candidate"),
     DataItem: ("owner", "data_set"),
     Recommendation: ("intention", "to"),
+    ServicePressure: (),
 }
 ORDER: dict[type[RegisterEntry], tuple[str, ...]] = {
     ProviderRequest: ("answered_on", "reply_by", "number"),
@@ -58,9 +60,11 @@ ORDER: dict[type[RegisterEntry], tuple[str, ...]] = {
     ContractPlan: ("ends_on", "number"),
     DataItem: ("number",),
     Recommendation: ("-made_on", "number"),
+    ServicePressure: ("service", "number"),
 }
 STATES: dict[type[RegisterEntry], str] = {
     ProviderRequest: "state", BenefitsReview: "state", ContractPlan: "intent", Recommendation: "advice",
+    ServicePressure: "level",
 }  # fmt: skip
 SEARCHED: dict[type[RegisterEntry], tuple[str, ...]] = {
     ProviderRequest: ("text", "provider__name"),
@@ -68,6 +72,7 @@ SEARCHED: dict[type[RegisterEntry], tuple[str, ...]] = {
     ContractPlan: ("planned", "provider__name"),
     DataItem: ("tells", "owner__name"),
     Recommendation: ("reason", "group", "intention__title"),
+    ServicePressure: ("service", "outcomes", "evidence"),
 }
 
 

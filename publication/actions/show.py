@@ -15,6 +15,8 @@ from publication.bundle import (
     home,
     manifest,
     opinions,
+    outcomes,
+    partners,
     places,
     register,
     requirements,
@@ -37,13 +39,15 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
     measures = queries.site_measures() | {"figures": queries.site_figures(texts)}
     files = site.render_site(plans, queries.site_glossary()) | calendars | followed
     files |= home.render_home(plans, all_places, all_bodies, lists)
-    files |= places.render_places(all_places, plans, all_bodies, known, texts)
+    files |= places.render_places(all_places, plans, all_bodies, known, texts, measured=queries.site_place_measures())
     files |= bodies.render_bodies(all_bodies, meetings=meetings, notice=site.notice_of(plans))
     files |= frameworks.render_priorities(lists)
     files |= trace.render_trace(lists, measures, queries.site_not_now())
+    files |= outcomes.render_outcomes(lists, measures, queries.site_answers())
     files |= opinions.render_opinions(plans)
     files |= requirements.render_requirements(queries.site_requirements())
     files |= register.render_register(known)
+    files |= partners.render_partners(all_bodies, all_places, queries.site_partners())
     files |= site.render_for_machines(files, plans)
     entries = ledger.entries()
     files["ledger/entries.jsonl"] = b"".join(canonical_json(entry) + b"\n" for entry in entries)

@@ -12,7 +12,7 @@ from itertools import groupby
 from django.conf import settings
 
 from core.days import time_in_words
-from organisations.models import MEANINGS, Kind
+from organisations.models import MEANINGS, Kind, Remit
 from publication.bundle import wording
 from publication.bundle.assets import page
 
@@ -28,6 +28,9 @@ PLAN_ROLES = {
 # What a body decided, or was asked to: made up in a sample system, which must say so.
 DECIDED = ("approved", "endorsed", "asked")
 MEETINGS_ON_A_PAGE = 25
+Act = Remit.Act
+# What makes a body the one to turn to about a subject.
+LEADING = (Act.LEADS, Act.PREPARES, Act.HOSTS, Act.ANSWERS_FOR, Act.OWNS_OUTCOMES, Act.OWNS_DELIVERY, Act.OVERSEES)
 NAME_ORDER = ("current", "former", "abbreviation", "alias")
 
 
@@ -100,8 +103,28 @@ class Directory:
             tree=roots,
             count=len(self.bodies),
             shared=self._shared(),
+            leads=self._leads(),
             meets=bool(self.meetings),
         )
+
+    def _leads(self) -> list[dict]:
+        """Who leads what: each subject with the bodies that lead it and the posts that are for it. What every body of
+        a kind does stands on their own pages."""
+        acts = {act.label: place for place, act in enumerate(LEADING)}
+        found: dict[str, list[dict]] = defaultdict(list)
+        for body in self.bodies:
+            named = {"body": body["name"], "slug": body["slug"]}
+            for remit in body["remits"]:
+                if remit["act"] in acts and not remit["each"]:
+                    found[remit["subject"]].append({**named, "what": remit["act"], "place": acts[remit["act"]]})
+            for post in body["posts"]:
+                if post["subject"] and not post["each"]:
+                    what = f"{post['title']}: {post['holder']}" if post["holder"] else post["title"]
+                    found[post["subject"]].append({**named, "what": what, "place": len(acts)})
+        return [
+            {"subject": subject, "who": sorted(found[subject], key=lambda each: each["place"])}
+            for subject in sorted(found, key=lambda words: words.removeprefix("the ").casefold())
+        ]
 
     def body(self, body: dict) -> bytes:
         shown = {

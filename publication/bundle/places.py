@@ -9,6 +9,7 @@ from functools import cached_property
 import lxml.html
 from django.conf import settings
 
+from publication.bundle import wording
 from publication.bundle.assets import page
 from publication.bundle.bodies import Directory
 from publication.bundle.comparison import comparison
@@ -23,14 +24,15 @@ EXCERPT = 240
 
 def render_places(
     places: list[dict], plans: list[dict], bodies: list[dict], register: dict, contents: list[dict],
-    *, site_name: str | None = None,
+    *, measured: dict | None = None, site_name: str | None = None,
 ) -> dict[str, bytes]:  # fmt: skip
     """Returns path -> bytes of `/places/` and of each Place's page.
 
     The data are as `publication.queries` gives them: `plans` with the opinions of every edition, the `register` with
-    relations and lost figures, and the frozen `contents` of the public plans. The same input gives the same bytes.
+    relations and lost figures, the frozen `contents` of the public plans, and what is `measured` of each Place
+    (`site_place_measures()`). The same input gives the same bytes.
     """
-    pages = Places(places, plans, bodies, register, contents, site_name or settings.SITE_NAME)
+    pages = Places(places, plans, bodies, register, contents, site_name or settings.SITE_NAME, measured or {})
     return {
         "places/index.html": pages.index(),
         **{f"places/{place['slug']}/index.html": pages.place(place) for place in places},
@@ -47,6 +49,7 @@ class Places:
     register: dict
     contents: list[dict]
     site_name: str
+    measured: dict
 
     @cached_property
     def by_slug(self) -> dict[str, dict]:
@@ -91,6 +94,8 @@ class Places:
                 for row in group["rows"]
             ],
             said=[self._said(content, place) for content in wide],
+            wide=[content["plan"] for content in wide],
+            measured=self._measured(place),
         )
 
     def _opinions(self, place: dict) -> list[dict]:
@@ -102,6 +107,10 @@ class Places:
             for opinion in edition.get("opinions", [])
             if place["name"] == opinion["place"] or place["board"]["name"] == opinion["board"]["name"]
         ]
+
+    def _measured(self, place: dict) -> dict:
+        found = self.measured.get(place["slug"]) or {"count": 0, "gaps": [], "telling": [], "local": []}
+        return {**found, "telling": [{**each, "day": wording.day(each["last"])} for each in found["telling"]]}
 
     def _tree(self, slug: str | None) -> dict | None:
         body = self.directory.by_slug.get(slug or "")

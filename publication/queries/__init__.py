@@ -11,6 +11,9 @@ from publication.queries.frameworks import site_priorities
 from publication.queries.later import boards_under, later_opinions
 from publication.queries.news import followers_of, news_since, topic_named
 from publication.queries.numbers import site_figures
+from publication.queries.outcomes import site_answers
+from publication.queries.partners import site_partners
+from publication.queries.places import site_place_measures
 from publication.queries.published import (
     images_of,
     jobs_for,
@@ -85,12 +88,15 @@ __all__ = [
     "section_address",
     "set_aside_now",
     "set_aside_row",
+    "site_answers",
     "site_bodies",
     "site_figures",
     "site_glossary",
     "site_measures",
     "site_meetings",
     "site_not_now",
+    "site_partners",
+    "site_place_measures",
     "site_places",
     "site_plans",
     "site_priorities",

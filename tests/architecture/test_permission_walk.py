@@ -220,6 +220,16 @@ ROUTES: dict[str, Route] = {
         get=ANYBODY, post=ANYBODY, quiet=True, at={"consultee": lambda case: 1}
     ),
     "boards/link/<str:token>/": open_to_all(get=ANYBODY, at={"token": lambda case: "unknown"}),
+    # plans: those of partners, which are in the register and belong to no plan here
+    "workspace/partner-plans/": in_body(get=READ),
+    "workspace/partner-plans/add/": in_body(get=IMPORT, post=IMPORT, data=things.new_partner_plan),
+    "workspace/partner-plans/<slug:slug>/": in_body(
+        get=IMPORT,
+        post=IMPORT,
+        anywhere=IMPORT,
+        at={"slug": things.partner_plan},
+        data={"works": "no", "address": "https://trust.example/strategy"},
+    ),
     # metrics: they belong to no plan; whoever reads the workspace sees them
     "workspace/metrics/": in_body(get=READ),
     "workspace/metrics/lists/<slug:slug>/": in_body(get=READ, anywhere=READ, at={"slug": lambda case: "principles"}),
@@ -270,7 +280,20 @@ ROUTES: dict[str, Route] = {
     "workspace/metrics/committees/<slug:slug>/": in_body(
         get=READ, anywhere=READ, at={"slug": lambda case: "mercia-icb"}
     ),
+    "workspace/metrics/places/<slug:slug>/local/": in_body(get=READ, anywhere=READ, at={"slug": lambda case: "avon"}),
+    "workspace/metrics/places/<slug:slug>/local/add/": in_body(
+        get=Permission.ADD_LOCAL_METRIC,
+        post=Permission.ADD_LOCAL_METRIC,
+        at={"slug": lambda case: "avon"},
+        data={"title": "Asthma", "worse": "Twice as many.", "assessment": "JSNA 2025", "passage": "Page 7"},
+    ),
+    "workspace/metrics/places/<slug:slug>/local/<int:pk>/": in_body(
+        post=Permission.ADD_LOCAL_METRIC,
+        at={"slug": lambda case: "avon", "pk": things.local_measure},
+        data={"verb": "take out"},
+    ),
     # metrics: for everybody
+    "metrics/local/": open_to_all(get=ANYBODY),
     "metrics/": open_to_all(get=ANYBODY),
     "metrics/lists/<slug:slug>/": open_to_all(get=ANYBODY, at=things.AT_LIST),
     "metrics/<slug:slug>/": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
@@ -424,6 +447,12 @@ ROUTES: dict[str, Route] = {
     f"{CYCLE}recommendations.xlsx": in_cycle(get=READ),
     f"{CYCLE}recommendations/add/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data=things.new_recommendation),
     f"{CYCLE}recommendations/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "take out"}),
+    f"{CYCLE}pressures/": in_cycle(get=READ),
+    f"{CYCLE}pressures.xlsx": in_cycle(get=READ),
+    f"{CYCLE}pressures/add/": in_cycle(
+        get=READ, post=WRITE, data={"title": "ADHD", "level": "whole area", **things.PRESSURE}
+    ),
+    f"{CYCLE}pressures/<int:number>/": in_cycle(get=READ, post=Permission.RUN_CYCLE, data={"verb": "take out"}),
     f"{CYCLE}place-development/": in_cycle(get=READ),
     f"{CYCLE}place-development/add/": in_cycle(get=READ, post=WRITE, data=things.new_assessment),
     f"{CYCLE}pipeline/": in_cycle(get=READ),

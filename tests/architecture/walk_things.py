@@ -36,7 +36,17 @@ from metrics.models import Measure, Release, Target
 from organisations import actions as organisation_actions
 from organisations.models import Contact, EmailDomain, Meeting, Organisation, Place
 from plans import actions as plan_actions
-from plans.models import Asset, Comment, Edition, Notification, Plan, PlanType, Snapshot, StructureChange
+from plans.models import (
+    Asset,
+    Comment,
+    Edition,
+    Notification,
+    Plan,
+    PlanType,
+    RegisteredPlan,
+    Snapshot,
+    StructureChange,
+)
 from plans.notices import letters
 from priorities import actions as priority_actions
 from priorities import queries as priority_queries
@@ -65,6 +75,7 @@ WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
 LINKS = (("one", "click here"), ("two", "here"))
 # The data check finds two faults in it.
 OBSERVED = b"indicator,area,area_name,period,value\nwide,QXX,Mercia,2024,5\n"
+PRESSURE = {"service": "ADHD", "outcomes": "Long waits.", "evidence": "A survey."}
 FAULTY = "".join(f'<p>See <a href="https://example.org/{page}">{words}</a>.</p>' for page, words in LINKS)
 AGREED_ON = {"agreed_on_day": "2", "agreed_on_month": "11", "agreed_on_year": "2026", "meeting": "Board in public"}
 ROUND = {
@@ -230,6 +241,7 @@ def _registers(cycle: PlanningCycle, owner: Organisation) -> None:
         (ContractPlan, {"provider": trust, "ends_on": day}),
     ):  # fmt: skip
         priority_actions.add_entry(model=model, cycle=cycle, title="Scanners", **fields, **WHO)
+    priority_actions.add_pressure(cycle=cycle, title="ADHD", level="whole area", places=[], **PRESSURE, **WHO)
     priority_actions.add_data_item(
         cycle=cycle, title="Needs", tells="Where.", owner=owner, edition="2026", dated_on=day, **WHO
     )
@@ -741,3 +753,23 @@ def failed_file(case: Any) -> int:
 
 def observations_file(case: Any) -> dict[str, Any]:
     return {"new_source": "Walked", "file": SimpleUploadedFile("a.csv", OBSERVED)}
+
+
+def partner_plan(case: Any) -> str:
+    """A plan of the trust that is a partner of the own ICB."""
+    owner, kind = Organisation.objects.get(slug="mercia-trust"), PlanType.objects.get(slug="reference-document")
+    held = RegisteredPlan.objects.filter(owner=owner).first()
+    return (held or plan_actions.enter_partner_plan(title="Strategy", owner=owner, kind=kind, **WHO)).slug
+
+
+def new_partner_plan(case: Any) -> dict[str, Any]:
+    kind = PlanType.objects.get(slug="reference-document").pk
+    return {"title": "Green plan", "owner": Organisation.objects.get(slug="mercia-trust").pk, "kind": kind}
+
+
+def local_measure(case: Any) -> int:
+    """A metric that Avon added itself."""
+    avon = Place.objects.get(slug="avon")
+    why = {"worse": "Twice as many.", "assessment": "JSNA 2025", "passage": "Page 7"}
+    row = avon.local_measures.first() or metric_actions.add_local_measure(place=avon, title="Falls", **why, **WHO)
+    return row.pk

@@ -259,9 +259,7 @@ def test_a_number_without_a_direction_is_asked_about():
     assert "higher or a lower" in found.questions[0]
 
 
-@pytest.mark.parametrize(
-    "words", ["15 to 12", "Deliver the agreed shared outcomes", "as soon as possible", "£5 a head"]
-)
+@pytest.mark.parametrize("words", ["15 to 12", "as soon as possible", "£5 a head"])
 def test_what_cannot_be_read_stays_words(words):
     found = one(words)
     assert (found.kind, found.verbatim, bool(found.questions)) == (None, words, True)

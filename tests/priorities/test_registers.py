@@ -22,6 +22,7 @@ from priorities.models import (
     DataSet,
     ProviderRequest,
     Recommendation,
+    ServicePressure,
 )
 from priorities.views import REGISTERS
 from tests.priorities.test_cycles import stages_cycle
@@ -81,6 +82,12 @@ def recommended(cycle, people, intention):
     )
 
 
+def pressed(cycle, people, level="places", places=None, **more):
+    given = {"service": "ADHD", "outcomes": "Three years of waiting.", "evidence": "A survey.", **more}
+    places = people.places if places is None else places
+    return actions.add_pressure(cycle=cycle, title="ADHD assessments", level=level, places=places, **given, **WHO)
+
+
 def one_of_each(cycle, people, trust):
     recommended(cycle, people, intended(cycle, people))
     issue(cycle)
@@ -88,6 +95,7 @@ def one_of_each(cycle, people, trust):
     reviewed(cycle, people)
     contracted(cycle, trust)
     data_item(cycle, people)
+    pressed(cycle, people)
 
 
 TYPED = {
@@ -107,6 +115,10 @@ TYPED = {
     "recommendations": {
         "title": "Once", "group": "A subgroup", "advice": "at scale", "reason": "Three do it.", "of_intention": "1",
         "made_on_day": "2", "made_on_month": "11", "made_on_year": "2026",
+    },
+    "pressures": {
+        "title": "ADHD", "service": "ADHD services", "level": "whole area", "outcomes": "Long waits.",
+        "evidence": "A survey.",
     },
     "data": {
         "title": "Needs", "tells": "Where need is.", "edition": "2026", "dated_on_day": "2", "dated_on_month": "11",
@@ -320,6 +332,7 @@ def test_a_table_is_kept_with_its_meaning_in_words(client, cycle, people, trust)
         ("contracts", 10, 12),
         ("data", 12, 11),
         ("recommendations", 10, 11),
+        ("pressures", 11, 13),
     ],
 )
 def test_the_pages_queries_do_not_grow(
@@ -335,3 +348,37 @@ def test_the_pages_queries_do_not_grow(
         client.get(address)
         with django_assert_num_queries(asked):
             client.get(address)
+
+
+def test_a_pressure_reaches_one_place_several_or_the_whole_area_and_no_other_number(cycle, people):
+    avon, tamar = people.places
+    for level, places, words in (
+        ("place", [], "Choose the one Place"), ("place", [avon, tamar], "Choose the one Place"),
+        ("places", [avon], "at least two"), ("whole area", [avon], "For the whole area choose no Place"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=words):
+            pressed(cycle, people, level=level, places=places)
+    assert not ServicePressure.objects.exists()
+    row = pressed(cycle, people, level="place", places=[avon])
+    # What it reaches is changed like the rest of it: on an older version it is refused.
+    actions.change_pressure(entry=row, version=1, level="place", places=[tamar], **WHO)
+    with pytest.raises(Refused, match="Somebody changed this entry meanwhile"):
+        actions.change_pressure(entry=row, version=1, level="place", places=[avon], **WHO)
+    row.refresh_from_db()
+    assert (list(row.places.all()), row.version) == ([tamar], 2)
+    assert AuditEvent.objects.get(verb="changed places").detail["before"] == ["avon"]
+
+
+def test_the_list_of_pressures_says_how_far_each_reaches(client, cycle, people):
+    pressed(cycle, people)
+    pressed(cycle, people, level="whole area", places=[])
+    client.force_login(people.people["planner"])
+    listed = reverse("priorities:pressures", args=[cycle.slug])
+    page = client.get(listed, {"state": "places"}).content.decode()
+    assert "Avon, Tamar" in page
+    assert page.count("pressures/1/") == 1
+    assert "pressures/2/" not in page
+    add = reverse("priorities:add-to-pressures", args=[cycle.slug])
+    wrong = client.post(add, {**TYPED["pressures"], "places": [people.places[0].pk]})
+    assert wrong.status_code == 422
+    assert "For the whole area choose no Place" in wrong.content.decode()

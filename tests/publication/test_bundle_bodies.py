@@ -100,3 +100,16 @@ def test_the_place_of_a_group_is_that_of_the_partnership_above_it(pages: dict[st
 
 def test_an_empty_directory_is_a_page_too() -> None:
     assert "No body has been entered yet." in words(render_bodies([]))
+
+
+def test_who_leads_what_is_told_by_subject(pages: dict[str, bytes]) -> None:
+    table = document(pages).xpath("//*[@id='leads']/following::table[1]")[0]
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath(".//tbody/tr")]
+    assert rows == [
+        ["Efficiency at Scale", "Mercia Trust Hosts"],
+        ["Living Well", "Sefton Partnership Senior Responsible Owner"],
+        ["Starting Well", "Sefton Partnership Senior Responsible Owner"],
+    ]
+    # What every body of a kind does is not one body's lead.
+    each = [{**row, "remits": [{**remit, "each": True} for remit in row["remits"]], "posts": []} for row in bodies()]
+    assert "Who leads what" not in words(render_bodies(each))

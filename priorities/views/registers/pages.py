@@ -23,11 +23,13 @@ from priorities.views.registers.asked import Issues, Requests
 from priorities.views.registers.base import Asked, Register, Step
 from priorities.views.registers.data import SharedData
 from priorities.views.registers.money import Contracts, Reviews
+from priorities.views.registers.pressures import Pressures
 from priorities.views.registers.review import Recommendations
 
 ON_A_PAGE = 25
 REGISTERS: dict[str, Register] = {
-    each.name: each for each in (Issues(), Requests(), Reviews(), Contracts(), SharedData(), Recommendations())
+    each.name: each
+    for each in (Issues(), Requests(), Reviews(), Contracts(), SharedData(), Recommendations(), Pressures())
 }
 
 
