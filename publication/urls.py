@@ -41,4 +41,5 @@ urlpatterns = [
     path(SUMMARIES, views.summaries, name="summaries"),
     path(f"{SUMMARIES}<slug:kind>/<slug:key>/", views.summary, name="summary"),
     path(f"{SUMMARIES}<slug:kind>/<slug:key>/summary.pdf", views.summary_pdf, name="summary-pdf"),
+    path("search/", views.search, name="search"),
 ]

@@ -10,6 +10,7 @@ from publication.actions.later import record_later_opinion
 from publication.actions.publishing import TASK, build, publish
 from publication.actions.receipts import receipt_pdf, send_receipts
 from publication.actions.revising import decide_significance, give_reasons, start_revision
+from publication.actions.searching import index_public
 from publication.actions.show import reconcile, show
 from publication.actions.summaries import ask_for_summary, content_about, make_summary
 from publication.actions.verify import verify
@@ -25,6 +26,7 @@ __all__ = [
     "draft_pdf",
     "evidence_pdf",
     "give_reasons",
+    "index_public",
     "issue_draft",
     "make_summary",
     "note_finding",

@@ -7,6 +7,7 @@ from django.conf import settings
 from core import ledger
 from core.canonical import canonical_json, sha256
 from publication import queries
+from publication.actions.searching import index_public
 from publication.bundle import (
     bodies,
     calendar,
@@ -58,12 +59,15 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
 
 
 def show() -> str:
-    """Make the public tree what the database says it is. Idempotent; returns the generation that is public."""
+    """Make the public tree what the database says it is, and what can be found what the tree shows. Idempotent; returns
+    the generation that is public."""
     with storage.only_one_shows():
         files, links = site_files()
         generation = sha256(canonical_json({"files": {p: sha256(d) for p, d in files.items()}, "links": links}))[:16]
         if storage.public_generation() != generation:
             storage.point_public_at(storage.stage(files, f"site-{generation}", links), generation)
+    # After the pages are there: what is found leads to one that exists.
+    index_public()
     return generation
 
 

@@ -5,6 +5,7 @@ from publication.models.findings import NotedFinding, SetAside
 from publication.models.later import LaterOpinion
 from publication.models.publications import Publication
 from publication.models.revisions import ChangeDocument, ChangeReason, RevisionDecision
+from publication.models.search import SearchPassage, SearchSource, SearchWord
 from publication.models.summaries import Summary
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "NotedFinding",
     "Publication",
     "RevisionDecision",
+    "SearchPassage",
+    "SearchSource",
+    "SearchWord",
     "SetAside",
     "Summary",
 ]

@@ -8,7 +8,7 @@ from publication.queries.copies import CopyDue, copied_publications, copies_due,
 from publication.queries.evidence import Evidence, evidence_of
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
-from publication.queries.later import boards_under, later_opinions
+from publication.queries.later import boards_under, later_opinions, shown_later
 from publication.queries.published import (
     images_of,
     jobs_for,
@@ -32,6 +32,16 @@ from publication.queries.revisions import (
     revision_of,
     to_revise,
 )
+from publication.queries.search import (
+    ask,
+    better_spelt,
+    find,
+    known_names,
+    public_indicators,
+    searchable,
+    trigrams,
+    words_of,
+)
 from publication.queries.summaries import (
     Held,
     Subject,
@@ -51,7 +61,9 @@ __all__ = [
     "Evidence",
     "Held",
     "Subject",
+    "ask",
     "begins_with",
+    "better_spelt",
     "boards_under",
     "carried_forward",
     "change_content",
@@ -62,22 +74,27 @@ __all__ = [
     "decisions_of",
     "difference",
     "evidence_of",
+    "find",
     "held_about",
     "home_of",
     "images_of",
     "jobs_for",
+    "known_names",
     "later_opinions",
     "latest_publications",
     "lineage",
     "minor_revision",
+    "public_indicators",
     "public_slugs",
     "publication_of_job",
     "published",
     "reasons_of",
     "revision_of",
+    "searchable",
     "section_address",
     "set_aside_now",
     "set_aside_row",
+    "shown_later",
     "site_bodies",
     "site_glossary",
     "site_measures",
@@ -94,4 +111,6 @@ __all__ = [
     "summary_subject",
     "summary_subjects",
     "to_revise",
+    "trigrams",
+    "words_of",
 ]
