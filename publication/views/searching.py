@@ -26,7 +26,7 @@ PATIENCE_MS = 3000
 def search(request: HttpRequest) -> HttpResponse:
     """One page of what was found, ways to narrow it down, and help where nothing was. The words of a reader are kept
     nowhere. Four queries, however much there is to find."""
-    text = request.GET.get("q", "").strip()
+    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
     narrowed = {name: _clean(request.GET.get(name, "")) for name in FACETS}
     context: dict[str, Any] = {
         "page_title": f"{text[:80]} – Search" if text else "Search", "site_section": "search", "header_search": text,
@@ -47,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked, "found": found, "page": page, "hits": [_shown(hit) for hit in found.hits],
         "facets": _facets(text, narrowed, found), "narrowed": _narrowed(text, narrowed, found),
         "query": urlencode({"q": text, **_set(narrowed)}), "better": _better(asked, spelt), "first": _first(page),
+        "printed": [hit for hit in found.hits if hit.kind == "plan"] if asked.page else [],
         "whole": f"?{urlencode({'q': text})}",
     }  # fmt: skip
     return render(request, "publication/search.html", context)

@@ -70,6 +70,11 @@ def test_a_published_plan_is_found_at_its_passages_and_the_box_is_on_every_page(
     assert "#commitment--" in promise["href"]
     assert "North 1,095" in hits(page(client, "north 1,095"))[0]["words"]
 
+    [printed] = page(client, "page 2 of the Mercia Plan").xpath("//main//div[@class='nhsuk-inset-text']//a")
+    assert printed.get("href") == "/plans/mercia-plan/editions/1/plan.pdf#page=2"
+    assert (folder / "plan.pdf").is_file()
+    assert "Page 2 of which plan?" in said(page(client, "p. 2"))
+
     public = storage.root() / "public"
     client.force_login(people.people["planner"])
     pages = [client.get("/search/").content.decode(), client.get("/workspace/").content.decode()]

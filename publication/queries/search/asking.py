@@ -16,6 +16,10 @@ LONGEST = 200
 MOST_TERMS = 16
 MARKS = re.compile(r'(-?)"([^"]*)"|(\S+)')
 CODE = re.compile(r"(?=\S*\d)\S*[^\W\d_]\S*")
+# "page 43 of the": a place in a printed copy, and no words of the text.
+PAGE = re.compile(
+    r"\b(?:pages?|pp?\.)\s*(\d{1,4})\b(?:\s*[-–]\s*\d{1,4}\b)?(?:\s+(?:of|in)\b)?(?:\s+the\b)?", re.IGNORECASE
+)
 # Names of the glossary that are ordinary words in small letters.
 ORDINARY = {"it", "who", "or", "and", "is", "he", "she"}
 
@@ -34,12 +38,13 @@ class Term:
 @dataclass(frozen=True)
 class Asked:
     """`groups`: any of them will do; within one, every term is wanted. `phrase`: the words in one piece, where they
-    are several, so that a passage that holds them so comes first."""
+    are several, so that a passage that holds them so comes first. `page`: of a printed copy, where one is named."""
 
     said: str
     groups: tuple[tuple[Term, ...], ...]
     phrase: str
     was_cut: bool
+    page: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -60,7 +65,8 @@ def ask(text: str, names: Iterable[Iterable[str]] = ()) -> Asked:
     known = _known(names)
     groups: list[list[Term]] = [[]]
     count = 0
-    for minus, phrase, word in MARKS.findall(said[:LONGEST]):
+    page = PAGE.search(said[:LONGEST])
+    for minus, phrase, word in MARKS.findall(PAGE.sub(" ", said[:LONGEST])):
         if word.upper() == "OR" and groups[-1]:
             groups.append([])
             continue
@@ -71,7 +77,8 @@ def ask(text: str, names: Iterable[Iterable[str]] = ()) -> Asked:
     made = tuple(tuple(_with_names(group, known)) for group in groups if group)
     plain = [term.words for group in made for term in group if not term.is_unwanted]
     whole = " ".join(plain) if len(made) == 1 and len(" ".join(plain).split()) > 1 else ""
-    return Asked(said, made, whole, len(said) > LONGEST or count == MOST_TERMS)
+    was_cut = len(said) > LONGEST or count == MOST_TERMS
+    return Asked(said, made, whole, was_cut, int(page[1]) if page else None)
 
 
 def _term(minus: str, phrase: str, word: str) -> Term | None:
