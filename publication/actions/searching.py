@@ -27,10 +27,10 @@ ONE_AT_A_TIME = 7_260_022
 
 
 @transaction.atomic
-def index_public(*, anew: bool = False) -> int:
+def index_public(*, anew: bool = False, told: queries.Told | None = None) -> int:
     """Make the index hold every public passage and no other; returns how many sources were read. What is unchanged is
-    left alone, unless `anew`. Whoever withdraws a plan meanwhile waits, so that nothing is put back that was taken out.
-    """
+    left alone, unless `anew`. `told` is what the pages of the site tell, for whoever has it at hand. Whoever withdraws
+    a plan meanwhile waits; what was withdrawn since `told` was read is left out."""
     _alone()
     if anew:
         SearchSource.objects.all().delete()
@@ -42,19 +42,20 @@ def index_public(*, anew: bool = False) -> int:
     for publication in shown:
         said = later.get(publication.pk, [])
         is_current = publication.edition.status == Edition.Status.PUBLISHED
-        told = sha256(canonical_json([READING, publication.snapshot.sha256, is_current, said]))
+        fingerprint = sha256(canonical_json([READING, publication.snapshot.sha256, is_current, said]))
         row = known.get(publication.pk)
-        if row is None or row.sha256 != told:
+        if row is None or row.sha256 != fingerprint:
             content = json.loads(publication.snapshot.content)
             published_at = moment(publication.published_at)
-            _write(row, publication, told,
+            _write(row, publication, fingerprint,
                    of_edition(content, published_at=published_at, is_current=is_current, later=said))  # fmt: skip
             read += 1
-    passages = _of_site()
-    told = sha256(canonical_json([READING, [asdict(passage) for passage in passages]]))
+    holds = {"", *(publication.edition.plan.slug for publication in shown)}
+    passages = [passage for passage in _of_site(told or queries.site_told()) if passage.plan in holds]
+    fingerprint = sha256(canonical_json([READING, [asdict(passage) for passage in passages]]))
     row = known.get(None)
-    if row is None or row.sha256 != told:
-        _write(row, None, told, passages)
+    if row is None or row.sha256 != fingerprint:
+        _write(row, None, fingerprint, passages)
         read += 1
     return read
 
@@ -75,23 +76,23 @@ def _alone() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
-def _of_site() -> list[Passage]:
-    plans = queries.site_plans()
-    lists = Lists(queries.site_priorities(), settings.SITE_NAME)
+def _of_site(told: queries.Told) -> list[Passage]:
     return of_site(
-        lists,
-        queries.site_measures()["items"],
+        Lists(told.lists, settings.SITE_NAME),
+        told.measures["items"],
         queries.public_indicators(on=localdate(database_now())),
-        queries.site_glossary(),
-        queries.site_bodies(plans),
-        queries.site_places(),
+        told.glossary,
+        told.bodies,
+        told.places,
     )
 
 
-def _write(row: SearchSource | None, publication: Publication | None, told: str, found: Iterable[Passage]) -> None:
+def _write(
+    row: SearchSource | None, publication: Publication | None, fingerprint: str, found: Iterable[Passage]
+) -> None:
     if row is not None:
         row.delete()
-    source = SearchSource.objects.create(publication=publication, sha256=told)
+    source = SearchSource.objects.create(publication=publication, sha256=fingerprint)
     rows: list[SearchPassage] = []
     words: Counter[str] = Counter()
     for position, passage in enumerate(found):

@@ -41,7 +41,7 @@ class Passage:
     codes: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "codes", " ".join(codes(f"{self.title} {self.text}")))
+        object.__setattr__(self, "codes", " ".join(codes(f"{self.title} {self.text} {self.context}")))
 
 
 def codes(text: str) -> list[str]:
@@ -74,6 +74,7 @@ def of_edition(content: dict, *, published_at: str, is_current: bool, later: lis
         path, fragment = addresses[section["slug"]]
         page = here + path.removesuffix("index.html")
         found += _section(section, page, f"{page}#{fragment}" if fragment else page, common)
+    found += [_law(row, here, common) for row in content["requirements"]]
     return found + [_opinion(opinion, here, common) for opinion in content["opinions"] if opinion["text"]] + [
         _later(opinion, common) for opinion in later
     ]  # fmt: skip
@@ -134,6 +135,13 @@ def _promises(rows: list[dict]) -> Iterator[dict]:
     for row in rows:
         yield row
         yield from _promises(row["commitments"])
+
+
+def _law(row: dict, here: str, common: dict) -> Passage:
+    address = f"{here}requirements/#requirement--{row['number']}"
+    return Passage(
+        "law", row["wording"], row["reason"], address, f"{row['citation']} · {common['plan_title']}", **common
+    )
 
 
 def _opinion(opinion: dict, here: str, common: dict) -> Passage:

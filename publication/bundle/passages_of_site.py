@@ -38,11 +38,12 @@ def _measures(lists: Lists, measures: list[dict], indicators: dict[str, dict]) -
         here = f"/metrics/lists/{row['framework']}/#measure--{row['item']}-{row['position']}"
         indicator = indicators.get(row["indicator"]["slug"]) if row["indicator"] else None
         page = f"/metrics/{indicator['slug']}/" if indicator else here
-        target = f" Target: {row['target']}." if row["target"] else " No target is stated."
-        said = "" if row["wording"] else "No metric is named. "
-        yield Passage("indicator", name, f"{said}{item['wording'].rstrip('.')}.{target}", page, under)
+        said = [under, f"Target: {row['target']}" if row["target"] else "No target is stated"]
+        said += [] if row["wording"] else ["No metric is named"]
+        text = item["wording"] if row["wording"] else ""
+        yield Passage("indicator", name, text, page, " · ".join(said))
         if row["target"]:
-            yield Passage("target", f"{row['target']}: {name}", item["wording"], here, under)
+            yield Passage("target", f"{row['target']}: {name}", text, here, under)
         yield Passage("comparison", f"The Places compared: {name}", _by_place(indicator), page, under)
 
 
@@ -64,9 +65,10 @@ def _milestones(lists: Lists) -> Iterator[Passage]:
         title = next((each["content"]["plan"]["title"] for each in lists.data["plans"]
                       if each["content"]["plan"]["slug"] == plan), "")  # fmt: skip
         said = " ".join(dict.fromkeys(f"“{each['wording']}”" for each in row["statements"]))
+        context = " · ".join(filter(None, (f"Due {due(row['due_on'], row['precision'])}", title)))
         yield Passage(
-            "target", row["title"], f"Due {due(row['due_on'], row['precision'])}. {said}",
-            f"/priorities/milestones/#{row['slug']}", title, plan=plan, plan_title=title, year=int(row["due_on"][:4]),
+            "target", row["title"], said, f"/priorities/milestones/#{row['slug']}", context, plan=plan,
+            plan_title=title, year=int(row["due_on"][:4]),
         )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ CREATE FUNCTION publication_search_of_editions() RETURNS trigger LANGUAGE plpgsq
 BEGIN
     IF EXISTS (
         SELECT 1 FROM added a JOIN publication_searchsource s ON s.id = a.source_id
-        WHERE s.publication_id IS NULL AND a.kind IN ('plan', 'section', 'passage', 'commitment', 'opinion')
+        WHERE s.publication_id IS NULL AND a.kind IN ('plan', 'section', 'passage', 'commitment', 'opinion', 'law')
     ) THEN
         RAISE EXCEPTION 'search: the text of a plan is found in its publication only'
             USING ERRCODE = 'restrict_violation';
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('plan', 'Plans'), ('section', 'Sections of plans'), ('passage', 'Passages of plans'), ('commitment', 'Commitments'), ('opinion', 'Boards’ opinions'), ('indicator', 'Metrics'), ('target', 'Targets and milestones'), ('comparison', 'Places compared'), ('term', 'Glossary'), ('body', 'Bodies'), ('place', 'Places')], max_length=10)),
+                ('kind', models.CharField(choices=[('plan', 'Plans'), ('section', 'Sections of plans'), ('passage', 'Passages of plans'), ('commitment', 'Commitments'), ('opinion', 'Boards’ opinions'), ('law', 'What the law asks'), ('indicator', 'Metrics'), ('target', 'Targets and milestones'), ('comparison', 'Places compared'), ('term', 'Glossary'), ('body', 'Bodies'), ('place', 'Places')], max_length=10)),
                 ('title', models.TextField()),
                 ('codes', models.TextField(blank=True)),
                 ('text', models.TextField(blank=True)),

@@ -44,14 +44,13 @@ class SearchPassage(models.Model):
         PASSAGE = "passage", "Passages of plans"
         COMMITMENT = "commitment", "Commitments"
         OPINION = "opinion", "Boards’ opinions"
+        LAW = "law", "What the law asks"
         INDICATOR = "indicator", "Metrics"
         TARGET = "target", "Targets and milestones"
         COMPARISON = "comparison", "Places compared"
         TERM = "term", "Glossary"
         BODY = "body", "Bodies"
         PLACE = "place", "Places"
-
-    OF_EDITIONS = (Kind.PLAN, Kind.SECTION, Kind.PASSAGE, Kind.COMMITMENT, Kind.OPINION)
 
     source = models.ForeignKey(SearchSource, on_delete=models.CASCADE, related_name="passages")
     position = models.PositiveIntegerField()

@@ -42,6 +42,7 @@ from publication.queries.search import (
     trigrams,
     words_of,
 )
+from publication.queries.site import Told, site_told
 from publication.queries.summaries import (
     Held,
     Subject,
@@ -61,6 +62,7 @@ __all__ = [
     "Evidence",
     "Held",
     "Subject",
+    "Told",
     "ask",
     "begins_with",
     "better_spelt",
@@ -106,6 +108,7 @@ __all__ = [
     "site_register",
     "site_relations",
     "site_requirements",
+    "site_told",
     "summary_of_job",
     "summary_row",
     "summary_subject",

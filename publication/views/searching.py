@@ -67,7 +67,16 @@ def _first(page: Page) -> int:
 
 
 def _shown(hit: Any) -> dict[str, Any]:
-    return {"of": hit, "title": _marked(hit.title), "text": _marked(hit.text)}
+    return {"of": hit, "title": _marked(hit.title), "text": _marked(_excerpt(hit))}
+
+
+def _excerpt(hit: Any) -> str:
+    """The piece of a text that holds what was asked for, or its beginning; dots where it was cut."""
+    if START not in hit.text:
+        return hit.begins if hit.begins.endswith(hit.ends) else f"{hit.begins.rpartition(' ')[0]} …"
+    bare = hit.text.replace(START, "").replace(STOP, "")
+    before = "" if bare[:20] == hit.begins[:20] else "… "
+    return f"{before}{hit.text}{'' if bare.endswith(hit.ends) else ' …'}"
 
 
 def _marked(text: str) -> SafeString:

@@ -65,10 +65,13 @@ def test_a_published_plan_is_found_at_its_passages_and_the_box_is_on_every_page(
     assert landed.get_element_by_id(anchor).text_content() == "What we arrange."
 
     kinds = {row.kind for row in SearchPassage.objects.filter(source__publication__isnull=False)}
-    assert kinds == {"plan", "section", "passage", "commitment", "opinion"}
+    assert kinds == {"plan", "section", "passage", "commitment", "opinion", "law"}
     [promise] = hits(page(client, "clinics March 2027"))
     assert "#commitment--" in promise["href"]
     assert "North 1,095" in hits(page(client, "north 1,095"))[0]["words"]
+
+    [asked] = hits(page(client, "14Z52(2)(a)"))
+    assert asked["href"] == "/plans/mercia-plan/editions/1/requirements/#requirement--1"
 
     [printed] = page(client, "page 2 of the Mercia Plan").xpath("//main//div[@class='nhsuk-inset-text']//a")
     assert printed.get("href") == "/plans/mercia-plan/editions/1/plan.pdf#page=2"

@@ -21,11 +21,13 @@ WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 FACETS = ("kind", "plan", "place", "year")
 # A text that is cut here still tells what it is about; the whole of it can be searched.
 SHOWN_FROM = 20_000
+BEGINNING = 240
 
 SQL = """
 WITH found AS MATERIALIZED (
     SELECT id, kind, plan, plan_title, place, coalesce(year::text, '') AS year, is_current,
-           ts_rank_cd('{{0.05, 0.2, 0.6, 1.0}}', vector, {words}, 1) + (vector @@ {phrase})::int AS rank,
+           ts_rank_cd('{{0.05, 0.2, 0.6, 1.0}}', vector, {words}, 1) + (vector @@ {phrase})::int
+           + CASE WHEN kind IN ('plan', 'place', 'term') THEN 0.3 ELSE 0 END AS rank,
            (%(kind)s = '' OR kind = %(kind)s) AS of_kind, (%(plan)s = '' OR plan = %(plan)s) AS of_plan,
            (%(place)s = '' OR place = %(place)s) AS of_place,
            (%(year)s = '' OR year::text = %(year)s) AS of_year
@@ -42,7 +44,8 @@ SELECT (SELECT total FROM counted),
     (SELECT json_agg(json_build_array(
         p.kind, ts_headline('english', p.title, {words}, %(whole)s),
         ts_headline('english', left(p.text, %(shown)s), {words}, %(parts)s),
-        p.address, p.context, p.plan_title, p.edition, p.is_current, p.place, p.year
+        p.address, p.context, p.plan_title, p.edition, p.is_current, p.place, p.year,
+        left(p.text, %(beginning)s), right(p.text, 20)
      ) ORDER BY page.is_current DESC, page.rank DESC, p.id)
      FROM page JOIN publication_searchpassage p USING (id)),
     (SELECT json_agg(json_build_array(facet, value, name, count)) FROM (
@@ -60,7 +63,8 @@ SELECT (SELECT total FROM counted),
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found; `title` and `text` hold START and STOP about what was asked for."""
+    """A passage that was found; `title` and `text` hold START and STOP about what was asked for. `text` is a piece of
+    it, `begins` and `ends` are its ends, so that a page can tell where it was cut."""
 
     kind: str
     title: str
@@ -72,6 +76,8 @@ class Hit:
     is_current: bool
     place: str
     year: int | None
+    begins: str
+    ends: str
 
     @property
     def kind_name(self) -> str:
@@ -97,7 +103,8 @@ class Found:
 NOTHING = Found(0, [], {name: [] for name in FACETS})
 ONE = {
     "plan": "Plan", "section": "Section", "passage": "Passage", "commitment": "Commitment",
-    "opinion": "Board’s opinion", "indicator": "Metric", "target": "Target", "comparison": "Places compared",
+    "opinion": "Board’s opinion", "law": "What the law asks",
+    "indicator": "Metric", "target": "Target", "comparison": "Places compared",
     "term": "Glossary", "body": "Body", "place": "Place",
 }  # fmt: skip
 
@@ -108,7 +115,14 @@ def find(asked: Asked, *, page: int = 1, patience: int = 3000, **narrowed: str) 
     if asked.is_empty:
         return NOTHING
     params: dict[str, Any] = {name: narrowed.get(name, "") for name in FACETS}
-    params |= {"size": ON_A_PAGE, "page": page, "whole": WHOLE, "parts": PARTS, "shown": SHOWN_FROM}
+    params |= {
+        "size": ON_A_PAGE,
+        "page": page,
+        "whole": WHOLE,
+        "parts": PARTS,
+        "shown": SHOWN_FROM,
+        "beginning": BEGINNING,
+    }
     words = tsquery(asked, params)
     params["phrase"] = asked.phrase
     phrase = "phraseto_tsquery('english', %(phrase)s)" if asked.phrase else "''::tsquery"
