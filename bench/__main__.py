@@ -5,9 +5,15 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import observations, overlap, redline, serving
+from bench import observations, overlap, redline, search, serving
 
-BENCHES = {"redline": redline.run, "serving": serving.run, "observations": observations.run, "overlap": overlap.run}
+BENCHES = {
+    "redline": redline.run,
+    "serving": serving.run,
+    "observations": observations.run,
+    "overlap": overlap.run,
+    "search": search.run,
+}
 RESULTS = Path(__file__).parent / "results.json"
 
 

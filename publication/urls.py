@@ -46,4 +46,5 @@ urlpatterns = [
     path("follow/confirm/<str:token>/", views.follow_confirm, name="follow-confirm"),
     path("follow/leave/<str:token>/", views.follow_leave, name="follow-leave"),
     path("workspace/plans/<slug:slug>/numbers/", views.references, name="references"),
+    path("search/", views.search, name="search"),
 ]

@@ -1,5 +1,8 @@
 """The ground that every test stands on: the database, and (for the few that need one) a live system."""
 
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
@@ -8,8 +11,8 @@ from tests import (
     database,  # noqa: F401  (first: it starts the database, then Django)
     stages,
 )
-from tests.live import live_system, live_template  # noqa: F401
-from tests.sample_site import sample_site  # noqa: F401
+from tests.live import drop, live_system, live_template  # noqa: F401
+from tests.sample_site import DATABASE, sample_site  # noqa: F401
 
 # The same cases on every machine, and no minutes of shrinking (Hypothesis allows itself five): what is green here is
 # green in CI. New cases, made small: `script/test --hypothesis-profile=search tests/plans/test_redline.py`, as often as
@@ -19,6 +22,12 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("search", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("fixed")
+
+
+def pytest_unconfigure(config):
+    """The process that started the workers leaves no sample behind, whose PostgreSQL it may be."""
+    if not hasattr(config, "workerinput") and (Path(os.environ["JFP_TEST_BASE"]) / "sample-site").exists():
+        drop(DATABASE)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,7 +13,16 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 
 # Answered by the application, not by files.
-WORKING = ("/consultations/", "/metrics/", "/workspace/", "/boards/", "/accounts/", "/admin/", "/verify/receipt/")
+WORKING = (
+    "/consultations/",
+    "/metrics/",
+    "/workspace/",
+    "/boards/",
+    "/accounts/",
+    "/admin/",
+    "/verify/receipt/",
+    "/search/",
+)
 # What a browser fetches by itself, and from where in the page it learns of it.
 FETCHED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "link": "href"}
 RELATIONS_NOT_FETCHED = {"canonical", "license", "alternate"}

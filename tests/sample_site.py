@@ -20,16 +20,14 @@ DATABASE = "sample_site"
 
 
 def build(folder: Path) -> None:
-    """Seeds a database of its own in a process of its own, and publishes everything into `folder`."""
+    """Seeds a database of its own in a process of its own, and publishes everything into `folder`. The database stays
+    until the run ends, for tests that need both."""
     drop(DATABASE)
     execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
     environment = {"SITE_ADDRESS": ADDRESS, "SITE_CONTACT": CONTACT}
     system = LiveSystem(folder, address_of(DATABASE), environment)
-    try:
-        system.manage("migrate", "--verbosity", "0")
-        system.manage("seed_sample", timeout=900)
-    finally:
-        drop(DATABASE)
+    system.manage("migrate", "--verbosity", "0")
+    system.manage("seed_sample", timeout=900)
 
 
 @pytest.fixture(scope="session")

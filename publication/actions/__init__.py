@@ -11,6 +11,7 @@ from publication.actions.later import record_later_opinion
 from publication.actions.publishing import TASK, build, publish
 from publication.actions.receipts import receipt_pdf, send_receipts
 from publication.actions.revising import decide_significance, give_reasons, start_revision
+from publication.actions.searching import index_public
 from publication.actions.show import reconcile, show
 from publication.actions.summaries import ask_for_summary, content_about, make_summary
 from publication.actions.verify import verify
@@ -29,6 +30,7 @@ __all__ = [
     "evidence_pdf",
     "followed",
     "give_reasons",
+    "index_public",
     "issue_draft",
     "leave",
     "make_summary",

@@ -7,6 +7,7 @@ from django.conf import settings
 from core import ledger
 from core.canonical import canonical_json, sha256
 from publication import queries
+from publication.actions.searching import index_public
 from publication.bundle import (
     bodies,
     calendar,
@@ -26,18 +27,18 @@ from publication.bundle import (
 )
 
 
-def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
+def site_files(told: queries.Told | None = None) -> tuple[dict[str, bytes], dict[str, str]]:
     """The site-level pages, and the links from public addresses to bundles."""
-    plans = queries.site_plans()
-    all_places, all_bodies = queries.site_places(), queries.site_bodies(plans)
-    lists, known = queries.site_priorities(), queries.site_register(plans)
+    told = told or queries.site_told()
+    plans, all_places, all_bodies, lists = told.plans, told.places, told.bodies, told.lists
+    known = queries.site_register(plans)
     texts = [row["content"] for row in lists["plans"]]
     meetings = queries.site_meetings()
     calendars = calendar.render_calendars(meetings, plans, address=settings.SITE_ADDRESS)
     followed = feeds.render_feeds(plans, all_places, site_name=settings.SITE_NAME, address=settings.SITE_ADDRESS)
     plans = [{**plan, "has_calendar": calendar.of_plan(plan) in calendars} for plan in plans]
-    measures = queries.site_measures() | {"figures": queries.site_figures(texts)}
-    files = site.render_site(plans, queries.site_glossary()) | calendars | followed
+    measures = told.measures | {"figures": queries.site_figures(texts)}
+    files = site.render_site(plans, told.glossary) | calendars | followed
     files |= home.render_home(plans, all_places, all_bodies, lists)
     files |= places.render_places(all_places, plans, all_bodies, known, texts, measured=queries.site_place_measures())
     files |= bodies.render_bodies(all_bodies, meetings=meetings, notice=site.notice_of(plans))
@@ -65,12 +66,16 @@ def site_files() -> tuple[dict[str, bytes], dict[str, str]]:
 
 
 def show() -> str:
-    """Make the public tree what the database says it is. Idempotent; returns the generation that is public."""
+    """Make the public tree what the database says it is, and what can be found what the tree shows. Idempotent; returns
+    the generation that is public."""
     with storage.only_one_shows():
-        files, links = site_files()
+        told = queries.site_told()
+        files, links = site_files(told)
         generation = sha256(canonical_json({"files": {p: sha256(d) for p, d in files.items()}, "links": links}))[:16]
         if storage.public_generation() != generation:
             storage.point_public_at(storage.stage(files, f"site-{generation}", links), generation)
+    # After the pages are there: what is found leads to one that exists.
+    index_public(told=told)
     return generation
 
 

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from lxml import etree
 
+from core.richtext.schema import BID
 from publication.bundle.words import PageWords
 
 SCHEMA = {
@@ -48,6 +49,7 @@ CLASSES = {
     "blockquote": "jfp-quote",
 }
 BLOCKS = {"p", "ul", "ol", "blockquote", "table", "figure"}
+LINKED_TO = {"p", "ul", "ol", "li", "blockquote", "figure"}
 LETTERS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 SAFE_LINK = re.compile(r"(https?://|mailto:|/(?!/))", re.IGNORECASE)
 DRAWN = "image/svg+xml"
@@ -57,6 +59,11 @@ EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "imag
 def image_path(asset: dict) -> str:
     """Where in the bundle a picture lies: `images/<sha256>.<ext>`."""
     return f"images/{asset['sha256']}.{EXTENSIONS.get(asset['media_type'], 'bin')}"
+
+
+def passage_anchor(section: str, bid: str) -> str:
+    """The id, on its page, of a paragraph, list, item, quotation or picture: what the search leads to."""
+    return f"{section}--{bid}"
 
 
 def first_paragraph(body: str) -> str:
@@ -83,7 +90,12 @@ class PageText:
     def body(self, html: str, *, level: int, anchor: str, title: str) -> SafeString:
         """Returns the HTML of a section whose own title is a heading of `level` and has the id `anchor`."""
         tree = _tree(html)
+        passages = [
+            (each, each.get("data-bid")) for each in tree.iter(*LINKED_TO) if BID.match(each.get("data-bid", ""))
+        ]
         _within_schema(tree)
+        for element, bid in passages:
+            element.set("id", self._id(passage_anchor(anchor, bid)))
         self._link(tree)
         self._images(tree)
         self._tables(tree, anchor, title)

@@ -6,6 +6,7 @@ from publication.models.following import Following
 from publication.models.later import LaterOpinion
 from publication.models.publications import Publication
 from publication.models.revisions import ChangeDocument, ChangeReason, RevisionDecision
+from publication.models.search import SearchPassage, SearchSource, SearchWord
 from publication.models.summaries import Summary
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "NotedFinding",
     "Publication",
     "RevisionDecision",
+    "SearchPassage",
+    "SearchSource",
+    "SearchWord",
     "SetAside",
     "Summary",
 ]

@@ -8,7 +8,7 @@ from publication.queries.copies import CopyDue, copied_publications, copies_due,
 from publication.queries.evidence import Evidence, evidence_of
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
-from publication.queries.later import boards_under, later_opinions
+from publication.queries.later import boards_under, later_opinions, shown_later
 from publication.queries.news import followers_of, news_since, topic_named
 from publication.queries.numbers import site_figures
 from publication.queries.outcomes import site_answers
@@ -38,6 +38,17 @@ from publication.queries.revisions import (
     revision_of,
     to_revise,
 )
+from publication.queries.search import (
+    ask,
+    better_spelt,
+    find,
+    known_names,
+    public_indicators,
+    searchable,
+    trigrams,
+    words_of,
+)
+from publication.queries.site import Told, site_told
 from publication.queries.summaries import (
     Held,
     Subject,
@@ -57,7 +68,10 @@ __all__ = [
     "Evidence",
     "Held",
     "Subject",
+    "Told",
+    "ask",
     "begins_with",
+    "better_spelt",
     "boards_under",
     "carried_forward",
     "change_content",
@@ -68,11 +82,13 @@ __all__ = [
     "decisions_of",
     "difference",
     "evidence_of",
+    "find",
     "followers_of",
     "held_about",
     "home_of",
     "images_of",
     "jobs_for",
+    "known_names",
     "later_opinions",
     "latest_publications",
     "lineage",
@@ -80,14 +96,17 @@ __all__ = [
     "news_since",
     "numbers_items",
     "numbers_like",
+    "public_indicators",
     "public_slugs",
     "publication_of_job",
     "published",
     "reasons_of",
     "revision_of",
+    "searchable",
     "section_address",
     "set_aside_now",
     "set_aside_row",
+    "shown_later",
     "site_answers",
     "site_bodies",
     "site_figures",
@@ -103,10 +122,13 @@ __all__ = [
     "site_register",
     "site_relations",
     "site_requirements",
+    "site_told",
     "summary_of_job",
     "summary_row",
     "summary_subject",
     "summary_subjects",
     "to_revise",
     "topic_named",
+    "trigrams",
+    "words_of",
 ]

@@ -35,6 +35,7 @@ def site_measures() -> dict[str, list[dict[str, Any]]]:
             {
                 "framework": row.item.framework.slug,
                 "item": row.item.code,
+                "position": row.position,
                 "wording": row.wording,
                 "target": row.target_wording,
                 "indicator": _indicator(row.indicator),

@@ -1,4 +1,5 @@
-"""The planner's side of publishing: how does a plan stand, what changed, take its next step, watch it happen."""
+"""The planner's side of publishing: how does a plan stand, what changed, take its next step, watch it happen. And for
+everybody: where does it say that?"""
 
 from publication.views.checking import check_copy
 from publication.views.compare import compare, compare_pdf
@@ -11,6 +12,7 @@ from publication.views.jobs import job, jobs
 from publication.views.later import later_opinions
 from publication.views.plan import plan
 from publication.views.revisions import change_reasons, revisions
+from publication.views.searching import search
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
 from publication.views.summaries import summaries, summary, summary_pdf
 from publication.views.word import plan_word, section_word
@@ -41,6 +43,7 @@ __all__ = [
     "publish",
     "references",
     "revisions",
+    "search",
     "section_word",
     "start_edition",
     "summaries",

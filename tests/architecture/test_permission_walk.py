@@ -309,6 +309,8 @@ ROUTES: dict[str, Route] = {
     ),
     "metrics/<slug:slug>/releases/<int:number>/data.json": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
     "metrics/<slug:slug>/releases/<int:number>/<slug:kind>.svg": open_to_all(get=ANYBODY, at=things.AT_INDICATOR),
+    # publication: finding what is public
+    "search/": open_to_all(get=ANYBODY),
     # plans: a section and its text
     SECTION: on_plan(get=READ, post=EDIT, data=things.text),
     f"{SECTION}merge/": on_plan(get=READ, post=EDIT, data=things.merging),

@@ -122,7 +122,7 @@ def test_nothing_outside_the_schema_reaches_a_frozen_page() -> None:
         '<iframe src="https://x.example">in</iframe><!-- note --><b>bold</b></p><img src="https://x.example/p.png">'
     )
     paragraph = tree.find("p")
-    assert dict(paragraph.attrib) == {}
+    assert dict(paragraph.attrib) == {"id": "here--aaaaaaa2"}
     assert paragraph.text_content() == "Textinbold"
     assert not [found for found in tree.iter() if found.tag in {"script", "iframe", "img"} or found.get("onclick")]
 
