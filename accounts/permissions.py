@@ -40,6 +40,7 @@ class Permission(StrEnum):
     DECIDE_INTENTION = "record a decision on an intention"
     KEEP_METRICS = "keep indicators, observations and targets"
     REPORT_DELIVERY = "report on milestones"
+    ANSWER_EXCEPTION = "say what is done about something off its track"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -62,12 +63,21 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.KEEP_CONTACTS,
             Permission.MODERATE,
             Permission.REPORT_DELIVERY,
+            Permission.ANSWER_EXCEPTION,
         }
     ),
     Role.PLACE_AUTHOR: frozenset(
         {Permission.READ_WORKSPACE, Permission.EDIT_PLAN, Permission.ISSUE_DRAFT, Permission.COMMENT, *INTENDING}
     ),
-    Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT, Permission.REPORT_DELIVERY, *INTENDING}),
+    Role.SRO: frozenset(
+        {
+            Permission.READ_WORKSPACE,
+            Permission.COMMENT,
+            Permission.REPORT_DELIVERY,
+            Permission.ANSWER_EXCEPTION,
+            *INTENDING,
+        }
+    ),
     Role.ANALYST: frozenset(
         {
             Permission.READ_WORKSPACE,
@@ -91,6 +101,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RECORD_APPROVAL,
             Permission.COMMENT,
             Permission.DECIDE_INTENTION,
+            Permission.ANSWER_EXCEPTION,
         }
     ),
     Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.COMMENT}),

@@ -17,3 +17,8 @@ def may_read(user: Any, *, on: date) -> Verdict:
 def may_keep(user: Any, *, on: date) -> Verdict:
     """Whether the person takes in observations and says what a target means."""
     return may(user, Permission.KEEP_METRICS, on=on)
+
+
+def may_answer(user: Any, *, on: date) -> Verdict:
+    """Whether the person says for a committee what is done about something that is off its track."""
+    return may(user, Permission.ANSWER_EXCEPTION, on=on)

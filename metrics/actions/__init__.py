@@ -1,8 +1,10 @@
 """The verbs of this room."""
 
+from metrics.actions.exceptions import answer_exception, raise_exceptions
 from metrics.actions.importing import import_observations
 from metrics.actions.interpreting import decide_rebase, interpret, interpret_release
 from metrics.actions.measures import assign_committee, propose_targets, register_indicator, write_measures
+from metrics.actions.reporting import compose_report, fingerprint, freeze_report, write_commentary
 from metrics.actions.sending import (
     TASK,
     choose_columns,
@@ -19,14 +21,19 @@ from metrics.imports import NotTakenIn
 __all__ = [
     "TASK",
     "NotTakenIn",
+    "answer_exception",
     "assign_committee",
     "choose_columns",
+    "compose_report",
     "confirm_target",
     "decide_rebase",
+    "fingerprint",
+    "freeze_report",
     "import_observations",
     "interpret",
     "interpret_release",
     "propose_targets",
+    "raise_exceptions",
     "register_indicator",
     "register_source",
     "send_file",
@@ -35,5 +42,6 @@ __all__ = [
     "sweep_files",
     "take_in",
     "try_again",
+    "write_commentary",
     "write_measures",
 ]

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from core import audit
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
+from metrics.actions.exceptions import raise_exceptions
 from metrics.models import Interpretation, Observation, RebaseDecision, Release, Series, Target
 from metrics.permissions import may_keep
 from metrics.progress import Aim, Reading, answer
@@ -66,7 +67,8 @@ def interpret(
 
 def interpret_release(*, release: Release, at: datetime) -> int:
     """Say anew what the data say in every series that a release touched and that a list is measured by; returns how
-    many. The target is the one that is confirmed for the indicator, if there is just one."""
+    many. The target is the one that is confirmed for the indicator, if there is just one. Then the committees are told
+    what is off its track."""
     touched = Observation.objects.filter(Q(release_from=release) | Q(release_to=release.pk)).values("series")
     measured = Series.objects.filter(pk__in=touched, indicator__uses__isnull=False, category="").distinct()
     count = 0
@@ -76,6 +78,7 @@ def interpret_release(*, release: Release, at: datetime) -> int:
         way, aim = ways.pop() if len(ways) == 1 else "", aims[0] if len(aims) == 1 else None
         interpret(series=series, polarity=way, target=aim, at=at)
         count += 1
+    raise_exceptions(at=at)
     return count
 
 

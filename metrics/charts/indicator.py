@@ -13,7 +13,7 @@ from metrics.charts.drawing import Picture
 from metrics.charts.line import chart, table
 from metrics.charts.multiples import Panel, multiples
 from metrics.charts.trajectory import trajectory
-from metrics.models import Area, Observation, Series
+from metrics.models import Area, Indicator, Interpretation, Observation, Series
 from metrics.progress import against, ends_of, gap_in_words
 from metrics.queries import Sheet
 
@@ -58,19 +58,29 @@ def _series(sheet: Sheet) -> Picture | None:
         return None
     told = sheet.told
     points = (told.answers["points"] if told else []) or _plain(sheet.values[sheet.shown.pk])
-    words = " ".join(told.answers[name]["words"] for name in ("met", "changing")) if told else ""
-    limits = bool(told and told.answers["limits"])
     title = f"{sheet.indicator.title}: {_of(sheet, sheet.shown)} through time"
+    return _course(points, told, key=_key(sheet, "series"), title=title, **_style(sheet))
+
+
+def course(told: Interpretation, *, indicator: Indicator, key: str, title: str) -> Picture | None:
+    """The course of one series as it was said: from what was stored, and nothing else. `key` makes it unique on a
+    page."""
+    style = {"unit": indicator.unit, "decimals": indicator.decimals}
+    return _course(told.answers["points"], told, key=key, title=title, **style)
+
+
+def _course(
+    points: list[dict[str, Any]], told: Interpretation | None, *, key: str, title: str, unit: str, decimals: int
+) -> Picture | None:
+    words = " ".join(told.answers[name]["words"] for name in ("met", "changing")) if told else ""
     level = told.answers.get("target") if told else None
-    svg = chart(
-        points, key=_key(sheet, "series"), title=title, words=words or "The values in the order of time.",
-        target=level, **_style(sheet),
-    )  # fmt: skip
+    shown = words or "The values in the order of time."
+    svg = chart(points, key=key, title=title, words=shown, target=level, unit=unit, decimals=decimals)
     if not svg:
         return None
-    legend = f"{SHAPES} {LINES}" if limits else "Circles: the values."
+    legend = f"{SHAPES} {LINES}" if told and told.answers["limits"] else "Circles: the values."
     legend += " Dotted line: target." if level is not None else ""
-    rows = tuple(table(points, **_style(sheet)))
+    rows = tuple(table(points, unit=unit, decimals=decimals))
     return Picture("series", svg, title, words, legend, ("Period to", "Value"), rows)
 
 

@@ -1,6 +1,7 @@
 """What is asked of people about metrics?"""
 
+from metrics.forms.reports import AnswerForm, CommentaryForm
 from metrics.forms.sending import AsOfForm, ColumnsForm, SendForm
 from metrics.forms.targets import CommitteeForm, TargetForm
 
-__all__ = ["AsOfForm", "ColumnsForm", "CommitteeForm", "SendForm", "TargetForm"]
+__all__ = ["AnswerForm", "AsOfForm", "ColumnsForm", "CommentaryForm", "CommitteeForm", "SendForm", "TargetForm"]

@@ -11,6 +11,8 @@ from metrics.models.observation import (
     Series,
     Status,
 )
+from metrics.models.off_track import OffTrack, OffTrackRule
+from metrics.models.report import Commentary, MonitoringReport
 from metrics.models.sent import DataSource, RefusedRow, SentFile
 from metrics.models.target import Target, TargetStatement, Trajectory, TrajectoryPoint
 
@@ -18,12 +20,16 @@ __all__ = [
     "MISSING",
     "STILL",
     "Area",
+    "Commentary",
     "DataSource",
     "Form",
     "Indicator",
     "Interpretation",
     "Measure",
+    "MonitoringReport",
     "Observation",
+    "OffTrack",
+    "OffTrackRule",
     "RebaseDecision",
     "RefusedRow",
     "Release",

@@ -20,6 +20,7 @@ from metrics.queries.dashboard import (
     targets_waiting,
     unwatched,
 )
+from metrics.queries.exceptions import exceptions_of, rules
 from metrics.queries.files import data_sources, ended_by, refused_rows, sent_files, with_what_came
 from metrics.queries.known import (
     Revision,
@@ -40,6 +41,16 @@ from metrics.queries.measures import (
     printed_list,
     printed_rows,
 )
+from metrics.queries.reports import (
+    Watched,
+    last_report,
+    measures_watched,
+    milestones_of,
+    report_for,
+    reports_to,
+    waiting_commentary,
+    watched,
+)
 from metrics.queries.sheet import (
     Sheet,
     as_public,
@@ -58,6 +69,7 @@ __all__ = [
     "Revision",
     "Said",
     "Sheet",
+    "Watched",
     "area_of_committee",
     "areas_with_data",
     "as_public",
@@ -67,6 +79,7 @@ __all__ = [
     "dashboard",
     "data_sources",
     "ended_by",
+    "exceptions_of",
     "footnotes_of",
     "gaps",
     "indicators",
@@ -74,9 +87,12 @@ __all__ = [
     "known_at",
     "known_now",
     "known_on",
+    "last_report",
     "matrix",
     "measured_frameworks",
     "measures_of",
+    "measures_watched",
+    "milestones_of",
     "objective_dashboard",
     "objective_lists",
     "observations_of",
@@ -91,7 +107,10 @@ __all__ = [
     "release_known_on",
     "releases",
     "releases_of",
+    "report_for",
+    "reports_to",
     "revisions",
+    "rules",
     "sent_files",
     "sheet",
     "statements_of",
@@ -100,5 +119,7 @@ __all__ = [
     "unwatched",
     "uses_of",
     "values_of",
+    "waiting_commentary",
+    "watched",
     "with_what_came",
 ]

@@ -1,6 +1,7 @@
 """What is measured: on the working side, and for everybody."""
 
 from metrics.views.dashboards import committee, committees, matrix, objectives, place, watched_by
+from metrics.views.exceptions import exception, exceptions
 from metrics.views.files import again, columns, file, files, refused_csv, send, stop
 from metrics.views.pages import home, indicator, listed
 from metrics.views.public import (
@@ -13,16 +14,20 @@ from metrics.views.public import (
     public_list,
     public_releases,
 )
+from metrics.views.reports import commentary
 from metrics.views.targets import target
 
 __all__ = [
     "again",
     "columns",
+    "commentary",
     "committee",
     "committees",
     "data_csv",
     "data_json",
     "data_metadata",
+    "exception",
+    "exceptions",
     "file",
     "files",
     "home",

@@ -9,6 +9,7 @@ from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.later import record_later_opinion
 from publication.actions.publishing import TASK, build, publish
 from publication.actions.receipts import receipt_pdf, send_receipts
+from publication.actions.reports import ask_again, freeze_report, make_report, report_files
 from publication.actions.revising import decide_significance, give_reasons, start_revision
 from publication.actions.show import reconcile, show
 from publication.actions.summaries import ask_for_summary, content_about, make_summary
@@ -17,6 +18,7 @@ from publication.actions.withdraw import withdraw
 
 __all__ = [
     "TASK",
+    "ask_again",
     "ask_for_summary",
     "build",
     "comparison_pdf",
@@ -24,8 +26,10 @@ __all__ = [
     "decide_significance",
     "draft_pdf",
     "evidence_pdf",
+    "freeze_report",
     "give_reasons",
     "issue_draft",
+    "make_report",
     "make_summary",
     "note_finding",
     "publish",
@@ -33,6 +37,7 @@ __all__ = [
     "reconcile",
     "record_copy",
     "record_later_opinion",
+    "report_files",
     "send_copy",
     "send_receipts",
     "set_aside",

@@ -4,6 +4,7 @@ from publication.models.copies import Copy, CopyDate
 from publication.models.findings import NotedFinding, SetAside
 from publication.models.later import LaterOpinion
 from publication.models.publications import Publication
+from publication.models.reports import ReportFile, ReportWork
 from publication.models.revisions import ChangeDocument, ChangeReason, RevisionDecision
 from publication.models.summaries import Summary
 
@@ -15,6 +16,8 @@ __all__ = [
     "LaterOpinion",
     "NotedFinding",
     "Publication",
+    "ReportFile",
+    "ReportWork",
     "RevisionDecision",
     "SetAside",
     "Summary",

@@ -22,6 +22,7 @@ from publication.queries.published import (
     site_requirements,
 )
 from publication.queries.register import site_register, site_relations
+from publication.queries.reports import file_of_report, files_of_report, report_of_job, work_of_report
 from publication.queries.revisions import (
     ChangeGroup,
     change_content,
@@ -62,6 +63,8 @@ __all__ = [
     "decisions_of",
     "difference",
     "evidence_of",
+    "file_of_report",
+    "files_of_report",
     "held_about",
     "home_of",
     "images_of",
@@ -74,6 +77,7 @@ __all__ = [
     "publication_of_job",
     "published",
     "reasons_of",
+    "report_of_job",
     "revision_of",
     "section_address",
     "set_aside_now",
@@ -94,4 +98,5 @@ __all__ = [
     "summary_subject",
     "summary_subjects",
     "to_revise",
+    "work_of_report",
 ]

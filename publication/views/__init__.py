@@ -8,6 +8,7 @@ from publication.views.home import home
 from publication.views.jobs import job, jobs
 from publication.views.later import later_opinions
 from publication.views.plan import plan
+from publication.views.reports import report, report_again, report_file, report_next, reports
 from publication.views.revisions import change_reasons, revisions
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
 from publication.views.summaries import summaries, summary, summary_pdf
@@ -32,6 +33,11 @@ __all__ = [
     "plan",
     "plan_word",
     "publish",
+    "report",
+    "report_again",
+    "report_file",
+    "report_next",
+    "reports",
     "revisions",
     "section_word",
     "start_edition",
