@@ -46,4 +46,6 @@ urlpatterns = [
     path(f"{COMMITTEE}commentary/<int:measure>/", views.commentary, name="commentary-on"),
     path(f"{COMMITTEE}off-track/", views.exceptions, name="exceptions"),
     path(f"{COMMITTEE}off-track/<int:pk>/", views.exception, name="exception"),
+    path("workspace/metrics/series/<int:pk>/limits/", views.limits, name="limits"),
+    path("workspace/metrics/limits/<int:pk>/take-back/", views.take_back_limits, name="take-back-limits"),
 ]

@@ -2,7 +2,7 @@
 
 from metrics.actions.exceptions import answer_exception, raise_exceptions
 from metrics.actions.importing import import_observations
-from metrics.actions.interpreting import decide_rebase, interpret, interpret_release
+from metrics.actions.interpreting import decide_rebase, interpret, interpret_release, take_back_rebase
 from metrics.actions.measures import assign_committee, propose_targets, register_indicator, write_measures
 from metrics.actions.reporting import compose_report, fingerprint, freeze_report, write_commentary
 from metrics.actions.sending import (
@@ -40,6 +40,7 @@ __all__ = [
     "state_target",
     "stop_file",
     "sweep_files",
+    "take_back_rebase",
     "take_in",
     "try_again",
     "write_commentary",

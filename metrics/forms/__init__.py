@@ -1,7 +1,18 @@
 """What is asked of people about metrics?"""
 
+from metrics.forms.limits import LimitsForm, TakeBackForm
 from metrics.forms.reports import AnswerForm, CommentaryForm
 from metrics.forms.sending import AsOfForm, ColumnsForm, SendForm
 from metrics.forms.targets import CommitteeForm, TargetForm
 
-__all__ = ["AnswerForm", "AsOfForm", "ColumnsForm", "CommentaryForm", "CommitteeForm", "SendForm", "TargetForm"]
+__all__ = [
+    "AnswerForm",
+    "AsOfForm",
+    "ColumnsForm",
+    "CommentaryForm",
+    "CommitteeForm",
+    "LimitsForm",
+    "SendForm",
+    "TakeBackForm",
+    "TargetForm",
+]

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name='OffTrack',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(choices=[('concern', 'It is getting worse, more than chance explains'), ('failing', 'The process will not meet its target'), ('behind', 'It is behind its trajectory'), ('peers', 'A Place does worse than the other Places'), ('late', 'A milestone is late'), ('reported', 'A milestone is reported as off track')], max_length=10)),
+                ('rule', models.CharField(choices=[('concern', 'Worse than chance explains'), ('failing', 'The process will not meet its target'), ('behind', 'It is behind its trajectory'), ('peers', 'A Place does worse than the other Places'), ('late', 'A milestone is late'), ('reported', 'A milestone is reported as off track')], max_length=10)),
                 ('words', models.TextField(help_text='What was told when it was raised.')),
                 ('raised_at', models.DateTimeField()),
                 ('acknowledged_by', models.CharField(blank=True, max_length=254)),
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name='OffTrackRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('concern', 'It is getting worse, more than chance explains'), ('failing', 'The process will not meet its target'), ('behind', 'It is behind its trajectory'), ('peers', 'A Place does worse than the other Places'), ('late', 'A milestone is late'), ('reported', 'A milestone is reported as off track')], max_length=10, unique=True)),
+                ('key', models.CharField(choices=[('concern', 'Worse than chance explains'), ('failing', 'The process will not meet its target'), ('behind', 'It is behind its trajectory'), ('peers', 'A Place does worse than the other Places'), ('late', 'A milestone is late'), ('reported', 'A milestone is reported as off track')], max_length=10, unique=True)),
                 ('threshold', models.PositiveSmallIntegerField(blank=True, help_text='From how much on, where it counts.', null=True)),
                 ('is_on', models.BooleanField(default=True)),
             ],

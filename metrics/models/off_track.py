@@ -18,7 +18,7 @@ class OffTrackRule(models.Model):
     """A rule by which something is off its track, whether it is applied, and from how much on."""
 
     class Key(models.TextChoices):
-        CONCERN = "concern", "It is getting worse, more than chance explains"
+        CONCERN = "concern", "Worse than chance explains"
         FAILING = "failing", "The process will not meet its target"
         BEHIND = "behind", "It is behind its trajectory"
         PEERS = "peers", "A Place does worse than the other Places"

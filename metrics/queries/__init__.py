@@ -31,7 +31,8 @@ from metrics.queries.known import (
     revisions,
     values_of,
 )
-from metrics.queries.lines import QUESTIONS, Line, gaps
+from metrics.queries.limits import decision_on_limits, decisions_on_limits, periods_with_value, series_of_pk
+from metrics.queries.lines import QUESTIONS, Line, gaps, newest
 from metrics.queries.matrix import Matrix, Said, matrix, points_of
 from metrics.queries.measures import (
     Footnote,
@@ -78,6 +79,8 @@ __all__ = [
     "comparison",
     "dashboard",
     "data_sources",
+    "decision_on_limits",
+    "decisions_on_limits",
     "ended_by",
     "exceptions_of",
     "footnotes_of",
@@ -93,10 +96,12 @@ __all__ = [
     "measures_of",
     "measures_watched",
     "milestones_of",
+    "newest",
     "objective_dashboard",
     "objective_lists",
     "observations_of",
     "own_area",
+    "periods_with_value",
     "place_dashboard",
     "places",
     "points_of",
@@ -112,6 +117,7 @@ __all__ = [
     "revisions",
     "rules",
     "sent_files",
+    "series_of_pk",
     "sheet",
     "statements_of",
     "targets",

@@ -3,6 +3,7 @@
 from metrics.views.dashboards import committee, committees, matrix, objectives, place, watched_by
 from metrics.views.exceptions import exception, exceptions
 from metrics.views.files import again, columns, file, files, refused_csv, send, stop
+from metrics.views.limits import limits, take_back_limits
 from metrics.views.pages import home, indicator, listed
 from metrics.views.public import (
     data_csv,
@@ -32,6 +33,7 @@ __all__ = [
     "files",
     "home",
     "indicator",
+    "limits",
     "listed",
     "matrix",
     "objectives",
@@ -44,6 +46,7 @@ __all__ = [
     "refused_csv",
     "send",
     "stop",
+    "take_back_limits",
     "target",
     "watched_by",
 ]

@@ -301,6 +301,16 @@ ROUTES: dict[str, Route] = {
         at={**things.AT_COMMITTEE, "pk": things.exception},
         data={"response": "A new clinic opens."},
     ),
+    "workspace/metrics/series/<int:pk>/limits/": in_body(
+        get=READ, post=KEEP_METRICS, anywhere=KEEP_METRICS, at={"pk": things.series}, data=things.LIMITS
+    ),
+    "workspace/metrics/limits/<int:pk>/take-back/": in_body(
+        get=KEEP_METRICS,
+        post=KEEP_METRICS,
+        anywhere=KEEP_METRICS,
+        at={"pk": things.decision_on_limits},
+        data={"reason": "It was wrong."},
+    ),
     # metrics: for everybody
     "metrics/": open_to_all(get=ANYBODY),
     "metrics/lists/<slug:slug>/": open_to_all(get=ANYBODY, at=things.AT_LIST),

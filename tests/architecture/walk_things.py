@@ -35,7 +35,7 @@ from core.canonical import sha256
 from core.models import Job, Mail
 from metrics import actions as metric_actions
 from metrics import queries as metric_queries
-from metrics.models import Measure, MonitoringReport, OffTrack, Release, Target
+from metrics.models import Measure, MonitoringReport, OffTrack, RebaseDecision, Release, Series, Target
 from organisations import actions as organisation_actions
 from organisations.models import Contact, EmailDomain, Meeting, Organisation, Place
 from plans import actions as plan_actions
@@ -186,6 +186,22 @@ def exception(case: Any) -> int:
     }
     given = {"words": "It will not be met.", "raised_at": stages.NOW}
     return OffTrack.objects.get_or_create(**told, ended_at=None, defaults=given)[0].pk
+
+
+def series(case: Any) -> int:
+    return Series.objects.get().pk
+
+
+LIMITS = {
+    "from_date": "2024-01-31", "reason": "A new clinic.", "decided_on_day": "2", "decided_on_month": "1",
+    "decided_on_year": "2026", "confirmed": "yes",
+}  # fmt: skip
+
+
+def decision_on_limits(case: Any) -> int:
+    told = {"series": Series.objects.get(), "from_date": date(2024, 1, 31), "taken_back_at": None}
+    given = {"reason": "A new clinic.", "decided_on": stages.TODAY, "by": "system", "at": stages.NOW}
+    return RebaseDecision.objects.get_or_create(**told, defaults=given)[0].pk
 
 
 def unwatched(case: Any) -> dict[str, Any]:

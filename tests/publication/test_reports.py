@@ -14,7 +14,8 @@ from django.urls import reverse
 from core.verdict import Refused
 from metrics import actions as metrics_actions
 from metrics import queries as metrics_queries
-from metrics.models import Commentary, Indicator, Interpretation, Measure, MonitoringReport
+from metrics.models import Commentary, Indicator, Interpretation, Measure, MonitoringReport, OffTrack
+from priorities.models import Milestone, MilestoneReport
 from publication import actions
 from publication.models import ReportFile
 from tests.metrics import made_up
@@ -117,6 +118,50 @@ def test_a_report_a_commentary_in_it_and_a_file_are_frozen(watching):
         MonitoringReport.objects.create(number=2, previous=report, content="{}", sha256="0" * 64, **told)
 
 
+def test_a_report_that_was_changed_past_every_bolt_is_named(watching):
+    report = frozen(watching)
+    said = f"{report}: the content does not match its hash."
+    assert said not in actions.verify().reasons
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE metrics_monitoringreport DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE metrics_monitoringreport DROP CONSTRAINT monitoringreport_matches_its_hash")
+        cursor.execute("UPDATE metrics_monitoringreport SET content = replace(content, '91.0%', '92.0%')")
+    assert said in actions.verify().reasons
+
+
+def test_a_milestone_stands_with_its_last_report_and_one_that_is_hidden_keeps_it_from_being_frozen(watching, people):
+    fields = {"precision": "day", "committee": watching, "monitored_from": date(2026, 1, 1)}
+    row = Milestone.objects.create(slug="clinics", title="Clinics are open", due_on=date(2026, 3, 1), **fields)
+    for month, status in ((1, "on track"), (2, "at risk")):
+        told = {"status": status, "narrative": f"Month {month}.", "month": date(2026, month, 1), "reported_at": NOW}
+        MilestoneReport.objects.create(milestone=row, **told)
+    report = frozen(watching)
+    told = json.loads(report.content)["milestones"][0]
+    assert (told["report"]["narrative"], told["report"]["status"], told["late_days"]) == ("Month 2.", "at risk", 9)
+    assert not MonitoringReport.objects.visible_to(people.people["analyst"], on=ON).exists(), "no plan of theirs has it"
+    with pytest.raises(Refused, match="also monitors 1 milestone of plans that you may not read"):
+        frozen(watching, NEXT, LATER, by=people.people["analyst"])
+    # The next report tells what became of it.
+    told = {"status": "done", "narrative": "Open.", "month": date(2026, 4, 1), "reported_at": LATER}
+    MilestoneReport.objects.create(milestone=row, **told)
+    after = json.loads(frozen(watching, NEXT, LATER).content)
+    assert after["changes"]["milestones"] == ["Milestone “Clinics are open”: it was “at risk” and is now “done”."]
+    assert after["previous"]["sha256"] == report.sha256
+
+
+def test_what_is_off_its_track_stands_in_the_report_with_the_answer(people, tmp_path):
+    made_up.coded(people)
+    made_up.listed(1)
+    metrics_actions.assign_committee(measures=Measure.objects.all(), committee=people.icb, **WHO)
+    made_up.load(tmp_path / "a.csv", made_up.months("wait-0", ICB, [80 + m % 2 for m in range(16)] + [99] * 4))
+    metrics_actions.answer_exception(exception=OffTrack.objects.get(), response="A new clinic.", **WHO)
+    told = json.loads(frozen(people.icb).content)["exceptions"]
+    assert [(each["about"], each["rule"], each["response"]) for each in told] == [
+        ("Wait 0", "concern", "A new clinic.")
+    ]
+
+
 def test_a_commentary_is_written_anew_until_it_is_frozen_and_then_a_new_one_begins(watching, people):
     measure = Measure.objects.first()
     say = {"committee": watching, "measure": measure}
@@ -217,4 +262,4 @@ def test_the_queries_of_the_pages_do_not_grow(client, people, tmp_path, count):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse(f"publication:{name}", args=["mercia-icb", *args])).status_code == 200
         found[name] = len(queries)
-    assert found == {"reports": 9, "report-next": 18, "report": 10}
+    assert found == {"reports": 9, "report-next": 20, "report": 10}
