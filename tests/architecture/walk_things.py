@@ -199,7 +199,8 @@ LIMITS = {
 
 
 def decision_on_limits(case: Any) -> int:
-    told = {"series": Series.objects.get(), "from_date": date(2024, 1, 31), "taken_back_at": None}
+    """A decision of another day than `LIMITS`, which could not be taken twice."""
+    told = {"series": Series.objects.get(), "from_date": date(2024, 2, 29), "taken_back_at": None}
     given = {"reason": "A new clinic.", "decided_on": stages.TODAY, "by": "system", "at": stages.NOW}
     return RebaseDecision.objects.get_or_create(**told, defaults=given)[0].pk
 
