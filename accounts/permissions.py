@@ -41,6 +41,7 @@ class Permission(StrEnum):
     KEEP_METRICS = "keep indicators, observations and targets"
     REPORT_DELIVERY = "report on milestones"
     ADD_LOCAL_METRIC = "add a local metric"
+    ANSWER_EXCEPTION = "say what is done about something off its track"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -63,6 +64,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.KEEP_CONTACTS,
             Permission.MODERATE,
             Permission.REPORT_DELIVERY,
+            Permission.ANSWER_EXCEPTION,
         }
     ),
     Role.PLACE_AUTHOR: frozenset(
@@ -75,7 +77,15 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.ADD_LOCAL_METRIC,
         }
     ),
-    Role.SRO: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT, Permission.REPORT_DELIVERY, *INTENDING}),
+    Role.SRO: frozenset(
+        {
+            Permission.READ_WORKSPACE,
+            Permission.COMMENT,
+            Permission.REPORT_DELIVERY,
+            Permission.ANSWER_EXCEPTION,
+            *INTENDING,
+        }
+    ),
     Role.ANALYST: frozenset(
         {
             Permission.READ_WORKSPACE,
@@ -99,6 +109,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RECORD_APPROVAL,
             Permission.COMMENT,
             Permission.DECIDE_INTENTION,
+            Permission.ANSWER_EXCEPTION,
         }
     ),
     Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.COMMENT}),

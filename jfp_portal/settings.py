@@ -238,8 +238,7 @@ MAIL_PER_DOMAIN = {
 }
 # What links in mail begin with: the site's own address, or, while it has none, where the scripts have started it.
 SITE_URL = SITE_ADDRESS or os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-# The hour (local time) at which digests go out.
-DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "8"))
+DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "8"))  # local time, at which digests go out
 
 # How much may be saved and sent in an hour on the pages of a public consultation: from one address, from one network
 # (IPv4 /24, IPv6 /48: a library or a hospital answers from one), and in all.
@@ -288,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
     "sweep uploads": {"task": "plans.sweep_uploads", "schedule": 3600},
     "sweep files of observations": {"task": "metrics.sweep_files", "schedule": 3600},
+    "off track": {"task": "metrics.raise_exceptions", "schedule": 3600},
     "sweep responses": {"task": "consultation.sweep_responses", "schedule": 3600},
 }
 CELERY_TIMEZONE = TIME_ZONE

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from core.days import day_in_words
 from core.verdict import Verdict
 from metrics.models import Indicator, LocalMeasure, Target
-from metrics.queries import possible_committees
+from metrics.queries import Watched, possible_committees
 from metrics.targets import Kind
 from organisations.models import Organisation, Place
 
@@ -62,4 +63,37 @@ def sound_local(
     return found & Verdict.no_if(
         not assessment or not passage,
         "Cite the joint strategic needs assessment: its title and year, and the page, chapter or table.",
+    )
+
+
+def sound_period(start: date, end: date, *, on: date) -> Verdict:
+    """Whether a report can be on these days; every reason why not."""
+    found = Verdict.no_if(end < start, "The period must not end before it begins.")
+    return found & Verdict.no_if(end > on, "The period must not end in the future: choose today or an earlier day.")
+
+
+def ready_to_freeze(watched: Watched, *, period: tuple[date, date], is_as_seen: bool) -> Verdict:
+    """Whether a report to a committee can be frozen; every reason why not. `is_as_seen`: it would hold what the person
+    read before they decided."""
+    start, end = period
+    found = sound_period(start, end, on=watched.on)
+    before = watched.previous
+    found &= Verdict.no_if(
+        before is not None and end <= before.period_end,
+        f"Report {before.number} tells of the time to {day_in_words(before.period_end)}: choose a later day."
+        if before else "",
+    )  # fmt: skip
+    found &= Verdict.no_if(
+        not watched.lines and not watched.milestones, f"{watched.committee} watches no measure and no milestone."
+    )
+    found &= Verdict.no_if(
+        watched.hidden > 0,
+        f"{watched.committee} also monitors {watched.hidden} milestone{'' if watched.hidden == 1 else 's'} of plans "
+        "that you may not read. Ask somebody who reads them to freeze the report.",
+    )
+    found &= Verdict.no_if(
+        None not in watched.commentary, "Say in a few words how the whole stands: the commentary on the whole is empty."
+    )
+    return found & Verdict.no_if(
+        not is_as_seen, "What the report would hold has changed since you looked at it. Read it again, then freeze it."
     )

@@ -23,3 +23,8 @@ def may_keep(user: Any, *, on: date) -> Verdict:
 def may_add_local(user: Any, place: Place, *, on: date) -> Verdict:
     """Whether the person adds metrics to those that a Place is judged by: the authors of that Place do."""
     return may(user, Permission.ADD_LOCAL_METRIC, place.partnership, on=on)
+
+
+def may_answer(user: Any, *, on: date) -> Verdict:
+    """Whether the person says for a committee what is done about something that is off its track."""
+    return may(user, Permission.ANSWER_EXCEPTION, on=on)

@@ -18,3 +18,9 @@ def take_in(*, job_id: int, **_: Any) -> bool:
 def sweep_files(**_: Any) -> int:
     """Workbooks whose columns nobody chose are forgotten."""
     return actions.sweep_files(at=timezone.now())
+
+
+@shared_task(name="metrics.raise_exceptions")
+def raise_exceptions(**_: Any) -> None:
+    """Tell committees what is off its track: a milestone is late by the mere passing of days."""
+    actions.raise_exceptions(at=timezone.now())

@@ -3,6 +3,7 @@ from django.urls import path
 from metrics import views
 
 LIST = "workspace/metrics/lists/<slug:slug>/"
+COMMITTEE = "workspace/metrics/committees/<slug:slug>/"
 PUBLIC = "metrics/<slug:slug>/"
 RELEASE = f"{PUBLIC}releases/<int:number>/"
 
@@ -44,4 +45,11 @@ urlpatterns = [
     path(f"{RELEASE}data.csv-metadata.json", views.data_metadata, name="release-metadata"),
     path(f"{RELEASE}data.json", views.data_json, name="release-json"),
     path(f"{RELEASE}<slug:kind>.svg", views.picture, name="release-picture"),
+    # reports to committees: what the analyst says, what is off its track, from when limits are drawn anew
+    path(f"{COMMITTEE}commentary/", views.commentary, name="commentary"),
+    path(f"{COMMITTEE}commentary/<int:measure>/", views.commentary, name="commentary-on"),
+    path(f"{COMMITTEE}off-track/", views.exceptions, name="exceptions"),
+    path(f"{COMMITTEE}off-track/<int:pk>/", views.exception, name="exception"),
+    path("workspace/metrics/series/<int:pk>/limits/", views.limits, name="limits"),
+    path("workspace/metrics/limits/<int:pk>/take-back/", views.take_back_limits, name="take-back-limits"),
 ]

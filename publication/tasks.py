@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from publication import actions
-from publication.models import Summary
+from publication.models import ReportWork, Summary
 
 
 @shared_task(name=actions.TASK)
@@ -32,3 +32,9 @@ def send_receipts(**_: Any) -> None:
 def summarise(*, job_id: int, **_: Any) -> bool:
     """Make the PDF of a one-page summary."""
     return actions.make_summary(job_id=job_id)
+
+
+@shared_task(name=ReportWork.TASK)
+def make_report(*, job_id: int, **_: Any) -> bool:
+    """Make the files of a report to a committee."""
+    return actions.make_report(job_id=job_id)

@@ -4,6 +4,7 @@ from publication import views
 from publication.views import boards
 
 BOARD = "boards/<int:consultee>/"
+COMMITTEE = "workspace/metrics/committees/<slug:slug>/"
 SUMMARIES = "workspace/cycles/<slug:slug>/summaries/"
 
 app_name = "publication"
@@ -47,4 +48,9 @@ urlpatterns = [
     path("follow/leave/<str:token>/", views.follow_leave, name="follow-leave"),
     path("workspace/plans/<slug:slug>/numbers/", views.references, name="references"),
     path("search/", views.search, name="search"),
+    path(f"{COMMITTEE}reports/", views.reports, name="reports"),
+    path(f"{COMMITTEE}reports/next/", views.report_next, name="report-next"),
+    path(f"{COMMITTEE}reports/<int:number>/", views.report, name="report"),
+    path(f"{COMMITTEE}reports/<int:number>/again/", views.report_again, name="report-again"),
+    path(f"{COMMITTEE}reports/<int:number>/<slug:kind>/", views.report_file, name="report-file"),
 ]

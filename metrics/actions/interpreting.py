@@ -12,11 +12,12 @@ from django.utils.timezone import localdate
 from core import audit
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
+from metrics.actions.exceptions import raise_exceptions
 from metrics.models import Indicator, Interpretation, Observation, RebaseDecision, Release, Series, Target
 from metrics.permissions import may_keep
 from metrics.progress import Aim, Reading, answer
 from metrics.progress.answers import ENGINE
-from metrics.queries import known_now, values_of
+from metrics.queries import known_now, newest, values_of
 from metrics.spc import ENGINE as SPC_ENGINE
 from metrics.spc import MDC, Profile
 from metrics.targets import Kind
@@ -50,6 +51,11 @@ def interpret(
             for row in rows
         ],
     }  # fmt: skip
+    if taken_back := list(
+        series.rebases.filter(taken_back_at__isnull=False).order_by("pk").values_list("pk", flat=True)
+    ):
+        # Limits as they were before is another saying than the first one, so that it is the newest.
+        told["taken_back"] = taken_back
     digest = sha256(canonical_json(told))
     made = answer(
         [Reading(r.period_start, r.period_end, r.value, r.lower, r.upper, r.numerator, r.denominator,
@@ -68,7 +74,7 @@ def interpret(
 def interpret_release(*, release: Release, at: datetime) -> int:
     """Say anew what the data say in every series that a release touched and that a list is measured by, that a target
     is for, or that a commitment names; returns how many. The target is the one that is confirmed for the indicator, if
-    there is just one."""
+    there is just one. Then the committees are told what is off its track."""
     touched = Observation.objects.filter(Q(release_from=release) | Q(release_to=release.pk)).values("series")
     named = CommitmentTerms.objects.exclude(indicator="").values("indicator")
     used = Indicator.objects.filter(Q(uses__isnull=False) | Q(targets__isnull=False) | Q(slug__in=named))
@@ -80,6 +86,7 @@ def interpret_release(*, release: Release, at: datetime) -> int:
         way, aim = _way(series.indicator, ways), aims[0] if len(aims) == 1 else None
         interpret(series=series, polarity=way, target=aim, at=at)
         count += 1
+    raise_exceptions(at=at)
     return count
 
 
@@ -104,15 +111,44 @@ def decide_rebase(
     *, series: Series, from_date: date, reason: str, decided_on: date, committee: Organisation | None = None,
     minute: str = "", by: Any, at: datetime,
 ) -> RebaseDecision:  # fmt: skip
-    """Record the judgement that limits are drawn anew from a period on. Refused where it has no value for it."""
+    """Record the judgement that limits are drawn anew from a period on, and say anew what the data say. Refused where
+    the period has no value."""
     may_keep(by, on=localdate(at)).require()
     verdict = Verdict.no_if(not reason.strip(), "Say why the limits are to be drawn anew.")
     has_value = known_now().filter(series=series, period_end=from_date, value__isnull=False).exists()
     verdict &= Verdict.no_if(not has_value, "No period with a value ends on that day; choose one that does.")
+    verdict &= Verdict.no_if(decided_on > localdate(at), "The day of the decision must not be in the future.")
+    stands = series.rebases.filter(from_date=from_date, taken_back_at__isnull=True).exists()
+    verdict &= Verdict.no_if(stands, "New limits from that period are decided already.")
     verdict.require()
     decision = RebaseDecision.objects.create(
         series=series, from_date=from_date, reason=reason, decided_on=decided_on, committee=committee, minute=minute,
         by=audit.actor(by), at=at,
     )  # fmt: skip
     audit.record("rebased", decision, by=by, at=at, series=str(series.pk), from_date=from_date.isoformat())
+    _say_again(series, at=at)
     return decision
+
+
+@transaction.atomic
+def take_back_rebase(*, decision: RebaseDecision, reason: str, by: Any, at: datetime) -> RebaseDecision:
+    """Take back a decision on new limits, once, with the reason; it stays on record. Raises Refused with every
+    reason."""
+    may_keep(by, on=localdate(at)).require()
+    row = RebaseDecision.objects.select_for_update(of=("self",)).select_related("series__indicator").get(pk=decision.pk)
+    verdict = Verdict.no_if(not reason.strip(), "Say why the decision is taken back.")
+    verdict &= Verdict.no_if(row.taken_back_at is not None, "The decision is taken back already.")
+    verdict.require()
+    row.taken_back_at, row.taken_back_because = at, reason.strip()
+    row.save(update_fields=["taken_back_at", "taken_back_because"])
+    audit.record("took back", row, by=by, at=at, because=row.taken_back_because)
+    _say_again(row.series, at=at)
+    return row
+
+
+def _say_again(series: Series, *, at: datetime) -> None:
+    """What the data say under the limits that hold now, with the target and the way that it was last said with."""
+    last = newest().filter(series=series).select_related("target").first()
+    if last is not None:
+        interpret(series=series, polarity=last.polarity, target=last.target, at=at)
+        raise_exceptions(at=at)

@@ -57,28 +57,28 @@ def _series(sheet: Sheet) -> Picture | None:
     if sheet.shown is None:
         return None
     return through_time(
-        sheet.indicator, _of(sheet, sheet.shown), sheet.told, otherwise=_plain(sheet.values[sheet.shown.pk])
-    )
+        sheet.indicator, sheet.told, key=_key(sheet, "series"),
+        title=f"{sheet.indicator.title}: {_of(sheet, sheet.shown)} through time",
+        otherwise=_plain(sheet.values[sheet.shown.pk]),
+    )  # fmt: skip
 
 
 def through_time(
-    indicator: Indicator, area: str, told: Interpretation | None, *, otherwise: Sequence[dict[str, Any]] = ()
-) -> Picture | None:
+    indicator: Indicator, told: Interpretation | None, *, key: str, title: str,
+    otherwise: Sequence[dict[str, Any]] = (),
+) -> Picture | None:  # fmt: skip
     """The values of one series, drawn from what was said of it, so that the same answers give the same bytes wherever
-    they are shown; where nothing was said, from the values `otherwise`. None without a value."""
+    they are shown; where nothing was said, from the values `otherwise`. None without a value. `key` makes it unique on
+    a page."""
     points = (told.answers["points"] if told else []) or otherwise
     words = " ".join(told.answers[name]["words"] for name in ("met", "changing")) if told else ""
-    limits = bool(told and told.answers["limits"])
     style: dict[str, Any] = {"unit": indicator.unit, "decimals": indicator.decimals}
-    title = f"{indicator.title}: {area} through time"
     level = told.answers.get("target") if told else None
-    svg = chart(
-        points, key=f"series-{indicator.slug}", title=title, words=words or "The values in the order of time.",
-        target=level, **style,
-    )  # fmt: skip
+    shown = words or "The values in the order of time."
+    svg = chart(points, key=key, title=title, words=shown, target=level, **style)
     if not svg:
         return None
-    legend = f"{SHAPES} {LINES}" if limits else "Circles: the values."
+    legend = f"{SHAPES} {LINES}" if told and told.answers["limits"] else "Circles: the values."
     legend += " Dotted line: target." if level is not None else ""
     rows = tuple(table(points, **style))
     return Picture("series", svg, title, words, legend, ("Period to", "Value"), rows)

@@ -1,7 +1,20 @@
 """What is asked of people about metrics?"""
 
+from metrics.forms.limits import LimitsForm, TakeBackForm
 from metrics.forms.local import LocalMeasureForm
+from metrics.forms.reports import AnswerForm, CommentaryForm
 from metrics.forms.sending import AsOfForm, ColumnsForm, SendForm
 from metrics.forms.targets import CommitteeForm, TargetForm
 
-__all__ = ["AsOfForm", "ColumnsForm", "CommitteeForm", "LocalMeasureForm", "SendForm", "TargetForm"]
+__all__ = [
+    "AnswerForm",
+    "AsOfForm",
+    "ColumnsForm",
+    "CommentaryForm",
+    "CommitteeForm",
+    "LimitsForm",
+    "LocalMeasureForm",
+    "SendForm",
+    "TakeBackForm",
+    "TargetForm",
+]

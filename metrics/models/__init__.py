@@ -12,6 +12,8 @@ from metrics.models.observation import (
     Series,
     Status,
 )
+from metrics.models.off_track import OffTrack, OffTrackRule
+from metrics.models.report import Commentary, MonitoringReport
 from metrics.models.sent import DataSource, RefusedRow, SentFile
 from metrics.models.target import Target, TargetStatement, Trajectory, TrajectoryPoint
 
@@ -19,13 +21,17 @@ __all__ = [
     "MISSING",
     "STILL",
     "Area",
+    "Commentary",
     "DataSource",
     "Form",
     "Indicator",
     "Interpretation",
     "LocalMeasure",
     "Measure",
+    "MonitoringReport",
     "Observation",
+    "OffTrack",
+    "OffTrackRule",
     "RebaseDecision",
     "RefusedRow",
     "Release",

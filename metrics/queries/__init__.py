@@ -20,6 +20,7 @@ from metrics.queries.dashboard import (
     targets_waiting,
     unwatched,
 )
+from metrics.queries.exceptions import exceptions_of, rules
 from metrics.queries.files import data_sources, ended_by, refused_rows, sent_files, with_what_came
 from metrics.queries.known import (
     Revision,
@@ -30,7 +31,8 @@ from metrics.queries.known import (
     revisions,
     values_of,
 )
-from metrics.queries.lines import QUESTIONS, Line, gaps
+from metrics.queries.limits import decision_on_limits, decisions_on_limits, periods_with_value, series_of_pk
+from metrics.queries.lines import QUESTIONS, Line, gaps, newest
 from metrics.queries.local import aims_of, local_lines, local_measures, unlisted
 from metrics.queries.matrix import Matrix, Said, matrix, points_of
 from metrics.queries.measures import (
@@ -40,6 +42,16 @@ from metrics.queries.measures import (
     measures_of,
     printed_list,
     printed_rows,
+)
+from metrics.queries.reports import (
+    Watched,
+    last_report,
+    measures_watched,
+    milestones_of,
+    report_for,
+    reports_to,
+    waiting_commentary,
+    watched,
 )
 from metrics.queries.sheet import (
     Sheet,
@@ -59,6 +71,7 @@ __all__ = [
     "Revision",
     "Said",
     "Sheet",
+    "Watched",
     "aims_of",
     "area_of_committee",
     "areas_with_data",
@@ -68,7 +81,10 @@ __all__ = [
     "comparison",
     "dashboard",
     "data_sources",
+    "decision_on_limits",
+    "decisions_on_limits",
     "ended_by",
+    "exceptions_of",
     "footnotes_of",
     "gaps",
     "indicators",
@@ -76,15 +92,20 @@ __all__ = [
     "known_at",
     "known_now",
     "known_on",
+    "last_report",
     "local_lines",
     "local_measures",
     "matrix",
     "measured_frameworks",
     "measures_of",
+    "measures_watched",
+    "milestones_of",
+    "newest",
     "objective_dashboard",
     "objective_lists",
     "observations_of",
     "own_area",
+    "periods_with_value",
     "place_dashboard",
     "places",
     "points_of",
@@ -95,8 +116,12 @@ __all__ = [
     "release_known_on",
     "releases",
     "releases_of",
+    "report_for",
+    "reports_to",
     "revisions",
+    "rules",
     "sent_files",
+    "series_of_pk",
     "sheet",
     "statements_of",
     "targets",
@@ -105,5 +130,7 @@ __all__ = [
     "unwatched",
     "uses_of",
     "values_of",
+    "waiting_commentary",
+    "watched",
     "with_what_came",
 ]

@@ -98,10 +98,10 @@ def objective_lists() -> QuerySet[Framework]:
 
 
 def committees() -> QuerySet[Organisation]:
-    """Every body that watches a measure, with how many (`watched`)."""
+    """Every body that watches a measure or a milestone, with how many (`watched`, `due`)."""
     return (
-        Organisation.objects.filter(measures_monitored__isnull=False)
-        .annotate(watched=Count("measures_monitored"))
+        Organisation.objects.filter(Q(measures_monitored__isnull=False) | Q(milestones_monitored__isnull=False))
+        .annotate(watched=Count("measures_monitored", distinct=True), due=Count("milestones_monitored", distinct=True))
         .order_by("name")
     )
 

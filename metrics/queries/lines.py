@@ -114,7 +114,7 @@ def latest_answers(indicators: Iterable[int | None], area: Area | None) -> Newes
         return {}
     rows = newest().filter(series__area=area, series__indicator__in=wanted, series__category="")
     # Where there are several ages, the whole (no age) comes last, and so it is the one that stays.
-    ordered = sorted(rows.select_related("series"), key=lambda row: (row.series.age == "", row.series.age))
+    ordered = sorted(rows.select_related("series", "release"), key=lambda row: (row.series.age == "", row.series.age))
     return {(row.series.indicator_id, row.series.sex): row for row in ordered}
 
 

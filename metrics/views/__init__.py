@@ -1,7 +1,9 @@
 """What is measured: on the working side, and for everybody."""
 
 from metrics.views.dashboards import committee, committees, matrix, objectives, place, watched_by
+from metrics.views.exceptions import exception, exceptions
 from metrics.views.files import again, columns, file, files, refused_csv, send, stop
+from metrics.views.limits import limits, take_back_limits
 from metrics.views.local import add_local, change_local, local, public_unlisted
 from metrics.views.pages import home, indicator, listed
 from metrics.views.public import (
@@ -14,6 +16,7 @@ from metrics.views.public import (
     public_list,
     public_releases,
 )
+from metrics.views.reports import commentary
 from metrics.views.targets import target
 
 __all__ = [
@@ -21,15 +24,19 @@ __all__ = [
     "again",
     "change_local",
     "columns",
+    "commentary",
     "committee",
     "committees",
     "data_csv",
     "data_json",
     "data_metadata",
+    "exception",
+    "exceptions",
     "file",
     "files",
     "home",
     "indicator",
+    "limits",
     "listed",
     "local",
     "matrix",
@@ -44,6 +51,7 @@ __all__ = [
     "refused_csv",
     "send",
     "stop",
+    "take_back_limits",
     "target",
     "watched_by",
 ]

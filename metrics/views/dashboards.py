@@ -106,9 +106,13 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
     areas = list(queries.areas_with_data())
     area = drawn.chosen_area(request, areas) or queries.area_of_committee(found, areas)
     lines = queries.committee_dashboard(found, area, on=timezone.localdate())
+    told = queries.exceptions_of(found, request.user, on=timezone.localdate()).filter(ended_at=None)
+    answered = list(told.order_by().values_list("acknowledged_at", flat=True))
     context = drawn.lines(request, lines) | {
+        "off_track": len(answered), "unanswered": answered.count(None),
         "heading": found.name, "caption": "Committee", "area": area, "areas": areas, "trail": [*TRAIL, COMMITTEES],
         "query": f"area={area.code}" if area else "", "page_title": f"{found.name}: how we are doing",
+        "committee": found, "report": queries.reports_to(found, request.user, on=timezone.localdate()).first(),
     }  # fmt: skip
     return render(request, "metrics/lines_page.html", context)
 

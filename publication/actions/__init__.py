@@ -10,6 +10,7 @@ from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.later import record_later_opinion
 from publication.actions.publishing import TASK, build, publish
 from publication.actions.receipts import receipt_pdf, send_receipts
+from publication.actions.reports import ask_again, freeze_report, make_report, report_files
 from publication.actions.revising import decide_significance, give_reasons, start_revision
 from publication.actions.searching import index_public
 from publication.actions.show import reconcile, show
@@ -19,6 +20,7 @@ from publication.actions.withdraw import withdraw
 
 __all__ = [
     "TASK",
+    "ask_again",
     "ask_for_summary",
     "ask_to_follow",
     "build",
@@ -29,10 +31,12 @@ __all__ = [
     "draft_pdf",
     "evidence_pdf",
     "followed",
+    "freeze_report",
     "give_reasons",
     "index_public",
     "issue_draft",
     "leave",
+    "make_report",
     "make_summary",
     "note_finding",
     "publish",
@@ -40,6 +44,7 @@ __all__ = [
     "reconcile",
     "record_copy",
     "record_later_opinion",
+    "report_files",
     "send_copy",
     "send_receipts",
     "set_aside",

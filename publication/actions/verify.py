@@ -13,11 +13,12 @@ from consultation.models import Consultee, Given, Opinion, OpinionAttachment, Re
 from core import ledger
 from core.canonical import canonical_json, sha256
 from core.verdict import Verdict
+from metrics.models import MonitoringReport
 from plans.models import Approval, Snapshot, StatusChange
 from publication import content, queries
 from publication.actions.show import site_files
 from publication.bundle import manifest, storage
-from publication.models import ChangeDocument, Copy, LaterOpinion, Publication, RevisionDecision
+from publication.models import ChangeDocument, Copy, LaterOpinion, Publication, ReportFile, RevisionDecision
 
 
 def verify() -> Verdict:
@@ -59,6 +60,7 @@ def _rows(links: list[dict]) -> list[str]:
         for row in ReceiptFile.objects.select_related("opinion").order_by("pk")
         if sha256(bytes(row.data)) != row.sha256
     ]
+    found += _reports()
     for kind, rows in {
         "snapshot": snapshots,
         "opinion": opinions,
@@ -78,6 +80,18 @@ def _rows(links: list[dict]) -> list[str]:
     }.items():
         found += _against_ledger(kind, rows, links)
     return found
+
+
+def _reports() -> list[str]:
+    """What committees were told, and its files, each against its own hash."""
+    reports = MonitoringReport.objects.select_related("committee").order_by("pk")
+    files = ReportFile.objects.select_related("report__committee").order_by("pk")
+    found = [
+        f"{row}: the content does not match its hash." for row in reports if sha256(row.content.encode()) != row.sha256
+    ]
+    return found + [
+        f"{row}: the file does not match its hash." for row in files if sha256(bytes(row.data)) != row.sha256
+    ]
 
 
 def _matches(snapshot: Snapshot) -> bool:

@@ -131,7 +131,10 @@ def _show(wanted: list[str], content: Content, found: dict[Pair, Known], here: s
         if kind == "indicator":
             made["shown"][ref] = {"words": in_short(row.frozen()), "address": row.address}
         elif row.state == "known":
-            picture = charts.through_time(row.indicator, row.name, row.told)
+            picture = charts.through_time(
+                row.indicator, row.told, key=f"series-{row.indicator.slug}",
+                title=f"{row.indicator.title}: {row.name} through time",
+            )  # fmt: skip
             if picture:
                 _draw(made, ref, row, picture)
 

@@ -2,6 +2,7 @@
 
 from publication.forms.findings import FindingFilter, SetAsideForm
 from publication.forms.giving import CopyDateForm, CopyForm, LaterOpinionForm
+from publication.forms.reports import PeriodForm
 from publication.forms.revising import ReasonsForm, RedraftForm, RevisionForm
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CopyForm",
     "FindingFilter",
     "LaterOpinionForm",
+    "PeriodForm",
     "ReasonsForm",
     "RedraftForm",
     "RevisionForm",

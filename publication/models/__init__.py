@@ -5,6 +5,7 @@ from publication.models.findings import NotedFinding, SetAside
 from publication.models.following import Following
 from publication.models.later import LaterOpinion
 from publication.models.publications import Publication
+from publication.models.reports import ReportFile, ReportWork
 from publication.models.revisions import ChangeDocument, ChangeReason, RevisionDecision
 from publication.models.search import SearchPassage, SearchSource, SearchWord
 from publication.models.summaries import Summary
@@ -18,6 +19,8 @@ __all__ = [
     "LaterOpinion",
     "NotedFinding",
     "Publication",
+    "ReportFile",
+    "ReportWork",
     "RevisionDecision",
     "SearchPassage",
     "SearchSource",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from django.conf import settings
 
-from . import comparison, compose, evidence, pictures, press, receipt, summary
+from . import comparison, compose, evidence, pictures, press, receipt, report, summary
 from .characters import printable_copy
 from .refusal import CannotRender, TooLong
 
@@ -19,6 +19,7 @@ __all__ = [
     "render_evidence",
     "render_pictures",
     "render_receipt",
+    "render_report",
     "render_summary",
 ]
 
@@ -112,6 +113,18 @@ def render_pictures(content: dict) -> bytes:
     return press.typeset(
         pictures.document(printed), {name: ("image/svg+xml", data) for name, data in drawn.items()},
         identifier=f"pictures-{content['sha256']}",
+        cpu_seconds=settings.PDF_CPU_SECONDS, memory_mb=settings.PDF_MEMORY_MB,
+    )  # fmt: skip
+
+
+def render_report(content: dict) -> bytes:
+    """A report to a committee, with its pictures, as a PDF/UA-1 of the same bytes for the same content. Raises
+    CannotRender as `render` does."""
+    printed = printable_copy(content)
+    drawn = {f"asset:{each['name']}": each["svg"].encode() for each in printed["blocks"] if each["kind"] == "picture"}
+    return press.typeset(
+        report.document(printed), {name: ("image/svg+xml", data) for name, data in drawn.items()},
+        identifier=f"report-{content['sha256']}",
         cpu_seconds=settings.PDF_CPU_SECONDS, memory_mb=settings.PDF_MEMORY_MB,
     )  # fmt: skip
 

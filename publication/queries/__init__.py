@@ -28,6 +28,7 @@ from publication.queries.published import (
 )
 from publication.queries.references import numbers_items, numbers_like
 from publication.queries.register import site_register, site_relations
+from publication.queries.reports import file_of_report, files_of_report, report_of_job, work_of_report
 from publication.queries.revisions import (
     ChangeGroup,
     change_content,
@@ -82,6 +83,8 @@ __all__ = [
     "decisions_of",
     "difference",
     "evidence_of",
+    "file_of_report",
+    "files_of_report",
     "find",
     "followers_of",
     "held_about",
@@ -101,6 +104,7 @@ __all__ = [
     "publication_of_job",
     "published",
     "reasons_of",
+    "report_of_job",
     "revision_of",
     "searchable",
     "section_address",
@@ -131,4 +135,5 @@ __all__ = [
     "topic_named",
     "trigrams",
     "words_of",
+    "work_of_report",
 ]

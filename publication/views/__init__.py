@@ -11,6 +11,7 @@ from publication.views.home import home
 from publication.views.jobs import job, jobs
 from publication.views.later import later_opinions
 from publication.views.plan import plan
+from publication.views.reports import report, report_again, report_file, report_next, reports
 from publication.views.revisions import change_reasons, revisions
 from publication.views.searching import search
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
@@ -42,6 +43,11 @@ __all__ = [
     "plan_word",
     "publish",
     "references",
+    "report",
+    "report_again",
+    "report_file",
+    "report_next",
+    "reports",
     "revisions",
     "search",
     "section_word",

@@ -6,5 +6,6 @@ changed in Word finds its sections again when it is imported (`plans/imports`).
 """
 
 from publication.word.document import CannotWrite, write_plan, write_section
+from publication.word.report import write_report
 
-__all__ = ["CannotWrite", "write_plan", "write_section"]
+__all__ = ["CannotWrite", "write_plan", "write_report", "write_section"]

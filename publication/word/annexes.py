@@ -42,7 +42,7 @@ def abbreviations(place: Place) -> Iterator[Element]:
     if place.abbreviations:
         yield _heading("Abbreviations", "_apart_abbreviations", place)
         rows = [[short, place.abbreviations[short]] for short in sorted(place.abbreviations)]
-        yield from _table("Abbreviations in this document", ["Abbreviation", "Meaning"], rows)
+        yield from plain_table("Abbreviations in this document", ["Abbreviation", "Meaning"], rows)
 
 
 def _heading(title: str, name: str, place: Place) -> Element:
@@ -80,7 +80,9 @@ def _requirements(content: Mapping[str, Any], place: Place) -> Iterator[Element]
         for row in content["requirements"]
     ]
     yield _heading("How the requirements are met", "_apart_requirements", place)
-    yield from _table("Requirements and where they are answered", ["No.", "Requirement", "Source", "Answered in"], rows)
+    yield from plain_table(
+        "Requirements and where they are answered", ["No.", "Requirement", "Source", "Answered in"], rows
+    )
 
 
 def _opinions(content: Mapping[str, Any], place: Place) -> Iterator[Element]:
@@ -105,7 +107,7 @@ def _included(content: Mapping[str, Any], place: Place) -> Iterator[Element]:
         rows = [
             [row["title"], row["place"], str(row["edition"]), row["snapshot_sha256"]] for row in content["included"]
         ]
-        yield from _table("Included plans", ["Plan", "Place", "Edition", "Fingerprint"], rows)
+        yield from plain_table("Included plans", ["Plan", "Place", "Edition", "Fingerprint"], rows)
 
 
 def _licence(content: Mapping[str, Any], place: Place) -> Iterator[Element]:
@@ -116,7 +118,7 @@ def _licence(content: Mapping[str, Any], place: Place) -> Iterator[Element]:
     yield paragraph("Normal", *place.lines().runs([said, link, "."]))
 
 
-def _table(caption: str, head: list[str], rows: list[list[str]]) -> Iterator[Element]:
+def plain_table(caption: str, head: list[str], rows: list[list[str]]) -> Iterator[Element]:
     def row(tag: str, cells: list[str]) -> Node:
         return Node("tr", {}, [Node(tag, {}, [cell]) for cell in cells])
 

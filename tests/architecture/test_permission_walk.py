@@ -292,6 +292,52 @@ ROUTES: dict[str, Route] = {
         at={"slug": lambda case: "avon", "pk": things.local_measure},
         data={"verb": "take out"},
     ),
+    # metrics and publication: reports to committees
+    "workspace/metrics/committees/<slug:slug>/commentary/": in_body(
+        get=KEEP_METRICS,
+        post=KEEP_METRICS,
+        anywhere=KEEP_METRICS,
+        at=things.AT_COMMITTEE,
+        data={"text": "It goes well."},
+    ),
+    "workspace/metrics/committees/<slug:slug>/commentary/<int:measure>/": in_body(
+        get=KEEP_METRICS,
+        post=KEEP_METRICS,
+        anywhere=KEEP_METRICS,
+        at=things.AT_COMMITTEE,
+        data={"text": "It goes well."},
+    ),
+    "workspace/metrics/committees/<slug:slug>/reports/": in_body(get=READ, anywhere=READ, at=things.AT_COMMITTEE),
+    "workspace/metrics/committees/<slug:slug>/reports/next/": in_body(
+        get=READ, post=KEEP_METRICS, anywhere=KEEP_METRICS, at=things.AT_COMMITTEE, data=things.next_report
+    ),
+    "workspace/metrics/committees/<slug:slug>/reports/<int:number>/": in_body(
+        get=READ, anywhere=READ, at=things.AT_REPORT
+    ),
+    "workspace/metrics/committees/<slug:slug>/reports/<int:number>/again/": in_body(
+        post=KEEP_METRICS, anywhere=KEEP_METRICS, at=things.AT_REPORT, quiet=True
+    ),
+    "workspace/metrics/committees/<slug:slug>/reports/<int:number>/<slug:kind>/": in_body(
+        get=READ, anywhere=READ, at=things.AT_REPORT_FILE
+    ),
+    "workspace/metrics/committees/<slug:slug>/off-track/": in_body(get=READ, anywhere=READ, at=things.AT_COMMITTEE),
+    "workspace/metrics/committees/<slug:slug>/off-track/<int:pk>/": in_body(
+        get=READ,
+        post=Permission.ANSWER_EXCEPTION,
+        anywhere=Permission.ANSWER_EXCEPTION,
+        at={**things.AT_COMMITTEE, "pk": things.exception},
+        data={"response": "A new clinic opens."},
+    ),
+    "workspace/metrics/series/<int:pk>/limits/": in_body(
+        get=READ, post=KEEP_METRICS, anywhere=KEEP_METRICS, at={"pk": things.series}, data=things.LIMITS
+    ),
+    "workspace/metrics/limits/<int:pk>/take-back/": in_body(
+        get=KEEP_METRICS,
+        post=KEEP_METRICS,
+        anywhere=KEEP_METRICS,
+        at={"pk": things.decision_on_limits},
+        data={"reason": "It was wrong."},
+    ),
     # metrics: for everybody
     "metrics/local/": open_to_all(get=ANYBODY),
     "metrics/": open_to_all(get=ANYBODY),

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
@@ -30,9 +31,11 @@ from consultation.models import (
 from consultation.permissions import BoardPerson
 from consultation.views.posted import what_was_typed
 from core import richtext, workbook
+from core.canonical import sha256
 from core.models import Job, Mail
 from metrics import actions as metric_actions
-from metrics.models import Measure, Release, Target
+from metrics import queries as metric_queries
+from metrics.models import Measure, MonitoringReport, OffTrack, RebaseDecision, Release, Series, Target
 from organisations import actions as organisation_actions
 from organisations.models import Contact, EmailDomain, Meeting, Organisation, Place
 from plans import actions as plan_actions
@@ -68,7 +71,7 @@ from priorities.models import (
 from publication import actions as publication_actions
 from publication import checks
 from publication import notices as following
-from publication.models import Following, Publication, SetAside
+from publication.models import Following, Publication, ReportFile, SetAside
 from tests import consulting, stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
@@ -147,6 +150,71 @@ AT_LIST = {"slug": lambda case: "principles"}
 AT_INDICATOR = {
     "slug": lambda case: "wide", "number": lambda case: Release.objects.get().pk, "kind": lambda case: "series"
 }  # fmt: skip
+
+
+AT_COMMITTEE = {"slug": lambda case: "mercia-icb", "measure": lambda case: Measure.objects.get().pk}
+
+
+def frozen_report(case: Any) -> int:
+    """The number of a report to the committee that watches the one measure."""
+    icb = Organisation.objects.get(slug="mercia-icb")
+    if last := metric_queries.last_report(icb):
+        return last.number
+    period = (stages.TODAY, stages.TODAY)
+    metric_actions.write_commentary(committee=icb, text="It goes well.", **WHO)
+    found = metric_queries.watched(icb, stages.SYSTEM, on=stages.TODAY)
+    seen = metric_actions.fingerprint(metric_actions.compose_report(found=found, period=period))
+    return publication_actions.freeze_report(committee=icb, period=period, seen=seen, **WHO).number
+
+
+def next_report(case: Any) -> dict[str, Any]:
+    """What freezes the next report: its days, and the fingerprint of what was seen."""
+    icb, today = Organisation.objects.get(slug="mercia-icb"), timezone.localdate()
+    metric_actions.write_commentary(committee=icb, text="It goes well.", **WHO)
+    found = metric_queries.watched(icb, stages.SYSTEM, on=today)
+    seen = metric_actions.fingerprint(metric_actions.compose_report(found=found, period=(today, today)))
+    days = {f"{name}_{part}": getattr(today, part) for name in ("start", "end") for part in ("day", "month", "year")}
+    return {**days, "seen": seen}
+
+
+def report_with_file(case: Any) -> int:
+    number = frozen_report(case)
+    report = MonitoringReport.objects.get(number=number)
+    told = {"data": b"x", "sha256": sha256(b"x"), "made_at": stages.NOW}
+    ReportFile.objects.get_or_create(report=report, kind="csv", defaults=told)
+    return number
+
+
+AT_REPORT = {**AT_COMMITTEE, "number": frozen_report}
+AT_REPORT_FILE = {**AT_COMMITTEE, "number": report_with_file, "kind": lambda case: "csv"}
+
+
+def exception(case: Any) -> int:
+    """Something that is off its track, of which nobody answered yet."""
+    told = {
+        "rule": "failing",
+        "measure": Measure.objects.get(),
+        "committee": Organisation.objects.get(slug="mercia-icb"),
+    }
+    given = {"words": "It will not be met.", "raised_at": stages.NOW}
+    return OffTrack.objects.get_or_create(**told, ended_at=None, defaults=given)[0].pk
+
+
+def series(case: Any) -> int:
+    return Series.objects.get().pk
+
+
+LIMITS = {
+    "from_date": "2024-01-31", "reason": "A new clinic.", "decided_on_day": "2", "decided_on_month": "1",
+    "decided_on_year": "2026", "confirmed": "yes",
+}  # fmt: skip
+
+
+def decision_on_limits(case: Any) -> int:
+    """A decision of another day than `LIMITS`, which could not be taken twice."""
+    told = {"series": Series.objects.get(), "from_date": date(2024, 2, 29), "taken_back_at": None}
+    given = {"reason": "A new clinic.", "decided_on": stages.TODAY, "by": "system", "at": stages.NOW}
+    return RebaseDecision.objects.get_or_create(**told, defaults=given)[0].pk
 
 
 def unwatched(case: Any) -> dict[str, Any]:
