@@ -1,5 +1,7 @@
 """The ground that every test stands on: the database, and (for the few that need one) a live system."""
 
+from functools import cache
+
 import pytest
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
@@ -8,6 +10,7 @@ from tests import (
     database,  # noqa: F401  (first: it starts the database, then Django)
     stages,
 )
+from tests.kept_rows import Kept, keep
 from tests.live import live_system  # noqa: F401
 from tests.migrated import django_db_modify_db_settings, live_template  # noqa: F401
 from tests.sample_site import sample_site  # noqa: F401
@@ -81,4 +84,9 @@ def quick_passwords(settings):
 @pytest.fixture
 def people(db):
     """The cast: an ICB with two Places and their boards, plan types with and without gates, and people by role."""
-    return stages.cast()
+    return _cast().put_back()
+
+
+@cache
+def _cast() -> Kept:
+    return keep(stages.cast)

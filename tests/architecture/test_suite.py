@@ -6,6 +6,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from accounts.models import Membership, User
+from core.models import AuditEvent
+from tests import stages
+from tests.conftest import FIRST
+from tests.kept_rows import keep
+from tests.live import BASE_DIR
 from tests.migrated import key
 
 
@@ -39,6 +45,26 @@ def test_a_changed_migration_is_run_and_not_read_back(tmp_path):
     (tmp_path / "core" / "frozen.py").write_text("bolts")
     keys.add(key(tmp_path))
     assert len(keys) == 4
+
+
+def test_what_begins_first_is_there(request):
+    """A file that was renamed would quietly go back to its place in the alphabet."""
+    assert [name for name in FIRST if "/" in name and not (BASE_DIR / name).exists()] == []
+    places = [FIRST.index(item.location[0]) for item in request.session.items if item.location[0] in FIRST]
+    assert places == sorted(places)
+
+
+def test_what_is_kept_and_put_back_is_what_the_verbs_wrote(db):
+    """The cast of most tests is made once by the real verbs, and its rows are put back for each."""
+    kept = keep(stages.cast)
+    assert not User.objects.exists(), "making it left nothing"
+    again = keep(kept.put_back)
+    assert sorted(again.sql.split(";\n")) == sorted(kept.sql.split(";\n"))
+    first, second = kept.put_back(), kept.made
+    assert first.people["planner"] == second.people["planner"]
+    assert first.people["planner"] is not second.people["planner"], "no test sees what another did to an object"
+    assert first.people["planner"].check_password("correct-horse-battery")
+    assert Membership.objects.count() == AuditEvent.objects.filter(verb="granted").count() == len(first.people)
 
 
 def test_the_clones_have_what_the_migrations_make(db):
