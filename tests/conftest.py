@@ -1,5 +1,6 @@
 """The ground that every test stands on: the database, and (for the few that need one) a live system."""
 
+import gc
 from functools import cache
 
 import pytest
@@ -57,6 +58,14 @@ def pytest_collection_modifyitems(items):
                 place.setdefault(item, FIRST.index(name))
     yield  # pytest-django puts tests that need the database before others
     items.sort(key=lambda item: place.get(item, len(FIRST)))
+
+
+def pytest_collection_finish():
+    """What is there now (Django, four thousand tests) stays until the end: the collector need not look at it again and
+    again. That takes an eighth of the processor's time off the tests of pages."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_make_parametrize_id(val, argname):
