@@ -179,17 +179,6 @@ class LiveSystem:
             self.kill(process)
 
 
-@pytest.fixture(scope="session")
-def live_template() -> Iterator[str]:
-    """The name of a migrated, empty database to clone from; one for each xdist worker."""
-    name = f"live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_template"
-    drop(name)
-    execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    LiveSystem(Path(os.environ["JFP_RUN_DIR"]) / "template", address_of(name)).manage("migrate", "--verbosity", "0")
-    yield name
-    drop(name)
-
-
 @pytest.fixture
 def live_system(live_template: str, tmp_path: Path) -> Iterator[LiveSystem]:
     """An installation of its own for this test: `manage`, `start_worker`, `start_web`, `kill`; ended afterwards."""

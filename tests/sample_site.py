@@ -10,9 +10,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from psycopg import sql
 
-from tests.live import LiveSystem, address_of, drop, execute
+from tests.live import LiveSystem, address_of, clone, drop
+from tests.migrated import migrated
 
 ADDRESS = "https://plans.example.nhs.uk"
 CONTACT = "contact@plans.example.nhs.uk"
@@ -23,10 +23,9 @@ def build(folder: Path) -> None:
     """Seeds a database of its own in a process of its own, and publishes everything into `folder`. The database stays
     until the run ends, for tests that need both."""
     drop(DATABASE)
-    execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+    clone(migrated(), DATABASE)
     environment = {"SITE_ADDRESS": ADDRESS, "SITE_CONTACT": CONTACT}
     system = LiveSystem(folder, address_of(DATABASE), environment)
-    system.manage("migrate", "--verbosity", "0")
     system.manage("seed_sample", timeout=900)
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0004_dashboards'),
+        ('metrics', '0005_reports'),
         ('organisations', '0006_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -47,7 +47,7 @@ DROP FUNCTION publication_search_is_public();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publication', '0005_summary'),
+        ('publication', '0006_reports'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publication', '0005_summary'),
+        ('publication', '0008_search'),
     ]
 
     operations = [

@@ -1,13 +1,17 @@
 """How is the typesetter run so that no document can harm the worker that started it?"""
 
+import contextlib
+import fcntl
 import json
 import os
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -15,6 +19,7 @@ from .characters import FONTS
 from .refusal import CannotRender, TooLong
 
 TICK = 1.0
+PREFIX, YOUNG = "jfp-pdf-", 60
 REFUSED, TOO_LONG = 3, 4
 CHILD = Path(__file__).with_name("child.py")
 FONT_CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -51,7 +56,7 @@ def typeset(
         "assets": [[name, kind, len(data)] for name, (kind, data) in assets.items()],
     }
     wall_seconds = wall_seconds or cpu_seconds * 1.5 + 30
-    with tempfile.TemporaryDirectory(prefix="jfp-pdf-") as folder, tempfile.TemporaryFile() as parcel:
+    with own_folder() as folder, tempfile.TemporaryFile() as parcel:
         # A file and not a pipe: Popen.communicate() forgets what is left to send when it has timed out once.
         parcel.writelines([json.dumps(head).encode(), b"\n", html.encode(), *(data for _, data in assets.values())])
         parcel.seek(0)
@@ -77,6 +82,35 @@ def typeset(
         return output
     refusal = TooLong if child.returncode == TOO_LONG else CannotRender
     raise refusal(f"The PDF was not made: {_reason(child.returncode, errors, cpu_seconds, memory_mb)}.")
+
+
+@contextlib.contextmanager
+def own_folder() -> Iterator[str]:
+    """A folder for one typesetter, locked for as long as its parent lives: the kernel drops the lock, however he dies.
+    What dead parents left (a killed worker removes nothing) goes before another is made."""
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+        lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            yield folder
+        finally:
+            os.close(lock)
+
+
+def sweep() -> None:
+    """Removes our typesetters' folders that nobody holds. A young one may be about to be locked, so it stays."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # somebody else's, or swept by another worker just now
+            found = left.lstat()
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or time.time() - found.st_mtime < YOUNG:
+                continue
+            lock = os.open(left, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left)
+            finally:
+                os.close(lock)
 
 
 def _converse(child: subprocess.Popen, wall_seconds: float, pulse: Callable[[], None] | None) -> tuple[bytes, bytes]:

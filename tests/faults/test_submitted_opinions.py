@@ -17,6 +17,7 @@ import pytest
 
 from jfp_portal.embedded import Handle
 from tests.live import LiveSystem, wait_for
+from tests.migrated import migrated_cluster
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 OFFICERS = 200
@@ -148,10 +149,10 @@ def kill(folder, how: signal.Signals) -> None:
 def test_every_receipt_that_was_shown_is_there_once_and_nothing_is_given_without_one(tmp_path):
     # Not below tmp_path, whose folders PostgreSQL's own user may not pass through when it is started again.
     folder = Path(tempfile.mkdtemp(prefix="killed-", dir=os.environ["JFP_TEST_BASE"]))
+    migrated_cluster(folder)
     handle = Handle(folder)  # with fsync: what was committed is on the disk
     system = LiveSystem(tmp_path, handle.url)
     try:
-        system.manage("migrate", "--verbosity", "0")
         cookie, told = json.loads(system.manage("shell", "-c", SEED).stdout.split("TOLD ", 1)[1])
         site = system.start_web(threads=THREADS)
         officers = [

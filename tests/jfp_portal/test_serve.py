@@ -14,12 +14,18 @@ import pytest
 
 from jfp_portal.serve.supervisor import Child, Supervisor, end_with_parent
 from tests.live import BASE_DIR, fetch, free_port, wait_for
+from tests.migrated import migrated_cluster
 
 pytestmark = pytest.mark.live
 
 
 class Installation:
     """script/server on a run folder of its own, without the sample system, which has its own tests."""
+
+    def give_tables(self) -> "Installation":
+        """The database that a first start leaves; for tests that are not about the first start."""
+        migrated_cluster(self.folder / "run")
+        return self
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
@@ -48,7 +54,7 @@ class Installation:
                 pytest.fail(f"the server ended with {self.process.returncode}:\n{self.text()}")
             return "The portal is running" in self.text()
 
-        wait_for(f"the start of the server ({self.printed})", running, 120)
+        wait_for(f"the start of the server ({self.printed})", running, 300)  # a busy machine migrates for long
         self.left()  # remembers who is ours
 
     def end(self, how: signal.Signals = signal.SIGINT, seconds: float = 60) -> int:
@@ -136,7 +142,7 @@ def test_runs_ends_and_goes_on_with_its_data(server: Installation) -> None:
 
 
 def test_a_child_that_dies_is_started_again(server: Installation) -> None:
-    server.start()
+    server.give_tables().start()
     server.wait_until_running()
     web = server.strike("granian")
     wait_for("another web server", lambda: server.find("granian") not in (None, web), 30)
@@ -148,7 +154,7 @@ def test_a_child_that_dies_is_started_again(server: Installation) -> None:
 
 
 def test_a_child_that_cannot_live_ends_the_whole_with_a_sentence(server: Installation) -> None:
-    server.start(WORKER_PROCESSES="none at all")
+    server.give_tables().start(WORKER_PROCESSES="none at all")
     assert server.process is not None
     assert server.process.wait(120) == 1
     assert "worker ended 5 times within a minute" in server.text()
@@ -165,7 +171,7 @@ def test_told_to_end_while_it_starts(server: Installation, moment: float) -> Non
 
 
 def test_killed_outright_it_takes_all_with_it(server: Installation) -> None:
-    server.start()
+    server.give_tables().start()
     server.wait_until_running()
     server.end(signal.SIGKILL)
     wait_for("the end of all", lambda: server.left() == [], 30)
@@ -198,7 +204,7 @@ def runs(pid: int) -> bool:
 
 
 def test_a_taken_port_is_a_clear_sentence(server: Installation) -> None:
-    server.start()
+    server.give_tables().start()
     server.wait_until_running()
     other = subprocess.run(
         [BASE_DIR / "script" / "server", "--port", str(server.port)],

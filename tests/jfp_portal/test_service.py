@@ -166,7 +166,7 @@ def small_plan(folder: Path) -> Path:
 @pytest.mark.live
 @pytest.mark.slow
 def test_a_plan_published_through_the_service_is_read_with_all_else_down(service: Service) -> None:
-    service.start()
+    service.give_tables().start()
     service.wait_until_running()
     service.manage("seed_sample", "--without-publishing")
     printed = service.manage("import_plan", str(small_plan(service.folder)), "--type", "reference-document",

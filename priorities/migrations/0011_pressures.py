@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0006_contacts'),
-        ('priorities', '0009_process'),
+        ('priorities', '0010_table_head'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
