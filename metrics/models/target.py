@@ -113,6 +113,11 @@ class TargetStatement(models.Model):
     def __str__(self) -> str:
         return self.wording
 
+    @property
+    def confirmed(self) -> Target | None:
+        """What the words mean, once a person has confirmed it."""
+        return self.target if self.target.state == Target.State.CONFIRMED else None
+
 
 class Trajectory(models.Model):
     """The planned way to a target, in one version; a new plan is a new version."""

@@ -40,6 +40,13 @@ from metrics.queries.measures import (
     printed_list,
     printed_rows,
 )
+from metrics.queries.open import (
+    open_indicators,
+    open_interpretations,
+    open_measures,
+    open_observations,
+    open_targets,
+)
 from metrics.queries.sheet import (
     Sheet,
     as_public,
@@ -80,6 +87,11 @@ __all__ = [
     "objective_dashboard",
     "objective_lists",
     "observations_of",
+    "open_indicators",
+    "open_interpretations",
+    "open_measures",
+    "open_observations",
+    "open_targets",
     "own_area",
     "place_dashboard",
     "places",

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.test import Client
 from PIL import Image
 
 from accounts.models import User
@@ -728,3 +729,16 @@ def failed_file(case: Any) -> int:
 
 def observations_file(case: Any) -> dict[str, Any]:
     return {"new_source": "Walked", "file": SimpleUploadedFile("a.csv", OBSERVED)}
+
+
+NONE_OPEN = {"glossary", "interpretations", "milestones"}
+"""Kinds of which the walked world has nothing public: whatever key is asked for, there is nothing."""
+
+
+def open_key(kind: str, case: Any) -> Any:
+    """The key of a row that the interface for programs lists."""
+    if kind in NONE_OPEN:
+        return 1
+    asked = "?indicator=wide" if kind == "observations" else ""
+    rows = Client().get(f"/api/v1/{kind}/{asked}").json()["results"]
+    return rows[0]["links"]["self"].rstrip("/").rsplit("/", 1)[1]
