@@ -33,15 +33,18 @@ def get(address: str) -> Any:
     while True:
         try:
             with urlopen(Request(address, headers=headers), timeout=30) as answer:
-                KNOWN[address] = answer.headers["ETag"], json.load(answer)
-                return KNOWN[address][1]
+                found = json.load(answer)
+                if answer.headers["ETag"]:
+                    KNOWN[address] = answer.headers["ETag"], found
+                return found
         except HTTPError as fault:
             if fault.code == 304:
                 return KNOWN[address][1]
             if fault.code == 429:
                 time.sleep(int(fault.headers["Retry-After"]))
                 continue
-            raise Problem(json.load(fault)["detail"]) from None
+            is_told = fault.headers.get_content_type() == "application/problem+json"
+            raise Problem(json.load(fault)["detail"] if is_told else f"{fault.code} {fault.reason}") from None
 
 
 def rows(site: str, kind: str, **filters: str) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.views import defaults
 from django.views.decorators.http import conditional_page, require_safe
 from drf_spectacular.utils import extend_schema
@@ -35,6 +36,7 @@ DESCRIPTION = (
 )
 
 
+@method_decorator(conditional_page, name="dispatch")
 class Root(Answering, APIView):
     """What there is, by name."""
 

@@ -1,8 +1,10 @@
 """Can other software read what is published, and only that, with answers that are true to the document?"""
 
 import csv
+import html
 import io
 import json
+import re
 
 import pytest
 from django.db import connection, transaction
@@ -245,3 +247,16 @@ def test_a_page_costs_the_same_for_one_row_and_for_three(client, published, size
     with CaptureQueriesContext(connection) as queries:
         assert len(rows(client, f"bodies/?size={size}")) == size
     assert len(queries) == 1, [query["sql"][:120] for query in queries]  # the count of requests
+
+
+def test_the_page_for_people_explains_every_resource(client, published):
+    page = client.get("/api/docs/").content.decode()
+    for each in RESOURCES:
+        assert f'id="{each.kind}">{each.title}</h3>' in page
+        assert f"<code>GET /api/v1/{each.kind}/</code>" in page
+    assert "<script" not in page
+    assert 'id="problem-429"' in page
+    examples = re.findall(r"curl 'http://testserver(.*?)'", html.unescape(page))
+    assert len(examples) == 2
+    for example in examples:
+        assert client.get(example).status_code == 200
