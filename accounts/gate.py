@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 SEEN = "accounts.seen"
 SEEN_EVERY = 300
+INTERFACE = "/api/"
 JUST_SIGNED_IN = 900
 
 
@@ -157,12 +158,13 @@ class Gate:
 
 
 def _is_on_the_way(request: HttpRequest) -> bool:
-    """What a person without a second step needs to get one, or to leave; and the health of the process."""
+    """What a person without a second step needs to get one, or to leave; the health of the process; and the interface
+    for programs, which cannot be led anywhere: what there is not for everybody asks for the second step itself."""
     open_to_all = tuple(
         reverse(name)
         for name in ("mfa_index", "account_logout", "account_login", "account_reauthenticate", "healthz", "readyz")
     )
-    return request.path.startswith((*open_to_all, settings.STATIC_URL))
+    return request.path.startswith((*open_to_all, settings.STATIC_URL, INTERFACE))
 
 
 def note_sign_in(sender: Any, request: HttpRequest, **kwargs: Any) -> None:

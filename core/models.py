@@ -160,3 +160,14 @@ class MailAttachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RequestCount(models.Model):
+    """How often one asker, known by a keyed hash only, asked the open interface within a minute (core.api.limits)."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]}: {self.count}"

@@ -238,7 +238,8 @@ MAIL_PER_DOMAIN = {
 }
 # What links in mail begin with: the site's own address, or, while it has none, where the scripts have started it.
 SITE_URL = SITE_ADDRESS or os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "8"))  # local time, at which digests go out
+DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "8"))  # local time
+API_REQUESTS_A_MINUTE = int(os.environ.get("API_REQUESTS_A_MINUTE", "300"))  # of one network address; 0: no limit
 
 # How much may be saved and sent in an hour on the pages of a public consultation: from one address, from one network
 # (IPv4 /24, IPv6 /48: a library or a hospital answers from one), and in all.

@@ -24,9 +24,13 @@ urlpatterns = [
     path("", include("consultation.urls")),
     path("", include("metrics.urls")),
     path("", include("publication.urls")),
+    path("", include("jfp_portal.api")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
 ]
+
+# A program that asks under /api/ is answered as programs are; everybody else gets a page.
+handler400, handler404, handler500 = (f"jfp_portal.api.{name}" for name in ("bad_request", "not_found", "server_error"))

@@ -120,6 +120,11 @@ class TargetStatement(models.Model):
         of = self.measure or (self.priority_measure and self.priority_measure.priority) or self.commitment
         return str(of or self.document)
 
+    @property
+    def confirmed(self) -> Target | None:
+        """What the words mean, once a person has confirmed it."""
+        return self.target if self.target.state == Target.State.CONFIRMED else None
+
 
 class Trajectory(models.Model):
     """The planned way to a target, in one version; a new plan is a new version."""

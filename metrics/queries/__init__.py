@@ -43,6 +43,13 @@ from metrics.queries.measures import (
     printed_list,
     printed_rows,
 )
+from metrics.queries.open import (
+    open_indicators,
+    open_interpretations,
+    open_measures,
+    open_observations,
+    open_targets,
+)
 from metrics.queries.reports import (
     Watched,
     last_report,
@@ -104,6 +111,11 @@ __all__ = [
     "objective_dashboard",
     "objective_lists",
     "observations_of",
+    "open_indicators",
+    "open_interpretations",
+    "open_measures",
+    "open_observations",
+    "open_targets",
     "own_area",
     "periods_with_value",
     "place_dashboard",

@@ -90,6 +90,14 @@ def public_generation() -> str | None:
         return None
 
 
+def shown_at() -> float | None:
+    """When the public tree last became what it is: seconds since 1970."""
+    try:
+        return (root() / "public").lstat().st_mtime
+    except OSError:
+        return None
+
+
 def sweep(older_than_seconds: float) -> int:
     """Remove staging folders whose builder died; returns how many."""
     removed = 0

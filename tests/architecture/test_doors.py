@@ -26,7 +26,12 @@ def touches_tables(source: str) -> list[str]:
 
 
 def doors() -> list[Path]:
-    return [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if DOORS & {path.stem, *path.parts}]
+    return [
+        path
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if DOORS & {path.stem, *path.relative_to(ROOT).parts}
+    ]
 
 
 @pytest.mark.parametrize("path", doors(), ids=lambda path: str(path.relative_to(ROOT)))

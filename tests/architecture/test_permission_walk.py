@@ -35,6 +35,7 @@ from django.utils import timezone
 
 from accounts.permissions import Permission
 from core import audit
+from jfp_portal.api import RESOURCES
 from plans.models import Plan
 from tests.architecture import walk
 from tests.architecture import walk_things as things
@@ -522,6 +523,22 @@ ROUTES: dict[str, Route] = {
     f"{CYCLE}intentions/<int:number>/hold-back/": in_cycle(
         get=READ, post=RUN, data={"reason": "It waits."}, at=things.AT_FORWARD
     ),
+    # the interface for programs: what is public, for everybody
+    "api/v1/": open_to_all(get=ANYBODY),
+    "api/schema/": open_to_all(get=ANYBODY),
+    "api/docs/": open_to_all(get=ANYBODY),
+    "api/<path:rest>": by_key(get=ANYBODY, post=ANYBODY, at={"rest": lambda case: "nothing"}),
+    **{
+        f"api/v1/{each.kind}/{end}": open_to_all(
+            get=ANYBODY, url=f"/api/v1/{each.kind}/{'?indicator=wide' if each.kind == 'observations' else ''}"
+        )
+        if not end
+        else (by_key if each.kind in things.NONE_OPEN else open_to_all)(
+            get=ANYBODY, at={"key": partial(things.open_key, each.kind)}
+        )
+        for each in RESOURCES
+        for end in ("", f"<{'int' if each.order_is_number else 'str'}:key>/")
+    },
 }
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # Public consultations: the planners' pages, then everybody's.
@@ -635,7 +652,11 @@ def walked() -> list[str]:
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "SITE_CONTACT": "us@example.org"}
     folder = tmp_path_factory.mktemp("walk") / "publications"
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(PUBLICATION_ROOT=folder, **quick):
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(PUBLICATION_ROOT=folder, API_REQUESTS_A_MINUTE=0, **quick),
+    ):
         logging.disable(logging.CRITICAL)  # thousands of refusals, each told of by django.request
         try:
             yield walk.build()

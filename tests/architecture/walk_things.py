@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -841,3 +842,16 @@ def local_measure(case: Any) -> int:
     why = {"worse": "Twice as many.", "assessment": "JSNA 2025", "passage": "Page 7"}
     row = avon.local_measures.first() or metric_actions.add_local_measure(place=avon, title="Falls", **why, **WHO)
     return row.pk
+
+
+NONE_OPEN = {"glossary", "interpretations", "milestones"}
+"""Kinds of which the walked world has nothing public: whatever key is asked for, there is nothing."""
+
+
+def open_key(kind: str, case: Any) -> Any:
+    """The key of a row that the interface for programs lists."""
+    if kind in NONE_OPEN:
+        return 1
+    asked = "?indicator=wide" if kind == "observations" else ""
+    rows = Client().get(f"/api/v1/{kind}/{asked}").json()["results"]
+    return rows[0]["links"]["self"].rstrip("/").rsplit("/", 1)[1]

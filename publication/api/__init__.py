@@ -1,0 +1,12 @@
+"""The open interface to what is published: records for other software, read-only, for everybody."""
+
+from publication.api.directory import Bodies, Glossary, Meetings, Places
+from publication.api.lists import FrameworkItems, Frameworks, Milestones
+from publication.api.texts import Commitments, Editions, Opinions, Plans, Sections
+
+RESOURCES = (
+    Plans, Editions, Sections, Commitments, Milestones, Opinions, Frameworks, FrameworkItems, Bodies, Places, Meetings,
+    Glossary,
+)  # fmt: skip
+
+__all__ = ["RESOURCES"]

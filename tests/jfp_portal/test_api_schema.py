@@ -1,0 +1,134 @@
+"""Is the document of the interface true, and does no request, however odd, find a fault of ours? By Schemathesis.
+
+A small run here, the same each time. A long one with new cases: `script/schemathesis 100000`.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from django.test import override_settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import unsupported_method
+
+from jfp_portal.api import RESOURCES, described
+from tests import stages
+from tests.metrics import made_up
+
+pytestmark = pytest.mark.django_db
+CASES = int(os.environ.get("JFP_SCHEMATHESIS_CASES", "4"))
+CLIENT = Path(__file__).resolve().parents[2] / "docs" / "api_client.py"
+SEED = os.environ.get("JFP_SCHEMATHESIS_SEED")
+sent = 0
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A published plan, a public consultation that is open, and numbers that are open."""
+    folder = tmp_path_factory.mktemp("schema")
+    told = {"PUBLICATION_ROOT": folder / "publications", "API_REQUESTS_A_MINUTE": 0}
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**told):
+        people = stages.cast()
+        stages.published(stages.joint_plan_ready(people))
+        made_up.coded(people)
+        made_up.listed(1)
+        made_up.load(folder / "a.csv", made_up.months("wait-0", made_up.ICB, [90 + m % 2 for m in range(20)]))
+        yield told
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def within_the_transaction():
+    """A request ends by closing connections, and with them what a test has done; as Django's test client, without."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def schema(world, db, settings, within_the_transaction):
+    for name, value in world.items():
+        setattr(settings, name, value)
+    return schemathesis.openapi.from_wsgi("/api/schema/", get_wsgi_application())
+
+
+def test_the_document_is_the_one_that_is_served(client, world, db):
+    response = client.get("/api/schema/")
+    assert response["Content-Type"] == "application/vnd.oai.openapi+json;version=3.1.1"
+    assert response.json() == described()
+    assert client.get("/api/schema/", headers={"if-none-match": response["ETag"]}).status_code == 304
+    listed = {path.split("/")[3] for path in described()["paths"]}
+    assert listed == {each.kind for each in RESOURCES}
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["as told", "otherwise"])
+@pytest.mark.parametrize("kind", [each.kind for each in RESOURCES])
+@pytest.mark.parametrize("one", [False, True], ids=["list", "one"])
+def test_every_answer_is_as_documented(schema, kind, one, mode):
+    operation = schema[f"/api/v1/{kind}/{'{key}/' if one else ''}"]["GET"]
+    fixed = {}
+    if one and mode == GenerationMode.POSITIVE:
+        asked = {"indicator": "wait-0"} if kind == "observations" else {}
+        rows = schema[f"/api/v1/{kind}/"]["GET"].Case(query=asked).call().json()["results"]
+        if rows:
+            fixed = {"path_parameters": {"key": rows[0]["links"]["self"].rstrip("/").rsplit("/", 1)[1]}}
+
+    def whatever(case):
+        global sent
+        case.call_and_validate(excluded_checks=[unsupported_method])
+        sent += 1
+
+    cases = operation.as_strategy(generation_mode=mode, **fixed)
+    found = given(case=cases)(whatever)
+    calm = settings(
+        max_examples=CASES, deadline=None, derandomize=SEED is None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    (seed(int(SEED))(calm(found)) if SEED else calm(found))()
+
+
+def test_it_was_a_run(world):
+    assert sent >= len(RESOURCES) * 4
+    print(f"{sent} requests")  # noqa: T201
+
+
+def ran(server, *arguments):
+    """What the client said, asking a server in this very thread, and so within the test's transaction."""
+    client = subprocess.Popen(
+        [sys.executable, *arguments], cwd=CLIENT.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    while client.poll() is None:
+        server.handle_request()
+    return client.communicate()
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+def test_the_example_client_reads_what_is_published(world, db, settings, within_the_transaction):
+    for name, value in world.items():
+        setattr(settings, name, value)
+    with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet) as server:
+        server.timeout = 0.1
+        site = f"http://127.0.0.1:{server.server_port}"
+        told, fault = ran(server, str(CLIENT), site)
+        assert fault == ""
+        assert f"Mercia Plan ({site}/plans/mercia-plan/)" in told
+        assert "- Open two clinics by March 2027 By a day that is not agreed." in told
+        wrong = f"import api_client; list(api_client.rows('{site}', 'plans', colour='red'))"
+        assert "“colour” is not known here." in ran(server, "-c", wrong)[1]
+        twice = f"import api_client as a; print(a.get('{site}/api/v1/') == a.get('{site}/api/v1/'), len(a.KNOWN))"
+        assert ran(server, "-c", twice) == ("True 1\n", "")
