@@ -241,8 +241,7 @@ SITE_URL = SITE_ADDRESS or os.environ.get("SITE_URL", "http://127.0.0.1:8000").r
 DIGEST_HOUR = int(os.environ.get("DIGEST_HOUR", "8"))  # local time
 API_REQUESTS_A_MINUTE = int(os.environ.get("API_REQUESTS_A_MINUTE", "300"))  # of one network address; 0: no limit
 
-# How much may be saved and sent in an hour on the pages of a public consultation: from one address, from one network
-# (IPv4 /24, IPv6 /48: a library or a hospital answers from one), and in all.
+# Saved and sent in an hour on a consultation's pages: from one address, one network (/24, /48: a library), and in all.
 CONSULTATION_LIMITS = {
     what: dict(zip(("address", "network", "all"), map(int, os.environ.get(name, usual).split(",")), strict=True))
     for what, name, usual in (
