@@ -43,8 +43,9 @@ export class Commands {
 
   // After the block that the writing is in, never into a table or a list; in the place of an empty paragraph.
   #insertBlock(content) {
-    const { $from } = this.editor.state.selection;
-    if ($from.depth === 0) return this.#chain().insertContent(content).run();
+    const { $from, to } = this.editor.state.selection;
+    // What was inserted just before is still selected as a whole: the next one comes after it, and not in its place.
+    if ($from.depth === 0) return this.#chain().insertContentAt(to, content).run();
     const isEmpty = $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.content.size;
     const at = isEmpty ? { from: $from.before(1), to: $from.after(1) } : $from.after(1);
     return this.#chain().insertContentAt(at, content).run();
@@ -178,7 +179,7 @@ export class Commands {
   async numbers() {
     const { chart, measures } = this.settings.references;
     const item = await pick({
-      title: "Insert numbers",
+      title: "Insert a chart or a table of measures",
       kinds: [
         { kind: "chart", text: "A chart of an indicator, with its table", address: chart },
         { kind: "measures", text: "A table of targets and measures", address: measures },

@@ -53,7 +53,7 @@ export class Toolbar {
         { text: "Link", run: () => commands.link(), on: () => editor.isActive("link") },
         { text: "Reference", run: () => commands.reference() },
         { text: "We will …", run: () => commands.commitment() },
-        { text: "Numbers", run: () => commands.numbers() },
+        { text: "Data", run: () => commands.numbers() },
       ],
       [
         { text: "Table", run: () => commands.table(), can: () => !inTable(), why: "The cursor is in a table already. Put it below the table for another one." },

@@ -247,7 +247,7 @@ def test_commitments_and_references_are_inserted_not_typed(writing):
         made.get_by_role("button", name="Make and insert").click()
         expect(text(page).locator(".jfp-thing")).to_have_text("We will Halve the waiting by 2028")
         expect(page.locator("#section-commitments")).to_contain_text("Halve the waiting by 2028")
-        to_button(page, "Numbers")
+        to_button(page, "Data")
         dialog.get_by_label("What to point at").select_option("measures")
         expect(dialog.get_by_text("1 found")).to_be_visible()
         dialog.get_by_label("Search").press("Enter")
