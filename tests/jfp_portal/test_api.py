@@ -241,6 +241,17 @@ def test_a_signed_in_person_gets_no_more_and_is_not_asked_for_a_second_step(clie
     assert got(client, "plans/").json() == known
 
 
+def test_what_is_not_for_everybody_asks_for_the_second_step_itself(client, published, made, settings):
+    """The gate leads no program anywhere, so it lets everything under /api/ through."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    got(client, "cycles/any/result/", 401)
+    client.force_login(made[1].people["planner"])
+    problem = got(client, "cycles/any/result/", 403).json()
+    assert problem["detail"].startswith("Set up a second step")
+    settings.SECOND_FACTOR_REQUIRED = False
+    got(client, "cycles/any/result/", 404)
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_page_costs_the_same_for_one_row_and_for_three(client, published, size):
     got(client, "bodies/")
