@@ -58,7 +58,7 @@ class Described(AutoSchema):
 
     def _get_parameters(self) -> list[dict[str, Any]]:
         view, names = self.view, list(self.view.get_serializer().fields)
-        one_of = {"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1, "uniqueItems": True}
+        one_of = {"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1}
         common = [
             _query("fields", one_of, "Only these fields, with commas between.") | {"style": "form", "explode": False},
             _query("format", {"type": "string", "enum": self.map_renderers("format")}, "Instead of `Accept`."),
