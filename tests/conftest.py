@@ -57,15 +57,17 @@ FIRST = (
 def pytest_collection_modifyitems(items):
     """The tests of a file stay on one worker, so that what a file makes once (a site, a publication, a PDF) is made
     once. A file that has groups of its own is dealt out by these. Then the longest are put first."""
-    place = {}
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.location[0]))
-        for name in (item.get_closest_marker("xdist_group").args[0], item.location[0]):
-            if name in FIRST:
-                place.setdefault(item, FIRST.index(name))
     yield  # pytest-django puts tests that need the database before others
-    items.sort(key=lambda item: place.get(item, len(FIRST)))
+    items.sort(key=_turn)
+
+
+def _turn(item):
+    """By its own names: an item is no key of a dictionary, as pytest-xdist renames it meanwhile."""
+    names = (item.get_closest_marker("xdist_group").args[0], item.location[0])
+    return min((FIRST.index(name) for name in names if name in FIRST), default=len(FIRST))
 
 
 def pytest_collection_finish():
