@@ -225,8 +225,23 @@ def _engine() -> Engine:
 
 def report_page(content: Content, sha256: str) -> bytes:
     """The report as one web page that needs no other file."""
-    context = {"title": title_of(content), "blocks": blocks(content), "facts": facts(content, sha256)}
+    return page_of(title_of(content), blocks(content), facts(content, sha256))
+
+
+def page_of(title: str, blocks: list[Block], facts: list[list[str]]) -> bytes:
+    """Such parts as one web page that needs no other file."""
+    context = {"title": title, "blocks": blocks, "facts": facts}
     return _engine().get_template("page.html").render(Context(context, use_l10n=False, use_tz=False)).encode()
+
+
+def cells_with_heads(blocks: list[Block]) -> list[Block]:
+    """Such parts as a template of the workspace shows them: each cell of a table beside its heading, for narrow
+    windows."""
+    return [
+        each | {"cells": [list(zip(each["head"], row, strict=True)) for row in each["rows"]]}
+        if each["kind"] == "table" else each
+        for each in blocks
+    ]  # fmt: skip
 
 
 HEAD = [
