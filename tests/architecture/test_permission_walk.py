@@ -152,6 +152,14 @@ ROUTES: dict[str, Route] = {
     ),
     f"{PLAN}evidence/": on_plan(get=READ),
     f"{PLAN}evidence/pdf/": on_plan(get=READ, states=("draft", "published")),
+    f"{PLAN}year-end/": on_plan(get=READ),
+    f"{PLAN}year-end/freeze/": on_plan(
+        get=READ, post=Permission.REPORT_DELIVERY, data=things.seen_year_end, states=("published",)
+    ),
+    f"{PLAN}year-end/<int:pk>/": on_plan(get=READ, states=("published",), at={"pk": things.year_end_status}),
+    f"{PLAN}year-end/<int:pk>/<slug:kind>/": on_plan(
+        get=READ, states=("published",), at={"pk": things.year_end_status, "kind": lambda case: "csv"}
+    ),
     f"{PLAN}later-opinions/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.later_opinion),
     # consultation
     f"{PLAN}consultation/open/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.ROUND),
