@@ -11,6 +11,8 @@ from publication.bundle.report import day, moment, page_of
 
 Content = Mapping[str, Any]
 Block = dict[str, Any]
+MOST_OPEN = 40
+"""A longer table is opened by who wants it, so that what comes after it is found."""
 
 
 def year_end_title(content: Content) -> str:
@@ -111,7 +113,7 @@ def _promises(content: Content) -> Iterator[Block]:
     ]  # fmt: skip
     yield {"kind": "table", "caption": "Each promise, what the data said of it, and its milestones",
            "head": ["Promise", "Section", "How it stands", "What the data said", "Milestones"],
-           "rows": rows}  # fmt: skip
+           "rows": rows, "is_long": len(rows) > MOST_OPEN}  # fmt: skip
 
 
 def _stands(row: Content) -> str:
