@@ -302,6 +302,9 @@ ROUTES: dict[str, Route] = {
         data={"verb": "take out"},
     ),
     # metrics and publication: reports to committees
+    "workspace/metrics/committees/<slug:slug>/rating/": in_body(
+        get=READ, post=KEEP_METRICS, anywhere=READ, at=things.AT_COMMITTEE, data=things.LETTERS
+    ),
     "workspace/metrics/committees/<slug:slug>/commentary/": in_body(
         get=KEEP_METRICS,
         post=KEEP_METRICS,

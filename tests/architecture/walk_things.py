@@ -187,6 +187,9 @@ def report_with_file(case: Any) -> int:
     return number
 
 
+LETTERS = {
+    "asked_by": "The chair", "minute": "24/061", "asked_on_day": "2", "asked_on_month": "11", "asked_on_year": "2026",
+}  # fmt: skip
 AT_REPORT = {**AT_COMMITTEE, "number": frozen_report}
 AT_REPORT_FILE = {**AT_COMMITTEE, "number": report_with_file, "kind": lambda case: "csv"}
 
