@@ -52,4 +52,5 @@ urlpatterns = [
     path(f"{COMMITTEE}off-track/<int:pk>/", views.exception, name="exception"),
     path("workspace/metrics/series/<int:pk>/limits/", views.limits, name="limits"),
     path("workspace/metrics/limits/<int:pk>/take-back/", views.take_back_limits, name="take-back-limits"),
+    path(f"{COMMITTEE}rating/", views.rating, name="rating"),
 ]

@@ -25,6 +25,11 @@ def may_publish(user: Any, plan: Plan, *, on: date) -> Verdict:
     return may_on_plan(user, Permission.PUBLISH, plan, on=on)
 
 
+def may_tell_year_end(user: Any, plan: Plan, *, on: date) -> Verdict:
+    """Whoever reports how delivery goes."""
+    return may_on_plan(user, Permission.REPORT_DELIVERY, plan, on=on)
+
+
 def sees_all_jobs(user: Any, *, on: date) -> bool:
     return bool(may(user, Permission.SEE_JOBS, on=on))
 

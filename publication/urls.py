@@ -5,6 +5,7 @@ from publication.views import boards
 
 BOARD = "boards/<int:consultee>/"
 COMMITTEE = "workspace/metrics/committees/<slug:slug>/"
+YEAR_END = "workspace/plans/<slug:slug>/year-end/"
 SUMMARIES = "workspace/cycles/<slug:slug>/summaries/"
 
 app_name = "publication"
@@ -53,4 +54,8 @@ urlpatterns = [
     path(f"{COMMITTEE}reports/<int:number>/", views.report, name="report"),
     path(f"{COMMITTEE}reports/<int:number>/again/", views.report_again, name="report-again"),
     path(f"{COMMITTEE}reports/<int:number>/<slug:kind>/", views.report_file, name="report-file"),
+    path(YEAR_END, views.year_end, name="year-end"),
+    path(f"{YEAR_END}freeze/", views.year_end_freeze, name="year-end-freeze"),
+    path(f"{YEAR_END}<int:pk>/", views.year_end_status, name="year-end-status"),
+    path(f"{YEAR_END}<int:pk>/<slug:kind>/", views.year_end_file, name="year-end-file"),
 ]

@@ -11,6 +11,7 @@ from metrics.actions.measures import (
     register_indicator,
     write_measures,
 )
+from metrics.actions.rating import ask_for_rating, take_back_rating
 from metrics.actions.reporting import compose_report, fingerprint, freeze_report, write_commentary
 from metrics.actions.sending import (
     TASK,
@@ -30,6 +31,7 @@ __all__ = [
     "NotTakenIn",
     "add_local_measure",
     "answer_exception",
+    "ask_for_rating",
     "assign_committee",
     "choose_columns",
     "compose_report",
@@ -50,6 +52,7 @@ __all__ = [
     "state_target",
     "stop_file",
     "sweep_files",
+    "take_back_rating",
     "take_back_rebase",
     "take_in",
     "take_out_local",

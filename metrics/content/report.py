@@ -10,6 +10,7 @@ from typing import Any
 
 from core.canonical import moment, sha256
 from metrics.models import Commentary, Interpretation, Measure, OffTrack, RebaseDecision, Target
+from metrics.progress.rating import RULE, rating
 from metrics.progress.words import figure
 from metrics.queries import QUESTIONS, Line, Watched
 from metrics.spc import ENGINE as SPC_ENGINE
@@ -42,7 +43,25 @@ def report_content(
         "milestones": milestones,
         "engines": sorted({f"{row['told']['profile']}, engine {row['told']['engine']}"
                            for row in measures if row["told"]} or {f"SPC engine {SPC_ENGINE}"}),
+        **_letters(watched),
     }  # fmt: skip
+
+
+def _letters(watched: Watched) -> dict[str, Any]:
+    """By which rule letters are given, and who asked for them; nothing for a committee that did not ask, so that its
+    reports are what they always were."""
+    row = watched.rating
+    if row is None:
+        return {}
+    return {"rating": {"rule": list(RULE), "asked_by": row.asked_by, "asked_on": row.asked_on.isoformat(),
+                       "minute": row.minute}}  # fmt: skip
+
+
+def _letter(told: dict[str, Any] | None, watched: Watched) -> dict[str, Any]:
+    if watched.rating is None:
+        return {}
+    found = rating(told["answers"] if told else [])
+    return {"rating": {"letter": found.letter, "word": found.word, "words": found.words}}
 
 
 def title_of(measure: Measure) -> str:
@@ -53,6 +72,7 @@ def title_of(measure: Measure) -> str:
 def _measure(line: Line, watched: Watched, pictures: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
     measure = line.measure
     assert measure, "a committee watches rows of lists"
+    told = _told(line.told, line) if line.told else None
     return {
         "id": measure.pk,
         "title": title_of(measure),
@@ -62,10 +82,11 @@ def _measure(line: Line, watched: Watched, pictures: Mapping[int, dict[str, Any]
         "targets": [_target(target) for target in line.targets],
         "missing": [each.words for each in line.missing],
         "missing_kinds": [each.kind for each in line.missing],
-        "told": _told(line.told, line) if line.told else None,
+        "told": told,
         "rebases": [_rebase(row) for row in watched.rebases.get(line.told.series_id, [])] if line.told else [],
         "picture": pictures.get(measure.pk),
         "commentary": _said(watched.commentary.get(measure.pk)),
+        **_letter(told, watched),
     }
 
 

@@ -2,6 +2,7 @@
 
 from metrics.forms.limits import LimitsForm, TakeBackForm
 from metrics.forms.local import LocalMeasureForm
+from metrics.forms.rating import RatingForm
 from metrics.forms.reports import AnswerForm, CommentaryForm
 from metrics.forms.sending import AsOfForm, ColumnsForm, SendForm
 from metrics.forms.targets import CommitteeForm, TargetForm
@@ -14,6 +15,7 @@ __all__ = [
     "CommitteeForm",
     "LimitsForm",
     "LocalMeasureForm",
+    "RatingForm",
     "SendForm",
     "TakeBackForm",
     "TargetForm",

@@ -13,6 +13,7 @@ from metrics.models.observation import (
     Status,
 )
 from metrics.models.off_track import OffTrack, OffTrackRule
+from metrics.models.rating import RatingRequest
 from metrics.models.report import Commentary, MonitoringReport
 from metrics.models.sent import DataSource, RefusedRow, SentFile
 from metrics.models.target import Target, TargetStatement, Trajectory, TrajectoryPoint
@@ -32,6 +33,7 @@ __all__ = [
     "Observation",
     "OffTrack",
     "OffTrackRule",
+    "RatingRequest",
     "RebaseDecision",
     "RefusedRow",
     "Release",

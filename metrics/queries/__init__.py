@@ -50,6 +50,7 @@ from metrics.queries.open import (
     open_observations,
     open_targets,
 )
+from metrics.queries.rating import rating_request, rating_requests
 from metrics.queries.reports import (
     Watched,
     last_report,
@@ -124,6 +125,8 @@ __all__ = [
     "possible_committees",
     "printed_list",
     "printed_rows",
+    "rating_request",
+    "rating_requests",
     "refused_rows",
     "release_known_on",
     "releases",

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from metrics.models import Area, Commentary, Measure, MonitoringReport, OffTrack, RebaseDecision
+from metrics.models import Area, Commentary, Measure, MonitoringReport, OffTrack, RatingRequest, RebaseDecision
 from metrics.queries.dashboard import area_of_committee, areas_with_data, committee_dashboard
 from metrics.queries.exceptions import exceptions_of
 from metrics.queries.lines import Line
+from metrics.queries.rating import rating_request
 from organisations.models import Organisation
 from priorities.models import Milestone, MilestoneReport
 
@@ -19,7 +20,8 @@ from priorities.models import Milestone, MilestoneReport
 @dataclass(frozen=True)
 class Watched:
     """All that a committee watches, as one person sees it on a day. `commentary` is by measure; None is the whole.
-    `hidden`: how many of its milestones belong to plans that this person may not read."""
+    `hidden`: how many of its milestones belong to plans that this person may not read. `rating`: that it asked for
+    letters."""
 
     committee: Organisation
     area: Area | None
@@ -31,6 +33,7 @@ class Watched:
     exceptions: list[OffTrack]
     rebases: dict[int, list[RebaseDecision]]
     previous: MonitoringReport | None
+    rating: RatingRequest | None = None
 
 
 def watched(committee: Organisation, user: Any, *, on: date) -> Watched:
@@ -45,6 +48,7 @@ def watched(committee: Organisation, user: Any, *, on: date) -> Watched:
         exceptions=list(exceptions_of(committee, user, on=on).filter(ended_at=None)),
         rebases=_rebases([line.told.series_id for line in lines if line.told]),
         previous=last_report(committee),
+        rating=rating_request(committee),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from metrics.views.public import (
     public_list,
     public_releases,
 )
+from metrics.views.rating import rating
 from metrics.views.reports import commentary
 from metrics.views.targets import target
 
@@ -48,6 +49,7 @@ __all__ = [
     "public_list",
     "public_releases",
     "public_unlisted",
+    "rating",
     "refused_csv",
     "send",
     "stop",

@@ -17,6 +17,7 @@ from publication.actions.show import reconcile, show
 from publication.actions.summaries import ask_for_summary, content_about, make_summary
 from publication.actions.verify import verify
 from publication.actions.withdraw import withdraw
+from publication.actions.year_end import freeze_year_end, year_end_file, year_end_seen
 
 __all__ = [
     "TASK",
@@ -32,6 +33,7 @@ __all__ = [
     "evidence_pdf",
     "followed",
     "freeze_report",
+    "freeze_year_end",
     "give_reasons",
     "index_public",
     "issue_draft",
@@ -56,4 +58,6 @@ __all__ = [
     "tell_followers",
     "verify",
     "withdraw",
+    "year_end_file",
+    "year_end_seen",
 ]

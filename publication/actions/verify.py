@@ -18,7 +18,15 @@ from plans.models import Approval, Snapshot, StatusChange
 from publication import content, queries
 from publication.actions.show import site_files
 from publication.bundle import manifest, storage
-from publication.models import ChangeDocument, Copy, LaterOpinion, Publication, ReportFile, RevisionDecision
+from publication.models import (
+    ChangeDocument,
+    Copy,
+    LaterOpinion,
+    Publication,
+    ReportFile,
+    RevisionDecision,
+    YearEndStatus,
+)
 
 
 def verify() -> Verdict:
@@ -83,8 +91,11 @@ def _rows(links: list[dict]) -> list[str]:
 
 
 def _reports() -> list[str]:
-    """What committees were told, and its files, each against its own hash."""
-    reports = MonitoringReport.objects.select_related("committee").order_by("pk")
+    """What committees were told, its files, and what was told at a year's end, each against its own hash."""
+    reports = [
+        *MonitoringReport.objects.select_related("committee").order_by("pk"),
+        *YearEndStatus.objects.select_related("edition__plan").order_by("pk"),
+    ]
     files = ReportFile.objects.select_related("report__committee").order_by("pk")
     found = [
         f"{row}: the content does not match its hash." for row in reports if sha256(row.content.encode()) != row.sha256

@@ -7,6 +7,7 @@ import base64
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,10 @@ def title_of(content: Content) -> str:
 
 def blocks(content: Content) -> list[Block]:
     """The parts of a report in their order. Each is a dict with its `kind`: h2, h3, p, quote, list, facts, table or
-    picture. What is missing comes first."""
+    picture. What is missing comes first, and before it, for a committee that asked for letters, what they mean."""
     return [
-        *_missing(content), *_commentary(content), *_changes(content), *_exceptions(content), *_measures(content),
-        *_milestones(content), *_numbers(content), *_method(content),
+        *_letters(content), *_missing(content), *_commentary(content), *_changes(content), *_exceptions(content),
+        *_measures(content), *_milestones(content), *_numbers(content), *_method(content),
     ]  # fmt: skip
 
 
@@ -65,6 +66,16 @@ def _part(title: str) -> Block:
 
 def _p(text: str) -> Block:
     return {"kind": "p", "text": text}
+
+
+def _letters(content: Content) -> Iterator[Block]:
+    if asked := content.get("rating"):
+        yield _part("What the letters mean")
+        yield _p(
+            f"This committee asked for a letter beside the four answers: {asked['asked_by']}, "
+            f"{day(asked['asked_on'])}, minute {asked['minute']}. A letter leaves out most of what the answers say."
+        )
+        yield {"kind": "list", "rows": asked["rule"]}
 
 
 def _missing(content: Content) -> Iterator[Block]:
@@ -136,6 +147,9 @@ def _measure(row: Content) -> Iterator[Block]:
             ["Latest", f"{latest['words']}, for the period to {day(latest['last'])}" if latest else "no value"]
         )
         shown += [[each["question"], each["words"]] for each in told["answers"]]
+    if "rating" in row:
+        shown.append(["Letter", row["rating"]["words"]])
+    if told:
         shown += [["Caveat", caveat] for caveat in told["caveats"]]
     shown += [["New limits", _rebase(each)] for each in row["rebases"]]
     yield {"kind": "facts", "rows": shown, "caption": f"What is known of {row['title']}"}
@@ -225,8 +239,23 @@ def _engine() -> Engine:
 
 def report_page(content: Content, sha256: str) -> bytes:
     """The report as one web page that needs no other file."""
-    context = {"title": title_of(content), "blocks": blocks(content), "facts": facts(content, sha256)}
+    return page_of(title_of(content), blocks(content), facts(content, sha256))
+
+
+def page_of(title: str, blocks: list[Block], facts: list[list[str]]) -> bytes:
+    """Such parts as one web page that needs no other file."""
+    context = {"title": title, "blocks": blocks, "facts": facts}
     return _engine().get_template("page.html").render(Context(context, use_l10n=False, use_tz=False)).encode()
+
+
+def cells_with_heads(blocks: list[Block]) -> list[Block]:
+    """Such parts as a template of the workspace shows them: each cell of a table beside its heading, for narrow
+    windows."""
+    return [
+        each | {"cells": [list(zip(each["head"], row, strict=True)) for row in each["rows"]]}
+        if each["kind"] == "table" else each
+        for each in blocks
+    ]  # fmt: skip
 
 
 HEAD = [
@@ -237,7 +266,11 @@ HEAD = [
 
 def report_table(content: Content) -> bytes:
     """A row for each measure and each milestone."""
-    return as_csv([HEAD, *map(_measure_row, content["measures"]), *map(_milestone_row, content["milestones"])])
+    rows = [HEAD, *map(_measure_row, content["measures"]), *map(_milestone_row, content["milestones"])]
+    if "rating" in content:
+        letters = [f"{row['rating']['letter']} {row['rating']['word']}" for row in content["measures"]]
+        rows = [[*row, letter] for row, letter in zip_longest(rows, ["letter", *letters], fillvalue="")]
+    return as_csv(rows)
 
 
 def _measure_row(row: Content) -> list[str]:

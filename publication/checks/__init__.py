@@ -10,6 +10,7 @@ from publication.checks.readiness import (
     ready_to_publish,
 )
 from publication.checks.revising import can_be_decided, can_be_revised, changes_are_told, reasons_are_open
+from publication.checks.year_end import ready_to_freeze_year
 
 __all__ = [
     "KINDS",
@@ -21,6 +22,7 @@ __all__ = [
     "changes_are_told",
     "every_finding",
     "publisher_is_another",
+    "ready_to_freeze_year",
     "ready_to_issue",
     "ready_to_publish",
     "reasons_are_open",

@@ -31,7 +31,7 @@ def numbers(edition: Edition, content: Content) -> Content:
     agreed = promised(edition)
     area = area_of(edition.plan)
     here = area.code if area else ""
-    found = known(_pairs(agreed, here) | {pair_of(ref, here) for ref in wanted if kind_of(ref) != "measures"})
+    found = known(pairs(agreed, here) | {pair_of(ref, here) for ref in wanted if kind_of(ref) != "measures"})
     tables = [_table_of(slug) for slug in _lists(wanted)]
     made: Content = {
         "targets_are_text": not Snapshot.objects.filter(edition=edition).exclude(content__contains=FROZEN).exists(),
@@ -94,7 +94,8 @@ def _bodies(sections: list[Content]) -> list[str]:
     return [text for row in _walk(sections) for text in (row["body"], row["summary"])]
 
 
-def _pairs(agreed: Content, here: str) -> set[Pair]:
+def pairs(agreed: Content, here: str) -> set[Pair]:
+    """Which indicators in which areas what is agreed names; `here` is the plan's own area."""
     rows = [*agreed["commitments"], *agreed["priorities"]]
     targets = {(each["indicator"], each["area"] or here) for row in rows for each in row["targets"]}
     named = {(row["indicator"], here) for row in agreed["commitments"]}

@@ -4,6 +4,7 @@ from publication.forms.findings import FindingFilter, SetAsideForm
 from publication.forms.giving import CopyDateForm, CopyForm, LaterOpinionForm
 from publication.forms.reports import PeriodForm
 from publication.forms.revising import ReasonsForm, RedraftForm, RevisionForm
+from publication.forms.year_end import YearEndForm
 
 __all__ = [
     "CopyDateForm",
@@ -15,4 +16,5 @@ __all__ = [
     "RedraftForm",
     "RevisionForm",
     "SetAsideForm",
+    "YearEndForm",
 ]

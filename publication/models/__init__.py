@@ -9,6 +9,7 @@ from publication.models.reports import ReportFile, ReportWork
 from publication.models.revisions import ChangeDocument, ChangeReason, RevisionDecision
 from publication.models.search import SearchPassage, SearchSource, SearchWord
 from publication.models.summaries import Summary
+from publication.models.year_end import YearEndStatus
 
 __all__ = [
     "ChangeDocument",
@@ -27,4 +28,5 @@ __all__ = [
     "SearchWord",
     "SetAside",
     "Summary",
+    "YearEndStatus",
 ]

@@ -62,6 +62,13 @@ from publication.queries.summaries import (
 from publication.queries.trace import site_measures, site_not_now
 from publication.queries.word import section_address
 from publication.queries.work import home_of
+from publication.queries.year_end import (
+    editions_to_tell,
+    last_year_end,
+    year_end_for,
+    year_ends_of,
+    years_to_tell,
+)
 
 __all__ = [
     "ChangeGroup",
@@ -82,6 +89,7 @@ __all__ = [
     "copy_date",
     "decisions_of",
     "difference",
+    "editions_to_tell",
     "evidence_of",
     "file_of_report",
     "files_of_report",
@@ -92,6 +100,7 @@ __all__ = [
     "images_of",
     "jobs_for",
     "known_names",
+    "last_year_end",
     "later_opinions",
     "latest_publications",
     "lineage",
@@ -136,4 +145,7 @@ __all__ = [
     "trigrams",
     "words_of",
     "work_of_report",
+    "year_end_for",
+    "year_ends_of",
+    "years_to_tell",
 ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -75,8 +76,9 @@ def area_of(plan: Plan) -> Area | None:
     return Area.objects.filter(organisation=body).order_by("pk").first() or own_area(list(areas_with_data()))
 
 
-def known(pairs: Iterable[Pair]) -> dict[Pair, Known]:
-    """What is known of each of these that exists: four queries at most, however many they are."""
+def known(pairs: Iterable[Pair], *, until: date | None = None) -> dict[Pair, Known]:
+    """What is known of each of these that exists: four queries at most, however many they are. `until`: what was said
+    last while the newest period that had a value ended on that day or before it."""
     wanted = sorted(set(pairs))
     if not wanted:
         return {}
@@ -86,6 +88,8 @@ def known(pairs: Iterable[Pair]) -> dict[Pair, Known]:
     areas = {row.code: row for row in Area.objects.filter(code__in=[code for _, code in wanted])}
     names = {place.authority_id: place.name for place in places()}
     rows = newest().filter(series__indicator__in=indicators, series__area__in=areas.values(), series__category="")
+    if until:
+        rows = rows.filter(answers__latest__last__lte=until.isoformat())
     said: dict[Pair, Interpretation] = {}
     for row in sorted(rows.select_related("series__indicator", "series__area", "target"), key=_whole, reverse=True):
         said[row.series.indicator.slug, row.series.area.code] = row

@@ -18,6 +18,7 @@ from publication.views.steps import abandon, issue_draft, publish, start_edition
 from publication.views.summaries import summaries, summary, summary_pdf
 from publication.views.word import plan_word, section_word
 from publication.views.writing import references
+from publication.views.year_end import year_end, year_end_file, year_end_freeze, year_end_status
 
 __all__ = [
     "abandon",
@@ -58,4 +59,8 @@ __all__ = [
     "take_back",
     "take_up",
     "withdraw",
+    "year_end",
+    "year_end_file",
+    "year_end_freeze",
+    "year_end_status",
 ]

@@ -86,7 +86,8 @@ def _preview(found: metrics_queries.Watched, period: tuple[date, date], form: Pe
     content = metrics_actions.compose_report(found=found, period=period)
     return {
         "committee": found.committee, "form": form, "facts": bundle.facts(content),
-        "blocks": _shown(bundle.blocks(content)), "seen": metrics_actions.fingerprint(content), "period": period,
+        "blocks": bundle.cells_with_heads(bundle.blocks(content)), "seen": metrics_actions.fingerprint(content),
+        "period": period,
         "verdict": checks.ready_to_freeze(found, period=period, is_as_seen=True) if is_sound
         else checks.sound_period(*period, on=found.on),
         "measures": [(row["id"], row["title"], bool(row["commentary"])) for row in content["measures"]],
@@ -111,7 +112,9 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         response = render(request, "publication/report_files.html", context)
     else:
-        response = render(request, "publication/report.html", context | {"blocks": _shown(bundle.blocks(content))})
+        response = render(
+            request, "publication/report.html", context | {"blocks": bundle.cells_with_heads(bundle.blocks(content))}
+        )
     response["Vary"] = "HX-Request"
     return response
 
@@ -169,12 +172,3 @@ def _usual(found: metrics_queries.Watched) -> tuple[date, date]:
 
 def _trail(committee: Organisation) -> list[dict[str, str]]:
     return [*TRAIL, {"text": committee.name, "href": f"/workspace/metrics/committees/{committee.slug}/"}]
-
-
-def _shown(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """As a template shows them: each cell of a table beside its heading, for narrow windows."""
-    return [
-        each | {"cells": [list(zip(each["head"], row, strict=True)) for row in each["rows"]]}
-        if each["kind"] == "table" else each
-        for each in blocks
-    ]  # fmt: skip

@@ -152,6 +152,14 @@ ROUTES: dict[str, Route] = {
     ),
     f"{PLAN}evidence/": on_plan(get=READ),
     f"{PLAN}evidence/pdf/": on_plan(get=READ, states=("draft", "published")),
+    f"{PLAN}year-end/": on_plan(get=READ),
+    f"{PLAN}year-end/freeze/": on_plan(
+        get=READ, post=Permission.REPORT_DELIVERY, data=things.seen_year_end, states=("published",)
+    ),
+    f"{PLAN}year-end/<int:pk>/": on_plan(get=READ, states=("published",), at={"pk": things.year_end_status}),
+    f"{PLAN}year-end/<int:pk>/<slug:kind>/": on_plan(
+        get=READ, states=("published",), at={"pk": things.year_end_status, "kind": lambda case: "csv"}
+    ),
     f"{PLAN}later-opinions/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.later_opinion),
     # consultation
     f"{PLAN}consultation/open/": on_plan(get=READ, post=Permission.RUN_ROUND, data=things.ROUND),
@@ -294,6 +302,9 @@ ROUTES: dict[str, Route] = {
         data={"verb": "take out"},
     ),
     # metrics and publication: reports to committees
+    "workspace/metrics/committees/<slug:slug>/rating/": in_body(
+        get=READ, post=KEEP_METRICS, anywhere=READ, at=things.AT_COMMITTEE, data=things.LETTERS
+    ),
     "workspace/metrics/committees/<slug:slug>/commentary/": in_body(
         get=KEEP_METRICS,
         post=KEEP_METRICS,

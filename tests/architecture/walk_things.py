@@ -72,7 +72,8 @@ from priorities.models import (
 from publication import actions as publication_actions
 from publication import checks
 from publication import notices as following
-from publication.models import Following, Publication, ReportFile, SetAside
+from publication.content.year_end import year_end_content
+from publication.models import Following, Publication, ReportFile, SetAside, YearEndStatus
 from tests import consulting, stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
@@ -186,6 +187,9 @@ def report_with_file(case: Any) -> int:
     return number
 
 
+LETTERS = {
+    "asked_by": "The chair", "minute": "24/061", "asked_on_day": "2", "asked_on_month": "11", "asked_on_year": "2026",
+}  # fmt: skip
 AT_REPORT = {**AT_COMMITTEE, "number": frozen_report}
 AT_REPORT_FILE = {**AT_COMMITTEE, "number": report_with_file, "kind": lambda case: "csv"}
 
@@ -472,6 +476,28 @@ def picture_of_text(case: Any) -> str:
 def published_edition(case: Any) -> int | None:
     row = Publication.objects.filter(edition__plan=case.plan, state=Publication.State.PUBLISHED).first()
     return row.edition.number if row else None
+
+
+def seen_year_end(case: Any, year: int = 2025) -> dict[str, Any]:
+    """What freezes a year's end: edition, year, and the fingerprint of what was seen. The plan began long before."""
+    row = Publication.objects.filter(edition__plan=case.plan, state=Publication.State.PUBLISHED).last()
+    if row is None:
+        return {}
+    Plan.objects.filter(pk=case.plan.pk).update(starts_on=date(2024, 4, 1))
+    seen = publication_actions.year_end_seen(year_end_content(row, year=year, on=timezone.localdate()))
+    return {"edition": row.edition.number, "year": year, "seen": seen}
+
+
+def year_end_status(case: Any) -> int | None:
+    """A year's end that was frozen, where an edition was published: not of the year that the walk freezes."""
+    found = YearEndStatus.objects.filter(edition__plan=case.plan, year=2024).first()
+    if found:
+        return found.pk
+    sent = seen_year_end(case, 2024)
+    if not sent:
+        return None
+    row = Publication.objects.get(edition__plan=case.plan, edition__number=sent["edition"])
+    return publication_actions.freeze_year_end(publication=row, year=2024, seen=sent["seen"], **WHO).pk
 
 
 def board_of_place(case: Any) -> str:
