@@ -30,12 +30,12 @@ def seed_metrics() -> int:
             actions.register_indicator(**{**row, "successor": successor}, **WHO)
         framework = Framework.objects.get(slug=data["framework"])
         made += actions.write_measures(framework=framework, rows=data["rows"], **WHO)
-    _aim_in_words()
+    aim_in_words()
     _add_local()
     return made
 
 
-def _aim_in_words() -> None:
+def aim_in_words() -> None:
     """What a plan aims at in the rows of its table of priorities, and in sentences that stand in no table."""
     for row in PriorityMeasure.objects.order_by("pk"):
         actions.propose_stated(wording=row.wording, slug=f"priority-{row.pk}", priority_measure=row, **WHO)

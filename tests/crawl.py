@@ -21,6 +21,9 @@ WORKING = (
     "/accounts/",
     "/admin/",
     "/verify/receipt/",
+    "/verify/copy/",
+    "/follow/",
+    "/api/",
     "/search/",
 )
 # What a browser fetches by itself, and from where in the page it learns of it.

@@ -191,7 +191,7 @@ def test_who_reads_sees_what_references_are_called_now(client, section, edition,
     page = client.get(address(section)).content.decode()
     assert "As in Services." in page
     assert "<strong>We will</strong> Open two clinics by March 2027" in page
-    assert "(A commitment that is no longer on the register.)" in page
+    assert "(A commitment that is no longer on the register, or that cannot be shown.)" in page
 
 
 def test_a_frozen_text_can_be_read_with_the_reason(planner, section, edition):

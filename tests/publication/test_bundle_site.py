@@ -52,7 +52,17 @@ def test_links_of_the_site_lead_to_its_pages_or_to_a_bundle(site: dict[str, byte
             if href.startswith(("https://example.org/needs", "https://www.legislation.gov.uk/")):
                 continue  # a plan on another site, and the law
             assert href.startswith("/"), (path, href)
-            working = ("workspace/", "consultations/", "verify/", "follow/", "ledger/", "bodies/", "metrics/")
+            working = (
+                "plans/partners/",
+                "priorities/outcomes/",
+                "workspace/",
+                "consultations/",
+                "verify/",
+                "follow/",
+                "ledger/",
+                "bodies/",
+                "metrics/",
+            )
             assert place in site or target.startswith((*bundles, *working)), (path, href)
 
 

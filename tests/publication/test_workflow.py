@@ -292,7 +292,7 @@ def test_the_plan_page_costs_the_same_for_one_section_and_for_three(sign_in, peo
     assert len(queries) == PLAN_PAGE, [query["sql"][:90] for query in queries]
 
 
-PLAN_PAGE = 51
+PLAN_PAGE = 58
 
 
 def test_refusals_are_audited_as_nothing(edition, people):
