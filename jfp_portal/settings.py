@@ -2,73 +2,25 @@
 
 import os
 import re
-import secrets
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
-import yaml
 from django.core.exceptions import ImproperlyConfigured
+
+from jfp_portal.environment import flag, mail_server, own_secret_key, sample_name, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUN_DIR = Path(os.environ.get("JFP_RUN_DIR", BASE_DIR / ".jfp"))
 
-
-def flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
-
-
-def sample_name() -> str:
-    """What an installation that names itself nothing else is called: it holds the sample system."""
-    return yaml.safe_load((BASE_DIR / "jfp_portal/sample/site.yaml").read_text(encoding="utf-8"))["name"]
-
-
-def words(name: str, default: str = "") -> list[str]:
-    return os.environ.get(name, default).replace(",", " ").split()
-
-
-def own_secret_key() -> str:
-    """The key of an installation that was given none: made once, readable by its owner only."""
-    path = RUN_DIR / "secret-key"
-    RUN_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
-    return path.read_text()
-
-
-def mail_server(address: str) -> dict[str, Any] | None:
-    """EMAIL_URL taken apart; None where it is empty, which means that mail is kept and not sent."""
-    if not address:
-        return None
-    parts = urlsplit(address)
-    tls = "always" if parts.scheme == "smtps" else parse_qs(parts.query).get("tls", ["starttls"])[0]
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or tls not in {"always", "starttls", "none"}:
-        raise ImproperlyConfigured(
-            "EMAIL_URL must read smtp://user:password@host:587, smtps://user:password@host:465 or "
-            "smtp://host:25?tls=none."
-        )
-    return {
-        "host": parts.hostname,
-        "port": parts.port or (465 if tls == "always" else 587),
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "tls": "" if tls == "none" else tls,
-    }
-
-
 DEBUG = flag("DEBUG")
-SECRET_KEY = os.environ.get("SECRET_KEY") or own_secret_key()
+SECRET_KEY = os.environ.get("SECRET_KEY") or own_secret_key(RUN_DIR)
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: give at least 50 random characters.")
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
-SITE_NAME = os.environ.get("SITE_NAME") or sample_name()
+SITE_NAME = os.environ.get("SITE_NAME") or sample_name(BASE_DIR)
 # Where the site is read from outside (https://plans.example.nhs.uk): sitemaps, canonical links and printed addresses
 # name it. Without it they do without a host, and there is no sitemap.
 SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "").strip().rstrip("/")

@@ -12,7 +12,7 @@ from core import mail as outbox
 from core.mail import File, sending
 from core.models import Mail
 from core.verdict import Refused
-from jfp_portal.settings import mail_server
+from jfp_portal.environment import mail_server
 from tests.smtp_sink import sink, taken
 from tests.stages import NOW
 
