@@ -11,6 +11,7 @@ from drf_spectacular.settings import patched_settings
 from core.api.filters import NAME
 from core.api.pages import MOST, ON_A_PAGE
 from core.api.problems import MEDIA_TYPE, TITLES
+from core.licence import OGL_ID, OGL_NAME
 
 OPENAPI = "3.1.1"
 PROBLEM = {
@@ -94,7 +95,7 @@ def build(patterns: list[Any], *, title: str, version: str, description: str) ->
     told = {
         "OAS_VERSION": OPENAPI, "TITLE": title, "VERSION": version, "DESCRIPTION": description,
         "SCHEMA_PATH_PREFIX": "/api/v1/", "POSTPROCESSING_HOOKS": [],
-        "LICENSE": {"name": "Open Government Licence v3.0", "identifier": "OGL-UK-3.0"},
+        "LICENSE": {"name": OGL_NAME, "identifier": OGL_ID},
     }  # fmt: skip
     with patched_settings(told):
         made = SchemaGenerator(patterns=patterns).get_schema(request=None, public=True)

@@ -25,8 +25,8 @@ from core.api.limits import PerMinute
 from core.api.pages import Cursor
 from core.api.problems import ProblemRenderer, Unreadable
 from core.api.rendering import Csv, Json, Negotiation
+from core.licence import OGL
 
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 FRESH = "public, max-age=60"
 LINKS = {
     "type": "object",
@@ -167,7 +167,7 @@ class Resource(Answering, GenericViewSet):
         patch_vary_headers(response, ["Accept"])
         if response.status_code == 200:
             response["Cache-Control"] = FRESH
-            links = [f'<{LICENCE}>; rel="license"']
+            links = [f'<{OGL}>; rel="license"']
             if isinstance(response.data, dict) and response.data.get("next"):
                 links.append(f'<{response.data["next"]}>; rel="next"')
             response["Link"] = ", ".join(links)

@@ -1,5 +1,6 @@
 """The verbs of this room."""
 
+from metrics.actions.carrying import carry_forward
 from metrics.actions.exceptions import answer_exception, raise_exceptions
 from metrics.actions.importing import import_observations
 from metrics.actions.interpreting import decide_rebase, interpret, interpret_release, take_back_rebase
@@ -33,6 +34,7 @@ __all__ = [
     "answer_exception",
     "ask_for_rating",
     "assign_committee",
+    "carry_forward",
     "choose_columns",
     "compose_report",
     "confirm_target",

@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.permissions import Permission, may
+from core.licence import OGL, OGL_ID, OGL_NAME
 from organisations.models import Dated, Organisation
 from priorities.models import FrameworkItem
 
-OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 OPEN_LICENCES = {
-    "Open Government Licence v3.0": OGL,
-    "OGL-UK-3.0": OGL,
+    OGL_NAME: OGL,
+    OGL_ID: OGL,
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from accounts.permissions import Permission
 from consultation import actions as consultation_actions
 from core.verdict import Verdict
+from metrics import actions as metric_actions
 from plans import actions as plan_actions
 from plans.models import Edition, ParticipationRule, Plan, Snapshot
 from plans.permissions import may_on_plan
@@ -23,13 +24,14 @@ Duty = ParticipationRule.Duty
 
 @transaction.atomic
 def start_next_edition(*, plan: Plan, by: Any, at: datetime) -> Edition:
-    """Open the next edition with the text and the promises of the last one; an empty one where there is none before.
-    Refused while an edition is open."""
+    """Open the next edition with the text, the promises and the targets of the last one; an empty one where there is
+    none before. Refused while an edition is open."""
     last = queries.begins_with(plan)
     if last is None:
         return plan_actions.start_edition(plan=plan, by=by, at=at)
     target = plan_actions.carry_forward(source=last, by=by, at=at)
     priority_actions.carry_forward(source=last, target=target, by=by, at=at)
+    metric_actions.carry_forward(source=last, target=target, by=by, at=at)
     return target
 
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from consultation.models import Consultee, Opinion
 from consultation.queries import last_words
 from core.canonical import canonical_json, moment, sha256
+from core.licence import OGL, OGL_NAME
 from core.richtext import references
 from organisations.models import Place
 from plans.models import Asset, Edition, Plan, Requirement, Section, Snapshot
@@ -23,10 +24,6 @@ from publication.queries.references import Targets
 from publication.queries.revisions import changes_between, minor_revision
 
 SCHEMA = "jfp-snapshot/1"
-LICENCE = {
-    "name": "Open Government Licence v3.0",
-    "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-}
 ADDED = {"(8)(a)": Section.Kind.VIEWS, "(8)(b)": Section.Kind.ACCOUNT}
 OPINIONS_STAND_APART = "The opinions of the boards stand beside the text, word for word."
 ASSET = re.compile(r'src="asset:([0-9a-f]{64})"')
@@ -56,7 +53,11 @@ def compose(edition: Edition, *, number: int, purpose: str, at: datetime) -> dic
         ],
         "assets": _assets(sections),
         "strategies": _strategies(plan, edition),
-        "licence": {**LICENCE, "attribution": f"{plan.owner.name}, {plan.title}, edition {edition.number}"},
+        "licence": {
+            "name": OGL_NAME,
+            "url": OGL,
+            "attribution": f"{plan.owner.name}, {plan.title}, edition {edition.number}",
+        },
     }
     content["numbers"] = numbers(edition, content)
     content["opinions"] = _opinions(edition, text_sha256(content))

@@ -3,6 +3,7 @@ aims at outside the tables of measures stand as a target, too?"""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -11,6 +12,8 @@ from core.verdict import Refused
 from metrics import actions
 from metrics.models import Indicator, LocalMeasure, Target, TargetStatement
 from metrics.targets import Kind
+from plans import actions as plan_actions
+from priorities import actions as priority_actions
 from priorities.models import Priority, PriorityMeasure
 from tests import stages
 from tests.metrics import made_up
@@ -163,6 +166,33 @@ def test_the_same_words_in_the_next_edition_are_the_same_target(people):
         row = PriorityMeasure.objects.create(priority=priority, wording=SOCIAL_VALUE, position=1)
         actions.propose_stated(wording=SOCIAL_VALUE, slug=f"r{position}", priority_measure=row, **WHO)
     assert TargetStatement.objects.filter(wording=SOCIAL_VALUE).values("target").distinct().count() == 1
+
+
+def test_what_is_aimed_at_is_carried_with_the_text_to_the_next_edition(people):
+    framework = made_up.listed(1, kind="strategic objectives")
+    edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
+    section = edition.sections.first()
+    objective = framework.items.get()
+    above = Priority.objects.create(section=section, objective=objective, wording="P", position=1)
+    below = Priority.objects.create(section=section, objective=objective, wording="Q", position=1, parent=above)
+    for priority, words in ((above, SOCIAL_VALUE), (below, VAWG)):
+        row = PriorityMeasure.objects.create(priority=priority, wording=words, position=1)
+        actions.propose_stated(wording=words, slug=f"c{priority.pk}", priority_measure=row, **WHO)
+    promise = section.commitments.create(text="We will buy for social value.", tier="headline", position=1)
+    held = Target.objects.order_by("pk").first()
+    actions.state_target(target=held, wording="social value", commitment=promise, **WHO)
+    plan_actions.abandon(edition=edition, reason="Begun too early.", **WHO)
+    following = plan_actions.carry_forward(source=edition, **WHO)
+    priority_actions.carry_forward(source=edition, target=following, **WHO)
+    PriorityMeasure.objects.filter(priority__section__edition=following, wording=SOCIAL_VALUE).update(wording="Other.")
+    for _ in range(2):
+        actions.carry_forward(source=edition, target=following, **WHO)
+        assert sorted(row.wording for row in _stated_in(following)) == [VAWG, "social value"]
+
+
+def _stated_in(edition):
+    in_rows = Q(priority_measure__priority__section__edition=edition)
+    return TargetStatement.objects.filter(in_rows | Q(commitment__section__edition=edition))
 
 
 def test_a_direction_on_a_measure_of_finance_is_a_target_without_a_number_that_everybody_reads(client, people):

@@ -109,7 +109,6 @@ class Command(BaseCommand):
         self.stdout.write("Publishing the edition of March 2024, which includes them …")
         second = seeding.read("opinions-2024.yaml")
         edition = seeding.carry_forward(joint, day=second["opened_on"])
-        seeding_metrics.aim_in_words()
         seeding.include(edition.plan, [place.plan for place in places], day=second["opened_on"])
         seeding.consult(edition, second)
         seeding.finalise(edition, day=second["closed_on"])
@@ -124,7 +123,6 @@ class Command(BaseCommand):
         seeding_writing.seed_writing()
         seeding_law.seed_after_publication()
         seeding_public.seed_public()
-        seeding_metrics.aim_in_words()
         publication_actions.show()
 
 
