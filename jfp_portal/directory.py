@@ -1,5 +1,5 @@
 """Who exists in a system? Its files of organisations and those of Places, remits and posts, loaded through the real
-verbs. A body stands after the one it is part of, so one walk through the rows is enough."""
+verbs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def holder(row: dict[str, Any], bodies: Bodies) -> dict[str, Any]:
 
 def seed_bodies(found: list[dict[str, Any]], *, at: datetime) -> Bodies:
     bodies: Bodies = {}
-    for row in found:
+    for row in parents_first(found):
         given = {name: _plain(row[name]) for name in FIELDS if row.get(name)}
         above = {name: bodies[row[name]] for name in ("parent", "partner_of") if row.get(name)}
         body = actions.register(slug=row["slug"], by=SYSTEM, at=at, **given, **above)
@@ -60,6 +60,23 @@ def seed_bodies(found: list[dict[str, Any]], *, at: datetime) -> Bodies:
                 source=row.get("succession_source") or "", by=SYSTEM, at=at,
             )  # fmt: skip
     return bodies
+
+
+def parents_first(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows as they stand, but each body after the one that it is part of or a partner of."""
+    by_slug, ordered = {row["slug"]: row for row in found}, dict[str, dict[str, Any]]()
+
+    def place(row: dict[str, Any], below: tuple[str, ...]) -> None:
+        if row["slug"] in below:
+            raise ValueError(f"{row['slug']} is part of itself.")
+        for name in ("parent", "partner_of"):
+            if row.get(name):
+                place(by_slug[row[name]], (*below, row["slug"]))
+        ordered.setdefault(row["slug"], row)
+
+    for row in found:
+        place(row, ())
+    return list(ordered.values())
 
 
 def seed_places(files: Files, bodies: Bodies, *, at: datetime) -> None:

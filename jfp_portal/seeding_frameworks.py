@@ -49,7 +49,7 @@ def seed_frameworks() -> int:
 
 def seed_framework(row: dict[str, Any], *, at: datetime = STARTED) -> None:
     fields = {name: value for name, value in row.items() if name not in {"slug", "owner", "items"}}
-    owner = Organisation.objects.get(slug=row["owner"]) if row["owner"] else None
+    owner = Organisation.objects.get(slug=row["owner"]) if row.get("owner") else None
     framework = actions.register_framework(slug=row["slug"], owner=owner, by=SYSTEM, at=at, **fields)
     actions.write_items(framework=framework, items=row["items"], by=SYSTEM, at=at)
 
