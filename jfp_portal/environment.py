@@ -14,9 +14,18 @@ def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
-def sample_name(base: Path) -> str:
-    """What an installation that names itself nothing else is called: it holds the sample system."""
-    return yaml.safe_load((base / "jfp_portal/sample/site.yaml").read_text(encoding="utf-8"))["name"]
+UNNAMED = "Health and care plans"
+
+
+def own_site(run_dir: Path, base: Path) -> dict[str, str]:
+    """What an installation is called, where it is read and whom people write to, as `start_system` has put it into the
+    run folder. Without that it holds the sample system, unless it was started without one (JFP_SAMPLE=no)."""
+    own = run_dir / "site.yaml"
+    if own.exists():
+        return yaml.safe_load(own.read_text(encoding="utf-8"))
+    if os.environ.get("JFP_SAMPLE", "").strip().lower() in {"no", "off", "0", "false"}:
+        return {"name": UNNAMED}
+    return yaml.safe_load((base / "jfp_portal/sample/site.yaml").read_text(encoding="utf-8"))
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -16,7 +15,8 @@ from accounts.models import Role
 from consultation import actions as consultation_actions
 from consultation.models import Round
 from core.models import Job
-from jfp_portal.directory import loaded, seed_directory
+from jfp_portal.directory import seed_directory
+from jfp_portal.files import NATIONAL, SAMPLE, Files, loaded
 from organisations.models import Organisation, Place
 from plans import actions as plan_actions
 from plans import imports
@@ -28,14 +28,13 @@ from publication.models import Publication
 
 __all__ = ["seed_directory"]
 
-FILES = Path(__file__).parent / "sample"
 SYSTEM = None
 STARTED = datetime(2023, 3, 1, 9, tzinfo=UTC)
 
 
 def read(path: str) -> Any:
     """A data file of the sample system, or a folder of them: `plan.yaml` with the numbered files as its sections."""
-    target = FILES / path
+    target = SAMPLE.folder / path
     if target.is_dir():
         sections = [loaded(file) for file in sorted(target.glob("[0-9]*.yaml"))]
         return {**loaded(target / "plan.yaml"), "sections": sections}
@@ -46,28 +45,26 @@ def at(day: date) -> datetime:
     return datetime.combine(day, time(11), tzinfo=UTC)
 
 
-def seed_law() -> None:
+def seed_law(files: Files = SAMPLE, *, at: datetime = STARTED) -> None:
     """Plan types, their rules and requirements, and the glossary."""
-    requirements = read("requirements.yaml")
-    for row in read("plan_types.yaml"):
+    requirements = loaded(NATIONAL / "requirements.yaml")
+    for row in files.rows("plan_types"):
         plan_type = plan_actions.register_plan_type(
             slug=row["slug"], name=row["name"], description=row.get("description") or "", basis=row.get("basis") or "",
             horizon_years=row.get("horizon_years"), revision_basis=row.get("revision_basis") or "",
-            by=SYSTEM, at=STARTED,
+            by=SYSTEM, at=at,
         )  # fmt: skip
         for rule in row.get("participation") or []:
             plan_actions.register_rule(
                 plan_type=plan_type, duty=rule["duty"], body_kind=rule.get("body_kind") or "",
                 question=rule.get("question") or "", mandatory=rule["mandatory"], citation=rule["citation"],
-                valid_from=rule.get("valid_from"), by=SYSTEM, at=STARTED,
+                valid_from=rule.get("valid_from"), by=SYSTEM, at=at,
             )  # fmt: skip
         for requirement in requirements.get(row.get("requirements") or "", []):
             fields = {name: value for name, value in requirement.items() if name != "id"}
-            plan_actions.register_requirement(
-                code=requirement["id"], plan_type=plan_type, by=SYSTEM, at=STARTED, **fields
-            )
-    for row in read("glossary.yaml"):
-        plan_actions.register_term(by=SYSTEM, at=STARTED, **{**row, "aliases": row.get("aliases") or []})
+            plan_actions.register_requirement(code=requirement["id"], plan_type=plan_type, by=SYSTEM, at=at, **fields)
+    for row in files.rows("glossary"):
+        plan_actions.register_term(by=SYSTEM, at=at, **{**row, "aliases": row.get("aliases") or []})
 
 
 def seed_accounts(password: str) -> list[tuple[str, str, str]]:

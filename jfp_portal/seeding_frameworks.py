@@ -6,27 +6,25 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import product
-from pathlib import Path
 from typing import Any
 
-from jfp_portal.directory import loaded
+from jfp_portal.files import SAMPLE, Files, loaded
 from organisations.models import Organisation
 from plans.models import Section
 from priorities import actions
 from priorities.models import Commitment, Framework, FrameworkItem
 
-FILES = Path(__file__).parent / "sample"
 SYSTEM = None
 STARTED = datetime(2023, 3, 1, 9, tzinfo=UTC)
 WHO = {"by": SYSTEM, "at": STARTED}
 
 
 def read(name: str) -> Any:
-    return loaded(FILES / "priorities" / f"{name}.yaml")
+    return loaded(SAMPLE.folder / "priorities" / f"{name}.yaml")
 
 
-def framework_files() -> list[dict[str, Any]]:
-    return [loaded(file) for file in sorted((FILES / "frameworks").glob("*.yaml"))]
+def framework_files(files: Files = SAMPLE) -> list[dict[str, Any]]:
+    return sorted(files.rows("frameworks"), key=lambda row: row["slug"])
 
 
 def seed_frameworks() -> int:
@@ -49,11 +47,11 @@ def seed_frameworks() -> int:
     return len(rows)
 
 
-def seed_framework(row: dict[str, Any]) -> None:
+def seed_framework(row: dict[str, Any], *, at: datetime = STARTED) -> None:
     fields = {name: value for name, value in row.items() if name not in {"slug", "owner", "items"}}
-    owner = Organisation.objects.get(slug=row["owner"]) if row["owner"] else None
-    framework = actions.register_framework(slug=row["slug"], owner=owner, **fields, **WHO)
-    actions.write_items(framework=framework, items=row["items"], **WHO)
+    owner = Organisation.objects.get(slug=row["owner"]) if row.get("owner") else None
+    framework = actions.register_framework(slug=row["slug"], owner=owner, by=SYSTEM, at=at, **fields)
+    actions.write_items(framework=framework, items=row["items"], by=SYSTEM, at=at)
 
 
 def seed_sources(data: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jfp_portal.directory import loaded
+from jfp_portal.files import loaded
 from metrics import actions
 from metrics.models import Indicator
 from organisations.models import Organisation, Place

@@ -8,7 +8,7 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from jfp_portal.environment import flag, mail_server, own_secret_key, sample_name, words
+from jfp_portal.environment import flag, mail_server, own_secret_key, own_site, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUN_DIR = Path(os.environ.get("JFP_RUN_DIR", BASE_DIR / ".jfp"))
@@ -20,14 +20,15 @@ if len(SECRET_KEY) < 50:
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
-SITE_NAME = os.environ.get("SITE_NAME") or sample_name(BASE_DIR)
+SITE = own_site(RUN_DIR, BASE_DIR)
+SITE_NAME = os.environ.get("SITE_NAME") or SITE["name"]
 # Where the site is read from outside (https://plans.example.nhs.uk): sitemaps, canonical links and printed addresses
 # name it. Without it they do without a host, and there is no sitemap.
-SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "").strip().rstrip("/")
+SITE_ADDRESS = (os.environ.get("SITE_ADDRESS") or SITE.get("address", "")).strip().rstrip("/")
 if SITE_ADDRESS and not re.fullmatch(r"https?://[^/\s]+", SITE_ADDRESS):
     raise ImproperlyConfigured("SITE_ADDRESS is the site's own address without a path, as https://plans.example.nhs.uk")
 # An e-mail address for people who cannot use a page or have found a mistake; the accessibility statement names it.
-SITE_CONTACT = os.environ.get("SITE_CONTACT", "").strip()
+SITE_CONTACT = (os.environ.get("SITE_CONTACT") or SITE.get("contact", "")).strip()
 
 INSTALLED_APPS = [
     "jfp_portal",

@@ -15,6 +15,7 @@ from jfp_portal.serve.installation import (
     answers,
     load_sample,
     refuse_taken_port,
+    sample_contact,
     sample_password,
     second_factor,
 )
@@ -23,7 +24,7 @@ from jfp_portal.serve.supervisor import Child, Failed, Stopped, Supervisor, comp
 # What --fresh deletes: only what we made, by name, so that a mistaken JFP_RUN_DIR costs nothing else.
 OURS = (
     "postgres", "postgres.new", "publications", "static", "broker", "log", "sample-password", "sample-accounts",
-    "sample-loading", "secret-key", "mail", "prepared.json", "beat-schedule",
+    "sample-loading", "secret-key", "site.yaml", "mail", "prepared.json", "beat-schedule",
 )  # fmt: skip
 
 
@@ -57,8 +58,7 @@ def serve(supervisor: Supervisor, folder: Path, port: int) -> None:
     with database(folder, stopping=supervisor.told.is_set) as found:
         password = sample_password(folder)
         own = {"DATABASE_URL": found.url, "JFP_RUN_DIR": str(folder), "JFP_SAMPLE_PASSWORD": password}
-        # Plainly nobody's address: the statement on accessibility is whole in the sample system too.
-        own.setdefault("SITE_CONTACT", os.environ.get("SITE_CONTACT", "sample.contact@plans.example"))
+        own |= sample_contact(folder)
         own |= {"SITE_URL": os.environ.get("SITE_URL") or f"http://127.0.0.1:{port}"}  # what links in mail begin with
         environment = processes.environment(**own)
         supervisor.also_tend.append(found.tend)

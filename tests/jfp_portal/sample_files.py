@@ -13,6 +13,8 @@ import pytest
 import yaml
 
 from core.richtext import clean
+from jfp_portal import files
+from jfp_portal.files import NATIONAL, files_called, loaded
 from plans.imports import markdown_body
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +26,13 @@ needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the user's document
 
 @cache
 def read(name: str) -> Any:
+    """A file of the sample, over the national one of that name."""
+    stem = name.removesuffix(".yaml")
+    national = files_called(stem, NATIONAL)
+    if national and not files_called(stem, SAMPLE):
+        return loaded(national[0])
+    if national:
+        return files.SAMPLE.rows(stem)
     return yaml.safe_load((SAMPLE / name).read_text(encoding="utf-8"))
 
 
@@ -74,8 +83,12 @@ def plain(text: str) -> str:
 
 @cache
 def organisations() -> list[dict[str, Any]]:
-    files = sorted((SAMPLE / "organisations").glob("*.yaml"))
-    return [row for file in files for row in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    return files.SAMPLE.rows("organisations")
+
+
+def framework(slug: str) -> dict[str, Any]:
+    (found,) = (row for row in files.SAMPLE.rows("frameworks") if row["slug"] == slug)
+    return found
 
 
 def names_of(body: dict[str, Any]) -> set[str]:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 
+from jfp_portal.files import SAMPLE
 from tests.jfp_portal.sample_files import (
-    SAMPLE,
     bodies,
     every_plan,
     joint_forward_plan,
@@ -23,9 +22,7 @@ from tests.jfp_portal.sample_files import (
     walk,
 )
 
-FRAMEWORKS = {
-    file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in (SAMPLE / "frameworks").glob("*.yaml")
-}
+FRAMEWORKS = {row["slug"]: row for row in SAMPLE.rows("frameworks")}
 # Lists whose words are not in the five documents, each with its reason.
 FROM_ELSEWHERE = {
     "core20plus5-adults-2021": "Appendix 3 is lost; rebuilt from what NHS England published",

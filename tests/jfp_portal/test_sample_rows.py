@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.jfp_portal.sample_files import SAMPLE, bodies, every_plan, needs_seeds, plain, promises, read, seed, walk
+from tests.jfp_portal.sample_files import bodies, every_plan, framework, needs_seeds, plain, promises, read, seed, walk
 
 TRACEABILITY = Path(__file__).resolve().parents[2] / "docs" / "traceability.md"
 # The rows of the mission that the sample system as a whole is to hold, as issue B lists them.
@@ -65,7 +65,7 @@ def in_section(name: str) -> tuple[str, list[str]]:
 
 
 def in_framework(name: str) -> tuple[str, list[str]]:
-    row = yaml.safe_load((SAMPLE / "frameworks" / f"{name}.yaml").read_text(encoding="utf-8"))
+    row = framework(name)
 
     def below(items: list[dict[str, Any]]) -> list[str]:
         return [text for item in items for text in [item["wording"], *below(item.get("items") or [])]]
@@ -162,7 +162,7 @@ def test_a_list_has_as_many_entries_as_the_document(where: str) -> None:
         # The title stands before the body, on the line of a list that has nothing before it.
         entries += re.findall(r"^\S.*? (?:-|1\.|\d+\.) (?=\S)", body.split("\n")[0])
     elif kind == "framework":
-        entries = yaml.safe_load((SAMPLE / "frameworks" / f"{name}.yaml").read_text(encoding="utf-8"))["items"]
+        entries = framework(name)["items"]
     else:
         entries = held_at(where)[1][1:]
     assert len(entries) == COUNTS[where]

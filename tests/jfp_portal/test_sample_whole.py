@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from jfp_portal import files
 from tests.jfp_portal.sample_files import (
     SAMPLE,
     every_plan,
@@ -66,7 +67,8 @@ def records() -> str:
     """What is held as data, without the running text of sections: lists, milestones, promises, the register and its
     dates, bodies, remits and posts; and the tables and lists in the text, whose cells and items are facts too."""
     held: list[Any] = [organisations(), read("remits.yaml"), read("posts.yaml")]
-    for folder in ("frameworks", "priorities", "register"):
+    held.append(files.SAMPLE.rows("frameworks"))
+    for folder in ("priorities", "register"):
         held += [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted((SAMPLE / folder).glob("*.yaml"))]
     for plan in every_plan():
         held.append(plan["title"])
