@@ -1,4 +1,5 @@
-"""A real Chromium for the tests that need one, a server for files, and axe-core's judgement of a page."""
+"""A real Chromium for the tests that need one, a server for files, axe-core's judgement of a page, and an HTML
+validator's."""
 
 import http.server
 import os
@@ -15,7 +16,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 # What is waited for is a state; how long a busy machine takes to reach it says nothing about the page.
 expect.set_options(timeout=20_000)
 
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+VENDOR = Path(__file__).parent / "vendor"
+AXE = VENDOR / "axe-core" / "axe.min.js"
+VALIDATOR = VENDOR / "html-validate" / "html-validate.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
@@ -27,6 +30,7 @@ FLAGS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (320, 768, 1280)
 # As NHS England's own service does, each for its reason.
 EXCLUDED = {
     # Breadcrumb, back link and skip link stand outside the main landmark, as the design system places them.
@@ -83,3 +87,23 @@ def violations(page: Page) -> list[str]:
         {"runOnly": {"type": "tag", "values": RULES}, "rules": EXCLUDED, "resultTypes": ["violations"]},
     )
     return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
+
+
+def spills(page: Page) -> list[str]:
+    """At which of the widths of a phone, a tablet and a screen something stands beside the page's edge, so that the
+    whole page scrolls sideways (WCAG 2.2, 1.4.10 Reflow). Leaves the page as wide as it was."""
+    before, found = page.viewport_size, []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        spill = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"spills {spill} pixels at {width}"] if spill > 0 else []
+    page.set_viewport_size(before)
+    return found
+
+
+def markup_faults(page: Page, markup: str) -> list[str]:
+    """What the HTML standard does not allow in the markup as it was sent (a browser's tree has most of it mended). It
+    is judged in this page, which may be an empty one."""
+    if not page.evaluate("() => 'htmlFaults' in window"):
+        page.evaluate(VALIDATOR.read_text())
+    return page.evaluate("(markup) => htmlFaults(markup)", markup)

@@ -1,5 +1,11 @@
-"""Follows every link of a folder of pages, as a reader could, and says what is wrong with what it finds."""
+"""Follows every link of the public pages, as a reader or a program could, and says what is wrong with what it finds.
 
+A link is whatever leads somewhere: a link or form on a page, its style sheet and what that fetches, pictures, files to
+download, the canonical address, what JSON-LD, a feed or the sitemap names. Those of our own must be there, with the
+place on the page that they name; those to other hosts are looked at for their form alone, as no test asks the network.
+"""
+
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from posixpath import join, normpath
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -27,9 +33,15 @@ WORKING = (
     "/search/",
 )
 # What a browser fetches by itself, and from where in the page it learns of it.
-FETCHED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "link": "href"}
+FETCHED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "object": "data", "link": "href"}
 RELATIONS_NOT_FETCHED = {"canonical", "license", "alternate"}
-OUTSIDE_CSS = re.compile(rb"""(?:@import\s+|url\()\s*["']?(?:https?:)?//""")
+IN_CSS = re.compile(r"""(?:@import\s+|url\()\s*["']?([^"')\s]+)""")
+IN_FEED = re.compile(
+    r"""<link[^>]*\shref="([^"]+)"|<loc>([^<]+)</loc>|<uri>([^<]+)</uri>|^Sitemap: (\S+)""", re.MULTILINE
+)
+# `https` with a host that has a name, or an address for letters; nothing that a browser would have to guess.
+WHOLE = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?|mailto:[^@\s]+@[^@\s]+\.[^@\s]+|tel:\+?[\d-]+")
+LISTS = ("/sitemap.xml", "/robots.txt")
 
 
 @dataclass
@@ -72,12 +84,18 @@ class Page:
 
 @dataclass
 class Crawl:
-    """Every page reached from where it starts, and every complaint."""
+    """Every page reached from where it starts, and every complaint. `site` is the address under which the pages name
+    themselves, where they do."""
 
     root: Path
+    site: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     links: list[tuple[str, str, str]] = field(default_factory=list)
+    working: dict[str, str] = field(default_factory=dict)
+    """What the application answers: address -> the first page that leads there."""
+    files: set[str] = field(default_factory=set)
+    """What is no page: style sheets, pictures, feeds, downloads."""
 
     def run(self, *starts: str) -> "Crawl":
         waiting = list(starts)
@@ -86,9 +104,10 @@ class Crawl:
             if address in self.pages:
                 continue
             self.pages[address] = page = self._read(address)
-            for target in self._targets(page):
-                if target not in self.pages:
-                    waiting.append(target)
+            waiting += [target for target in self._targets(page) if target not in self.pages]
+        for address in LISTS:
+            if self.file_of(address).is_file():
+                self._look_into(address)
         for source, target, fragment in self.links:
             if fragment and target in self.pages and fragment not in self.pages[target].ids:
                 self.faults.append(f"{source} leads to the missing place {target}#{fragment}")
@@ -108,28 +127,64 @@ class Crawl:
         return Page(address, file, lxml.html.document_fromstring(file.read_bytes().decode()))
 
     def _targets(self, page: Page) -> Iterator[str]:
+        """The pages that a page leads to."""
         for element in page.tree.iter("a", "form", *FETCHED):
             name = "action" if element.tag == "form" else FETCHED.get(element.tag, "href")
             value = element.get(name)
-            if value is None:
-                continue
-            fetched = element.tag in FETCHED and element.get("rel") not in RELATIONS_NOT_FETCHED
-            parts = urlsplit(value)
-            if parts.scheme or parts.netloc:
-                if fetched or parts.scheme not in {"http", "https", "mailto"}:
-                    self.faults.append(f"{page.address} asks {value}")
-                continue
-            path = unquote(parts.path)
-            target = normpath(join(page.address, path)) if path else page.address
-            target += "/" if path.endswith("/") and not target.endswith("/") else ""
-            if target.startswith(WORKING):
-                continue
-            file = self.file_of(target)
-            if not file.is_file():
-                self.faults.append(f"{page.address} leads to {value}, which is not there")
-            elif file.suffix == ".html":
-                target = target.removesuffix("index.html")
-                self.links.append((page.address, target, unquote(parts.fragment)))
-                yield target
-            elif file.suffix == ".css" and OUTSIDE_CSS.search(file.read_bytes()):
-                self.faults.append(f"{target} asks another host")
+            if value is not None:
+                fetched = element.tag in FETCHED and element.get("rel") not in RELATIONS_NOT_FETCHED
+                yield from self._follow(page.address, value, fetched=fetched)
+        for told in page.tree.xpath("//script[@type='application/ld+json']"):
+            for value in named_in(json.loads(told.text)):
+                yield from self._follow(page.address, value)
+
+    def _follow(self, source: str, value: str, *, fetched: bool = False) -> Iterator[str]:
+        """The page behind an address, if it is one of ours; complains where there is nothing."""
+        if self.site and f"{value}/".startswith(f"{self.site}/"):
+            value = value.removeprefix(self.site) or "/"
+        parts = urlsplit(value)
+        if parts.scheme or parts.netloc:
+            if fetched or not WHOLE.fullmatch(value):
+                self.faults.append(f"{source} asks {value}")
+            return
+        path = unquote(parts.path)
+        target = normpath(join(dirname(source), path)) if path else source
+        target += "/" if path.endswith("/") and not target.endswith("/") else ""
+        if target.startswith(WORKING):
+            self.working.setdefault(f"{target}?{parts.query}" if parts.query else target, source)
+            return
+        file = self.file_of(target)
+        if not file.is_file() or not file.stat().st_size:
+            self.faults.append(f"{source} leads to {value}, which is not there")
+        elif file.suffix == ".html":
+            target = target.removesuffix("index.html")
+            self.links.append((source, target, unquote(parts.fragment)))
+            yield target
+        else:
+            self._look_into(target)
+
+    def _look_into(self, address: str) -> None:
+        """What a file that is no page leads to, once for each file."""
+        if address in self.files:
+            return
+        self.files.add(address)
+        file = self.file_of(address)
+        if file.suffix == ".css":
+            for value in IN_CSS.findall(file.read_text()):
+                if not value.startswith("data:"):
+                    list(self._follow(address, value, fetched=True))
+        elif file.suffix == ".atom" or address in LISTS:
+            for found in IN_FEED.findall(file.read_text()):
+                list(self._follow(address, next(filter(None, found))))
+
+
+def named_in(told: object) -> Iterator[str]:
+    """The addresses in JSON-LD."""
+    if isinstance(told, dict):
+        for name, value in told.items():
+            if name in {"url", "contentUrl", "license"} and isinstance(value, str):
+                yield value
+            yield from named_in(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from named_in(value)

@@ -22,7 +22,8 @@ def render_home(
     live = [plan for plan in shown if plan["state"] == "published" and plan["latest"]]
     wide = [plan for plan in live if not plan["place"]]
     leading = [plan for plan in wide if not plan.get("is_reference")] or wide
-    leading.sort(key=lambda plan: (plan["latest"]["published_at"], plan["slug"]), reverse=True)
+    # The plan on which the most boards are asked is what most readers come for, whatever was published after it.
+    leading.sort(key=lambda plan: (len(plan["opinions"]), plan["latest"]["published_at"], plan["slug"]), reverse=True)
     first = leading[0] if leading else None
     context = {
         "site_name": site_name or settings.SITE_NAME,

@@ -1,6 +1,6 @@
-"""Which outcomes do the plans want, what shows each, what is aimed at, and what do the data say? One page and one file
-(the Joint Forward Plan's section 10, "Summary of outcomes"), made from the register; where nothing is agreed, it says
-so."""
+"""Which outcomes do the plans want, what shows each, what is aimed at, and what do the data say? A page for each of the
+objectives and one file of all (the Joint Forward Plan's section 10, "Summary of outcomes"), made from the register;
+where nothing is agreed, it says so."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from functools import cached_property
 from itertools import groupby
 
 from django.conf import settings
+from django.utils.text import slugify
 
 from core.spreadsheet import as_csv
 from publication.bundle import wording
 from publication.bundle.frameworks import Lists, walk_items
 
+INDEX = "priorities/outcomes/index.html"
 FILE = "priorities/outcomes/outcomes.csv"
 NO_METRIC, NO_TARGET, NO_DATA = "No metric agreed", "No target", "No data yet"
 NO_OBJECTIVE = "Under no objective"
@@ -52,16 +54,23 @@ def render_outcomes(data: dict, measures: dict, answers: dict, *, site_name: str
     found = Outcomes(lists, measures, answers)
     rows = found.rows
     groups = [
-        {"title": title, "anchor": f"outcomes--{number}", "plans": _by_plan(list(group))}
-        for number, (title, group) in enumerate(groupby(rows, key=lambda row: row.objective), start=1)
+        _group(title, found.addresses[title], list(group))
+        for title, group in groupby(rows, key=lambda row: row.objective)
     ]
-    things = {(row.plan, row.priority, row.commitment): row for row in reversed(rows)}
-    without = sum(not row.metric for row in things.values())
-    page = lists.page(
-        "outcomes", "Summary of outcomes", trail=[("Priorities", "/priorities/")], groups=groups, count=len(things),
-        without=without, file=f"/{FILE}",
-    )  # fmt: skip
-    return {"priorities/outcomes/index.html": page, FILE: as_csv([HEADS, *(row.cells for row in rows)])}
+    shared = {"file": f"/{FILE}"}
+    trail = [("Priorities", "/priorities/")]
+    pages = {
+        INDEX: lists.page(
+            "outcomes", "Summary of outcomes", trail=trail, groups=groups, count=sum(each["count"] for each in groups),
+            without=sum(each["without"] for each in groups), **shared,
+        )
+    }  # fmt: skip
+    trail = [*trail, ("Summary of outcomes", "/priorities/outcomes/")]
+    for before, group, after in zip([None, *groups], groups, [*groups[1:], None], strict=False):
+        pages[f"{group['href'].lstrip('/')}index.html"] = lists.page(
+            "outcomes_of_objective", group["title"], trail=trail, group=group, before=before, after=after, **shared
+        )
+    return {**pages, FILE: as_csv([HEADS, *(row.cells for row in rows)])}
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,13 @@ class Outcomes:
         found = [*self._priorities(), *self._commitments()]
         later = len(order)
         return sorted(found, key=lambda row: order.index(row.objective) if row.objective in order else later)
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The objective's words -> where its page lies: by the objective's code, which stays when words are mended."""
+        items = (self.lists.current or {"items": []})["items"]
+        named = [(item["wording"].removesuffix("."), slugify(item["code"])) for item in items]
+        return {title: f"/priorities/outcomes/{code}/" for title, code in [*named, (NO_OBJECTIVE, "no-objective")]}
 
     @cached_property
     def _roots(self) -> dict[tuple[str, str], str]:
@@ -159,6 +175,13 @@ class Outcomes:
             return replace(row, answer=NO_DATA)
         value = f"{told['value']} in {told['area']}, for the period to {wording.day(told['last'])}."
         return replace(row, answer=f"{value} {told['met']}".strip())
+
+
+def _group(title: str, href: str, rows: list[Outcome]) -> dict:
+    """An objective's page, and its line on the page of all."""
+    things = {(row.plan, row.priority, row.commitment): row for row in reversed(rows)}
+    without = sum(not row.metric for row in things.values())
+    return {"title": title, "href": href, "plans": _by_plan(rows), "count": len(things), "without": without}
 
 
 def _by_plan(rows: list[Outcome]) -> list[dict]:

@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "static" / "editor"
+VALIDATOR = ROOT / "tests" / "vendor" / "html-validate"
 LOCK = json.loads((FRONTEND / "package-lock.json").read_text())
 
 
@@ -58,3 +59,11 @@ def test_every_package_inside_has_its_licence_beside():
     assert {licence for _, licence in names} <= {"MIT", "ISC", "BSD-3-Clause"}
     assert "@tiptap/core" in dict(names)
     assert "Permission is hereby granted" in licences
+
+
+def test_so_has_every_package_in_the_validator():
+    licences = (VALIDATOR / "LICENCES.md").read_text()
+    names = re.findall(r"^## (\S+) \S+ \((.+)\)$", licences, re.MULTILINE)
+    assert "html-validate" in dict(names)
+    assert {licence for _, licence in names} <= {"MIT", "ISC", "BSD-3-Clause", "Apache-2.0"}
+    assert not re.search(r"/(work|root|home|tmp)/\w", (VALIDATOR / "html-validate.js").read_text())

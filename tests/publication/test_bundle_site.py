@@ -56,6 +56,7 @@ def test_links_of_the_site_lead_to_its_pages_or_to_a_bundle(site: dict[str, byte
                 "plans/partners/",
                 "priorities/outcomes/",
                 "workspace/",
+                "api/",
                 "consultations/",
                 "verify/",
                 "follow/",

@@ -3,6 +3,7 @@ or that nothing is agreed? As a page and as a file that say the same."""
 
 import csv
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -25,7 +26,8 @@ PROMISE = "Open two clinics by March 2027"
 def rendered(**answers):
     made = render_outcomes(queries.site_priorities(), queries.site_measures(), answers, site_name="A site")
     rows = list(csv.DictReader(io.StringIO(made["priorities/outcomes/outcomes.csv"].decode("utf-8-sig"))))
-    return " ".join(made["priorities/outcomes/index.html"].decode().split()), rows
+    pages = [data.decode() for path, data in made.items() if path.endswith(".html")]
+    return " ".join(" ".join(pages).split()), rows
 
 
 def test_a_promise_without_a_metric_says_so_with_the_reason(people):
@@ -41,7 +43,8 @@ def test_a_promise_without_a_metric_says_so_with_the_reason(people):
     assert "Nobody counts it." in page
     # It stands on the site, and there are ways to it.
     public = storage.root() / "public"
-    assert PROMISE in (public / "priorities/outcomes/index.html").read_text()
+    assert 'href="/priorities/outcomes/no-objective/"' in (public / "priorities/outcomes/index.html").read_text()
+    assert PROMISE in (public / "priorities/outcomes/no-objective/index.html").read_text()
     assert (public / "priorities/outcomes/outcomes.csv").exists()
     assert 'href="/priorities/outcomes/"' in (public / "priorities/commitments/index.html").read_text()
 
@@ -72,6 +75,32 @@ def test_what_a_promise_comes_from_brings_its_objective_its_metrics_and_their_an
     assert rows[1]["What the data say"] == "No data yet"
     assert 'href="/priorities/indicators/#wait-0"' in page
     assert "“Something else”" in page
+
+
+def test_each_objective_has_a_page_of_its_own_with_the_one_before_and_after(people):
+    framework = made_up.listed(3, kind="strategic objectives")
+    edition = stages.joint_plan_ready(people)
+    promise = Commitment.objects.get(section__edition=edition)
+    for number in (0, 2):
+        item = framework.items.get(code=f"wait-{number}")
+        Priority.objects.create(section=promise.section, objective=item, wording=f"First {number}", position=number + 1)
+    stages.published(edition)
+    made = render_outcomes(queries.site_priorities(), queries.site_measures(), {}, site_name="A site")
+    folder = "priorities/outcomes"
+    # In the order of the list; an objective without anything has no page; what is under none stands last.
+    assert [path for path in made if path.endswith(".html")] == [
+        f"{folder}/index.html", f"{folder}/wait-0/index.html", f"{folder}/wait-2/index.html",
+        f"{folder}/no-objective/index.html",
+    ]  # fmt: skip
+    page = made[f"{folder}/wait-2/index.html"].decode()
+    assert "First 2" in page
+    assert "First 0" not in page
+    assert re.findall(r'href="([^"]+)" rel="(\w+)"', page) == [
+        (f"/{folder}/wait-0/", "prev"), (f"/{folder}/no-objective/", "next"),
+    ]  # fmt: skip
+    index = " ".join(made[f"{folder}/index.html"].decode().split())
+    assert "3 priorities and promises. For 3 no metric is agreed" in index
+    assert index.count("1 priority or promise, 1 without a metric.") == 3
 
 
 def test_only_open_numbers_are_told_and_only_as_they_were_stored(people, tmp_path):
