@@ -75,8 +75,10 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet):
     def on(self, day: date) -> MembershipQuerySet:
-        """Held on that day; both ends count. One that was ended does not count from the day of its ending."""
+        """Held on that day; both ends count. One that was ended does not count from the day of its ending, and none
+        outlives its body."""
         held = self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+        held = held.filter(Q(organisation__valid_to__isnull=True) | Q(organisation__valid_to__gte=day))
         return held.filter(Q(ended_at__isnull=True) | Q(ended_at__date__gt=day))
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Membership, Role, User
 from core.verdict import Verdict
 from organisations.models import Organisation, Place
+from organisations.queries import with_heirs
 
 
 class Permission(StrEnum):
@@ -42,6 +43,7 @@ class Permission(StrEnum):
     REPORT_DELIVERY = "report on milestones"
     ADD_LOCAL_METRIC = "add a local metric"
     ANSWER_EXCEPTION = "say what is done about something off its track"
+    KEEP_DIRECTORY = "look after the directory, the rules and the lists"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -125,6 +127,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.SEE_MAIL,
             Permission.KEEP_CONTACTS,
             Permission.SEE_ORIGINALS,
+            Permission.KEEP_DIRECTORY,
         }
     ),
 }
@@ -195,6 +198,18 @@ def may_keep_contacts(user: Any, organisation: Organisation, *, on: date) -> Ver
     )
 
 
+def may_keep_directory(user: Any, *, on: date) -> Verdict:
+    """Whether the person looks after what all share: bodies, rules, calendars, lists. An integrated care board's
+    administrator does; one of a partnership or a council looks after its people only."""
+    if user is SYSTEM:
+        return Verdict()
+    right = Permission.KEEP_DIRECTORY
+    own = [pk for role, pk in roles_of(user, on=on) if right in ROLES[role]]
+    if own and Organisation.objects.on(on).filter(pk__in=own, kind=Organisation.Kind.ICB).exists():
+        return Verdict()
+    return refusal(right)
+
+
 def _looked_after(user: Any, right: Permission, *, on: date) -> QuerySet[Organisation]:
     """The bodies in which the person has the right, and the partnerships and boards of their Places."""
     existing = Organisation.objects.on(on).order_by("name")
@@ -202,9 +217,8 @@ def _looked_after(user: Any, right: Permission, *, on: date) -> QuerySet[Organis
         return existing
     own = [pk for role, pk in roles_of(user, on=on) if right in ROLES[role]]
     places = Place.objects.on(on).filter(icb__in=own)
-    return existing.filter(
-        Q(pk__in=own) | Q(places_as_partnership__in=places) | Q(places_as_board__in=places)
-    ).distinct()
+    reached = with_heirs(places.values("partnership").union(places.values("board")), on=on)
+    return existing.filter(Q(pk__in=own) | Q(pk__in=reached))
 
 
 def may_manage(user: Any, organisation: Organisation, *, on: date) -> Verdict:

@@ -50,6 +50,13 @@ def people_of(bodies: QuerySet[Organisation], *, on: date) -> QuerySet[Membershi
     )
 
 
+def roles_outliving(body: Organisation, *, last: date, on: date) -> QuerySet[Membership]:
+    """The roles in a body that would hold after this day, and so end with the body; asked on a day, for what ended
+    earlier is no matter."""
+    held = Membership.objects.filter(organisation=body, ended_at__isnull=True).exclude(ends_on__lt=max(last, on))
+    return held.select_related("user").order_by("user__name", "role", "pk")
+
+
 def open_invitations(organisation: Any = None) -> QuerySet[Invitation]:
     """Neither accepted nor withdrawn; they may have expired, and can then be sent again."""
     found = Invitation.objects.filter(accepted_at=None, revoked_at=None)

@@ -17,6 +17,9 @@ class AuditEvent(models.Model):
     at = models.DateTimeField()
     detail = models.JSONField(default=dict)
 
+    class Meta:
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="auditevent_subject")]
+
     def __str__(self) -> str:
         return f"{self.at:%d %B %Y %H:%M} {self.by}: {self.verb} {self.subject_type} {self.subject_id}"
 

@@ -6,7 +6,9 @@ from django.views.generic import RedirectView
 
 import plans.urls
 from accounts.views import admin_door
+from core.desk.urls import addresses
 from jfp_portal import health
+from jfp_portal.desk import DESK
 from jfp_portal.security_txt import security_txt
 from publication.views import home
 
@@ -24,6 +26,7 @@ urlpatterns = [
     path("", include("consultation.urls")),
     path("", include("metrics.urls")),
     path("", include("publication.urls")),
+    path("workspace/administration/", include((addresses(DESK), "desk"))),
     path("", include("jfp_portal.api")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),

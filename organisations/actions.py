@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core import audit
 from core.verdict import Verdict
-from organisations import checks
+from organisations import checks, queries
 from organisations.models import (
     AreaOverlap,
     CalendarWindow,
@@ -31,9 +31,10 @@ def register(
     """Enter a body, or bring the entry of that slug up to date; its name stands in its name history too. A name given
     for a body that is there corrects the spelling; a new name from a day on is `rename`. Refuses a parent that is
     itself part of the body."""
-    before = Organisation.objects.filter(slug=slug).values("valid_from", "valid_to").first()
-    if fields.get("parent") and (known := Organisation.objects.filter(slug=slug).first()):
+    known = Organisation.objects.filter(slug=slug).first()
+    if fields.get("parent") and known:
         checks.may_be_part_of(known, fields["parent"]).require()
+    changed = audit.differences(known, fields) if known else {}
     organisation, created = Organisation.objects.update_or_create(slug=slug, defaults=fields)
     told: dict[str, Any] = {"name": organisation.name} | ({"source": source} if source else {})
     told |= {"seen_in": seen_in} if seen_in else {}
@@ -42,9 +43,57 @@ def register(
     )
     if created:
         audit.record("registered", organisation, by=by, at=at)
-    elif before != (now := {"valid_from": organisation.valid_from, "valid_to": organisation.valid_to}):
-        audit.record("dated", organisation, by=by, at=at, **{key: str(day or "") for key, day in now.items()})
+    elif known and (known.valid_from, known.valid_to) != (organisation.valid_from, organisation.valid_to):
+        now = {"valid_from": str(organisation.valid_from or ""), "valid_to": str(organisation.valid_to or "")}
+        audit.record("dated", organisation, by=by, at=at, **now, changed=changed)
+    elif changed:
+        audit.record("changed", organisation, by=by, at=at, changed=changed)
     return organisation
+
+
+@transaction.atomic
+def add_body(*, name: str, kind: str, by: Any, at: datetime, source: str = "", **fields: Any) -> Organisation:
+    """Enter a body that the directory does not hold; its address is made of its name."""
+    checks.may_be_entered(name, first=fields.get("valid_from"), last=fields.get("valid_to")).require()
+    checks.codes_are_right(ods_code=fields.get("ods_code", ""), gss_code=fields.get("gss_code", "")).require()
+    slug = queries.free_slug(Organisation, name)
+    return register(slug=slug, name=name, kind=kind, source=source, by=by, at=at, **fields)
+
+
+@transaction.atomic
+def change_body(*, organisation: Organisation, by: Any, at: datetime, **fields: Any) -> Organisation:
+    """Correct what the directory says of a body."""
+    codes = {name: fields[name] for name in ("ods_code", "gss_code") if name in fields}
+    checks.codes_are_right(body=organisation, **codes).require()
+    return register(slug=organisation.slug, by=by, at=at, **fields)
+
+
+@transaction.atomic
+def end_body(*, organisation: Organisation, valid_to: date | None, by: Any, at: datetime) -> Organisation:
+    """Give a body its last day, or take it away; the body and what it did stay."""
+    checks.may_end(organisation, valid_to).require()
+    return register(slug=organisation.slug, valid_to=valid_to, by=by, at=at)
+
+
+@transaction.atomic
+def hand_over(
+    *, predecessor: Organisation, on: date, source: str, successor: Organisation | None = None, new_name: str = "",
+    by: Any, at: datetime,
+) -> Organisation:  # fmt: skip
+    """From that day another body does what this one did: one that is there, or a new one of its kind. This one has its
+    last day the day before; its Places and its areas are the successor's from then on (`queries.boards_of`)."""
+    checks.may_hand_over(predecessor, successor, new_name, on=on).require()
+    if successor is None:
+        like = {name: getattr(predecessor, name) for name in ("parent", "partner_of")}
+        successor = add_body(
+            name=new_name, kind=predecessor.kind, valid_from=on, source=source, by=by, at=at, **like
+        )  # fmt: skip
+    succeed(predecessor=predecessor, successor=successor, on=on, source=source, by=by, at=at)
+    last = on - timedelta(days=1)
+    if predecessor.valid_to is None or predecessor.valid_to > last:
+        predecessor = register(slug=predecessor.slug, valid_to=last, by=by, at=at)
+    audit.record("took over", successor, by=by, at=at, from_=predecessor.name, on=str(on))
+    return predecessor
 
 
 @transaction.atomic

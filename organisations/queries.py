@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.text import slugify
 
 from core.days import WorkingDays
 from organisations.models import (
@@ -20,6 +25,7 @@ from organisations.models import (
     Place,
     Post,
     Remit,
+    Succession,
 )
 
 
@@ -29,7 +35,79 @@ def boards_of(icb: Organisation, *, on: date) -> QuerySet[Organisation]:
     and those whose areas overlap without being a Place, as they are on that day."""
     boards = Place.objects.on(on).filter(icb=icb).values("board")
     overlapping = AreaOverlap.objects.on(on).filter(icb=icb).values("board")
-    return Organisation.objects.on(on).filter(Q(pk__in=boards) | Q(pk__in=overlapping)).order_by("name")
+    return Organisation.objects.on(on).filter(pk__in=with_heirs(boards.union(overlapping), on=on)).order_by("name")
+
+
+def with_heirs(bodies: QuerySet[Any], *, on: date) -> RawSQL:
+    """The numbers of these bodies (a query of them) and of all who took over from them, one after another, by that
+    day. A board whose place another has taken is relevant no more, the other is: without a row of the Place changed."""
+    try:
+        sql, params = bodies.query.sql_with_params()
+    except EmptyResultSet:
+        return RawSQL("SELECT id FROM organisations_organisation WHERE false", ())
+    return RawSQL(
+        f"WITH RECURSIVE line(id) AS (({sql}) UNION SELECT successor_id FROM organisations_succession "
+        'JOIN line ON predecessor_id = line.id WHERE "on" <= %s) SELECT id FROM line',
+        (*params, on),
+    )
+
+
+def heirs_of(body: Organisation) -> QuerySet[Succession]:
+    """Who took over from a body, by day."""
+    return Succession.objects.filter(predecessor=body).select_related("successor").order_by("on", "pk")
+
+
+def free_slug(model: Any, words: str, *, field: str = "slug") -> str:
+    """An address that no entry has yet, made of these words. It is never one that a page of its register has."""
+    longest = model._meta.get_field(field).max_length - 4
+    start = slugify(words)[:longest].strip("-") or "entry"
+    known = set(model.objects.filter(**{f"{field}__startswith": start}).values_list(field, flat=True)) | {"add"}
+    names = itertools.chain([start], (f"{start}-{number}" for number in itertools.count(2)))
+    return next(each for each in names if each not in known)
+
+
+def register_of_bodies(*, words: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """The directory, searched by any name that a body goes or went by."""
+    found = Organisation.objects.order_by("name", "pk")
+    if kind:
+        found = found.filter(kind=kind)
+    if words:
+        named = OrganisationName.objects.filter(name__icontains=words).values("organisation")
+        found = found.filter(Q(pk__in=named) | Q(ods_code__iexact=words) | Q(gss_code__iexact=words))
+    return found
+
+
+def body_by_slug(slug: str) -> Organisation | None:
+    """The body of that address, with all that its page tells."""
+    return directory().filter(slug=slug).first()
+
+
+def places_with(body: Organisation, *, on: date) -> list[tuple[Place, str]]:
+    """The Places that have this body on a day, each with what the body is to it."""
+    roles = {"icb": "integrated care board", "authority": "council", "board": "board", "partnership": "partnership"}
+    either = Q(icb=body) | Q(authority=body) | Q(board=body) | Q(partnership=body)
+    rows = Place.objects.on(on).filter(either).order_by("position")
+    return [(row, word) for row in rows for name, word in roles.items() if getattr(row, f"{name}_id") == body.pk]
+
+
+def boards_change_of(body: Organisation) -> QuerySet[Organisation]:
+    """The ICBs whose relevant boards are others when this body ends: of its own Places or of areas that overlap."""
+    own = Place.objects.filter(board=body).values("icb").union(AreaOverlap.objects.filter(board=body).values("icb"))
+    return Organisation.objects.filter(pk__in=own).order_by("name")
+
+
+def parts_of(body: Organisation, *, on: date) -> QuerySet[Organisation]:
+    """The bodies that are part of it on a day."""
+    return Organisation.objects.on(on).filter(parent=body).order_by("name")
+
+
+def bodies_to_choose(*, on: date, kind: str = "", also: Organisation | None = None) -> QuerySet[Organisation]:
+    """Every body that has not ended by that day, for a form; of one kind where it is named. `also`: the one that is
+    chosen now, which may have ended."""
+    found = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    if kind:
+        found &= Q(kind=kind)
+    return Organisation.objects.filter(found | Q(pk=also and also.pk)).order_by("name")
 
 
 def bodies_of(owner: Organisation, kind: str, *, on: date) -> QuerySet[Organisation]:

@@ -53,6 +53,7 @@ from consultation.queries.reach import (
 )
 from consultation.queries.rounds import (
     LastWord,
+    awaited_of,
     awaiting,
     edition_to_review,
     last_words,
@@ -79,6 +80,7 @@ __all__ = [
     "asked_now",
     "asked_through",
     "asking_of",
+    "awaited_of",
     "awaiting",
     "boards_to_reach",
     "consultation_of",

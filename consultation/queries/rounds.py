@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from consultation.models import Consultee, Opinion, Round
+from organisations.models import Organisation
 from plans.models import Edition, Plan
 
 
@@ -66,6 +67,14 @@ def awaiting(round: Round) -> list[Consultee]:
         .select_related("organisation")
         .order_by("organisation__name")
     )
+
+
+def awaited_of(body: Organisation) -> QuerySet[Consultee]:
+    """Where a body is asked in a round that is open, and has neither answered nor had its silence recorded."""
+    found = Consultee.objects.filter(
+        organisation=body, status=Consultee.Status.AWAITING, round__status=Round.Status.OPEN
+    )  # fmt: skip
+    return found.select_related("round__snapshot__edition__plan").defer("round__snapshot__content").order_by("pk")
 
 
 def open_rounds() -> list[Round]:

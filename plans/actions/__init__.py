@@ -20,7 +20,15 @@ from plans.actions.importing import import_plan, import_sections
 from plans.actions.merging import compare, save_merged
 from plans.actions.noticing import choose, mark_read, send_digests, stop, tell_deadlines
 from plans.actions.partners import check_link, enter_partner_plan
-from plans.actions.reference import register_plan_type, register_requirement, register_rule, register_term
+from plans.actions.reference import (
+    add_term,
+    change_term,
+    give_new_meaning,
+    register_plan_type,
+    register_requirement,
+    register_rule,
+    register_term,
+)
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
 from plans.actions.section import SectionText, Stale, add_section, edit_section, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
@@ -35,11 +43,13 @@ __all__ = [
     "abandon",
     "accept",
     "add_section",
+    "add_term",
     "answer",
     "assign",
     "be_present",
     "bring_picture",
     "carry_forward",
+    "change_term",
     "check_link",
     "choose",
     "comment",
@@ -50,6 +60,7 @@ __all__ = [
     "edit_section",
     "enter_partner_plan",
     "explain",
+    "give_new_meaning",
     "give_up_upload",
     "import_plan",
     "import_sections",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import copy
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from core import audit
+from core.verdict import Verdict
+from organisations.queries import free_slug
 from plans.models import GlossaryTerm, ParticipationRule, PlanType, Requirement
 
 
@@ -41,7 +44,51 @@ def register_requirement(*, code: str, by: Any, at: datetime, **fields: Any) -> 
 
 @transaction.atomic
 def register_term(*, slug: str, by: Any, at: datetime, **fields: Any) -> GlossaryTerm:
+    """Enter a word, or bring the entry of that slug up to date."""
+    known = GlossaryTerm.objects.filter(slug=slug).first()
+    changed = audit.differences(known, fields) if known else {}
     term, created = GlossaryTerm.objects.update_or_create(slug=slug, defaults=fields)
     if created:
         audit.record("registered", term, by=by, at=at)
+    elif changed:
+        audit.record("changed", term, by=by, at=at, changed=changed)
     return term
+
+
+@transaction.atomic
+def add_term(*, term: str, by: Any, at: datetime, **fields: Any) -> GlossaryTerm:
+    """Enter a word, or another meaning of a word in days when it has none."""
+    slug = free_slug(GlossaryTerm, term)
+    GlossaryTerm(slug=slug, term=term, **fields).full_clean()
+    return register_term(slug=slug, term=term, by=by, at=at, **fields)
+
+
+@transaction.atomic
+def change_term(*, entry: GlossaryTerm, by: Any, at: datetime, **fields: Any) -> GlossaryTerm:
+    """Correct a word's entry, or give it its last day. What is frozen keeps what it said."""
+    judged = copy.copy(entry)
+    for name, value in fields.items():
+        setattr(judged, name, value)
+    judged.full_clean()
+    return register_term(slug=entry.slug, by=by, at=at, **fields)
+
+
+@transaction.atomic
+def give_new_meaning(
+    *, term: GlossaryTerm, meaning: str, aliases: list[str], on: date, by: Any, at: datetime
+) -> GlossaryTerm:
+    """From that day a word means something else: the meaning that it has ends the day before, and a new row begins."""
+    verdict = Verdict.no_if(meaning == term.meaning, "The meaning is the same. Say what changes.")
+    verdict &= Verdict.no_if(
+        term.valid_from is not None and on <= term.valid_from,
+        "A new meaning begins after the first day of the one before it.",
+    )
+    verdict &= Verdict.no_if(
+        term.valid_to is not None and on > term.valid_to + timedelta(days=1),
+        "The meaning has ended before that day. Add the word anew, with its first day.",
+    )
+    verdict.require()
+    change_term(entry=term, valid_to=on - timedelta(days=1), by=by, at=at)
+    return add_term(
+        term=term.term, meaning=meaning, aliases=aliases, valid_from=on, valid_to=term.valid_to, by=by, at=at
+    )

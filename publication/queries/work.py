@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from accounts.permissions import ROLES, Permission, roles_of
+from accounts.permissions import ROLES, Permission, may_keep_directory, roles_of
 from consultation.models import Consultee, Response, Round
 from plans.models import (
     Approval,
@@ -67,6 +67,7 @@ class Home:
     changes: Page | None
     unread: int
     is_of_board: bool = False
+    keeps_directory: bool = False
 
 
 def home_of(user: Any, *, pages: Mapping[str, str], since: datetime | None, on: date) -> Home:
@@ -91,6 +92,7 @@ def home_of(user: Any, *, pages: Mapping[str, str], since: datetime | None, on: 
         changes=_page(_changes(user, visible, since), pages.get("changes")) if since else None,
         unread=unread,
         is_of_board=rights == {Permission.GIVE_OPINION},
+        keeps_directory=Permission.KEEP_DIRECTORY in rights and bool(may_keep_directory(user, on=on)),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOORS = {"views", "api", "forms", "filters", "tasks", "admin", "urls", "gate"}
+DOORS = {"views", "api", "forms", "filters", "tasks", "admin", "urls", "gate", "desk"}
 WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "update_or_create", "get_or_create", "delete"}
 ROOMS = ["organisations", "accounts", "plans", "priorities", "consultation", "metrics", "publication"]
 

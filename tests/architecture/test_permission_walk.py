@@ -63,6 +63,7 @@ AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
 AT_NOTHING = {"pk": lambda case: 1}
 RUN, KEEP = Permission.RUN_ROUND, Permission.KEEP_CONTACTS
 KEEP_METRICS = Permission.KEEP_METRICS
+KEEP_DIRECTORY = Permission.KEEP_DIRECTORY
 AT_BOARD = {"slug": lambda case: "avon-board"}
 # One plan in which a board is awaited, whichever state is walked: so one state is enough.
 AWAITED = {"at": things.AWAITED, "states": ("draft",)}
@@ -238,6 +239,28 @@ ROUTES: dict[str, Route] = {
         anywhere=IMPORT,
         at={"slug": things.partner_plan},
         data={"works": "no", "address": "https://trust.example/strategy"},
+    ),
+    # the administration: an ICB's administrator looks after what all share; the body is one of them
+    "workspace/administration/": in_body(get=KEEP_DIRECTORY),
+    "workspace/administration/<slug:name>/": in_body(
+        get=KEEP_DIRECTORY, anywhere=KEEP_DIRECTORY, at=things.AT_REGISTER
+    ),
+    "workspace/administration/<slug:name>/add/": in_body(
+        get=KEEP_DIRECTORY,
+        post=KEEP_DIRECTORY,
+        anywhere=KEEP_DIRECTORY,
+        at=things.AT_REGISTER,
+        data=things.NEW_WORD,
+    ),
+    "workspace/administration/<slug:name>/<slug:key>/": in_body(
+        get=KEEP_DIRECTORY, anywhere=KEEP_DIRECTORY, at=things.AT_WORD
+    ),
+    "workspace/administration/<slug:name>/<slug:key>/<slug:verb>/": in_body(
+        get=KEEP_DIRECTORY,
+        post=KEEP_DIRECTORY,
+        anywhere=KEEP_DIRECTORY,
+        at=things.AT_VERB,
+        data=things.changed_word,
     ),
     # metrics: they belong to no plan; whoever reads the workspace sees them
     "workspace/metrics/": in_body(get=READ),

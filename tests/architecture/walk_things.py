@@ -31,7 +31,7 @@ from consultation.models import (
 )
 from consultation.permissions import BoardPerson
 from consultation.views.posted import what_was_typed
-from core import richtext, workbook
+from core import audit, richtext, workbook
 from core.canonical import sha256
 from core.models import Job, Mail
 from metrics import actions as metric_actions
@@ -44,6 +44,7 @@ from plans.models import (
     Asset,
     Comment,
     Edition,
+    GlossaryTerm,
     Notification,
     Plan,
     PlanType,
@@ -124,6 +125,7 @@ def shared() -> None:
         file.flush()
         metric_actions.import_observations(path=Path(file.name), **WHO)
     plan_actions.store_asset(data=picture(), media_type="image/png", width=1, height=1)
+    plan_actions.register_term(slug="carer", term="Carer", meaning="Somebody who cares.", **WHO)
 
 
 def put_on(edition: Edition, *, author: User, reader: User) -> None:
@@ -881,3 +883,17 @@ def open_key(kind: str, case: Any) -> Any:
     asked = "?indicator=wide" if kind == "observations" else ""
     rows = Client().get(f"/api/v1/{kind}/{asked}").json()["results"]
     return rows[0]["links"]["self"].rstrip("/").rsplit("/", 1)[1]
+
+
+# The administration: one register stands for all, as they have one frame.
+AT_REGISTER = {"name": lambda case: "glossary"}
+AT_WORD = {**AT_REGISTER, "key": lambda case: "carer"}
+AT_VERB = {**AT_WORD, "verb": lambda case: "change"}
+NEW_WORD = {"term": "Ward", "meaning": "A part of a hospital.", "step": "confirm"}
+
+
+def changed_word(case: Any) -> dict[str, str]:
+    """A better explanation, by somebody who saw how the entry stood."""
+    row = GlossaryTerm.objects.get(slug="carer")
+    told = {"term": row.term, "meaning": f"{row.meaning} Unpaid.", "step": "confirm"}
+    return told | {"seen": str(audit.history(row).values_list("pk", flat=True).first())}
