@@ -6,8 +6,10 @@ A small run here, the same each time. A long one with new cases: `script/schemat
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -25,15 +27,59 @@ from accounts import actions as account_actions
 from accounts.models import Membership
 from accounts.permissions import scopes_of
 from jfp_portal.api import RESOURCES, described
+from jfp_portal.front import in_utf_8
 from plans.models import Section
 from tests import stages
 from tests.metrics import made_up
 
 pytestmark = pytest.mark.django_db
-CASES = int(os.environ.get("JFP_SCHEMATHESIS_CASES", "4"))
+OPERATIONS = [
+    (path, method)
+    for path, item in described()["paths"].items()
+    for method, operation in item.items()
+    if "security" in operation
+]
+# Each operation is asked as documented, and otherwise.
+RUNS = 2 * (2 * len(RESOURCES) + len(OPERATIONS))
+CASES = -(-int(os.environ.get("JFP_SCHEMATHESIS_REQUESTS", 4 * RUNS)) // RUNS)
 CLIENT = Path(__file__).resolve().parents[2] / "docs" / "api_client.py"
 SEED = os.environ.get("JFP_SCHEMATHESIS_SEED")
-sent = 0
+
+
+@dataclass
+class Tally:
+    """How many requests there were, those of Schemathesis's own checks too, and how they were answered."""
+
+    sent: int = 0
+    faults: int = 0
+    worst: float = 0.0
+    slowest: str = ""
+    statuses: Counter = field(default_factory=Counter)
+
+    def around(self, application):
+        def answer(environ, start_response):
+            def begun(status, *more):
+                self.statuses[status[:3]] += 1
+                self.faults += status >= "500"
+                return start_response(status, *more)
+
+            begin = perf_counter()
+            found = application(environ, begun)
+            if (took := perf_counter() - begin) > self.worst:
+                self.worst, self.slowest = took, f"{environ['REQUEST_METHOD']} {environ['PATH_INFO'][:80]!r}"
+            self.sent += 1
+            return found
+
+        return answer
+
+    def __str__(self):
+        return (
+            f"{self.sent} requests, {self.faults} answered with 5xx, the slowest {self.worst * 1000:.0f} ms "
+            f"({self.slowest}); {dict(sorted(self.statuses.items()))}"
+        )
+
+
+TALLY = Tally()
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +128,7 @@ def within_the_transaction():
 def schema(world, db, settings, within_the_transaction):
     for name, value in world.settings.items():
         setattr(settings, name, value)
-    return schemathesis.openapi.from_wsgi("/api/schema/", get_wsgi_application())
+    return schemathesis.openapi.from_wsgi("/api/schema/", TALLY.around(in_utf_8(get_wsgi_application())))
 
 
 def test_the_document_is_the_one_that_is_served(client, world, db):
@@ -107,20 +153,10 @@ def test_every_answer_is_as_documented(schema, kind, one, mode):
             fixed = {"path_parameters": {"key": rows[0]["links"]["self"].rstrip("/").rsplit("/", 1)[1]}}
 
     def whatever(case):
-        global sent
         case.call_and_validate(excluded_checks=[unsupported_method])
-        sent += 1
 
     cases = operation.as_strategy(generation_mode=mode, **fixed)
     run(given(case=cases)(whatever))
-
-
-OPERATIONS = [
-    (path, method)
-    for path, item in described()["paths"].items()
-    for method, operation in item.items()
-    if "security" in operation
-]
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["as told", "otherwise"])
@@ -136,9 +172,7 @@ def test_a_program_with_a_key_finds_no_fault_either(schema, world, path, method,
     excluded = [unsupported_method, positive_data_acceptance]
 
     def whatever(case):
-        global sent
         case.call_and_validate(headers=headers, excluded_checks=excluded)
-        sent += 1
 
     cases = schema[path][method.upper()].as_strategy(
         generation_mode=mode, **({"path_parameters": fixed} if fixed else {})
@@ -151,12 +185,17 @@ def run(found):
         max_examples=CASES, deadline=None, derandomize=SEED is None, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    (seed(int(SEED))(calm(found)) if SEED else calm(found))()
+    try:
+        (seed(int(SEED))(calm(found)) if SEED else calm(found))()
+    finally:
+        if SEED:
+            print(f"\n{TALLY}", flush=True)  # noqa: T201
 
 
 def test_it_was_a_run(world):
-    assert sent >= len(RESOURCES) * 4
-    print(f"{sent} requests")  # noqa: T201
+    assert TALLY.sent >= RUNS * min(CASES, 4)
+    assert TALLY.faults == 0
+    print(f"\nIn all: {TALLY}")  # noqa: T201
 
 
 def ran(server, *arguments):
