@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils.timezone import localdate
+
 from accounts import queries
-from accounts.models import Invitation, Membership, Role
-from accounts.permissions import SYSTEM, roles_of
+from accounts.models import Invitation, Membership, Role, Token
+from accounts.permissions import SCOPES, SYSTEM, Scope, bodies_managed, roles_of, scopes_of
 from core.verdict import Verdict
 from organisations.models import Kind, Organisation
 
@@ -71,6 +75,45 @@ def may_still_change(invitation: Invitation) -> Verdict:
     """Whether it can be sent again or withdrawn."""
     return Verdict.no_if(invitation.accepted_at is not None, "This invitation has been accepted.") & Verdict.no_if(
         invitation.revoked_at is not None, "This invitation was withdrawn."
+    )
+
+
+def may_make_token(
+    membership: Membership, *, name: str, scopes: Iterable[str], days: int, by: Any, at: datetime
+) -> Verdict:
+    """Whether a key may be made for this role: one's own, that holds today, for what the role itself may do."""
+    possible = scopes_of(membership.role)
+    verdict = (
+        Verdict.no_if(membership.user_id != by.pk, "You can make a key only for a role of your own.")
+        & Verdict.no_if(
+            not queries.own_roles(by, on=localdate(at)).filter(pk=membership.pk).exists(),
+            "You do not hold this role today.",
+        )
+        & Verdict.no_if(
+            settings.SECOND_FACTOR_REQUIRED and not queries.has_second_factor(by),
+            "Set up a second step of signing in first.",
+        )
+        & Verdict.no_if(not name.strip(), "Enter what the key is for.")
+        & Verdict.no_if(not scopes, "Select what the program may do.")
+        & Verdict.no_if(not 1 <= days <= Token.LONGEST.days, f"A key is good for 1 to {Token.LONGEST.days} days.")
+    )
+    wrong = [scope for scope in scopes if scope not in possible]
+    return verdict & Verdict(
+        tuple(
+            f"Your role as {membership.get_role_display()} does not let you {SCOPES[Scope(scope)][0]}, so no program "
+            "can do so for you."
+            for scope in wrong
+        )
+    )
+
+
+def may_revoke(token: Token, *, by: Any, at: datetime) -> Verdict:
+    """Whether this person may take the key's power away."""
+    body = token.membership.organisation_id
+    is_own = by is not SYSTEM and token.membership.user_id == by.pk
+    return Verdict.no_if(token.revoked_at is not None, "This key is revoked already.") & Verdict.no_if(
+        not is_own and not bodies_managed(by, on=localdate(at)).filter(pk=body).exists(),
+        "Only the person whose key it is and the administrator of their body can revoke it.",
     )
 
 

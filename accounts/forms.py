@@ -12,7 +12,8 @@ from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.models import Role
+from accounts.models import Membership, Role
+from accounts.permissions import SCOPES, scopes_of
 from core.nhs import NHSDateField
 from organisations.models import Organisation
 
@@ -177,3 +178,47 @@ class NewAccount(forms.Form):
         super().__init__(*args, **kwargs)
         self.email = email
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class RoleChoice(forms.ModelChoiceField):
+    def label_from_instance(self, membership: Membership) -> str:
+        return f"{membership.get_role_display()} at {membership.organisation.name}"
+
+
+class NewKey(forms.Form):
+    """For which of one's roles a program acts, what it may do, and for how long."""
+
+    DAYS = {"7": "7 days", "30": "30 days", "90": "90 days", "365": "A year"}
+
+    name = forms.CharField(
+        label="What is it for?",
+        help_text="The program and where it runs, for example “Performance dashboard, data warehouse”.",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter what the key is for"},
+    )
+    membership = RoleChoice(
+        queryset=None, label="For which of your roles does it act?", widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": "Select a role", "invalid_choice": "Select one of your roles"},
+    )  # fmt: skip
+    scopes = forms.MultipleChoiceField(
+        label="What may it do?",
+        help_text="Select no more than the program needs. It can never do more than your role can.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select what the program may do"},
+    )
+    days = forms.TypedChoiceField(
+        label="For how long?", choices=DAYS.items(), coerce=int, initial="90", widget=forms.RadioSelect,
+        error_messages={"required": "Select for how long"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, roles: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = [each for each in roles if scopes_of(each.role)]
+        possible = {scope for each in able for scope in scopes_of(each.role)}
+        words = [(scope.value, said[:1].upper() + said[1:]) for scope, (said, _) in SCOPES.items() if scope in possible]
+        self.fields["scopes"].choices = words
+        self.fields["membership"].queryset = roles.filter(pk__in=[each.pk for each in able])
+        self.initial.setdefault("scopes", [value for value, _ in words][:1])
+        if len(able) == 1:
+            self.initial["membership"] = able[0].pk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -157,3 +157,59 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.get_role_display()} at {self.organisation}"
+
+
+class Token(models.Model):
+    """By this key a program acts for a person, as one member of one body and no more, in the `scopes` that were chosen.
+    Of the key itself only the hash is kept; `prefix` is its beginning, by which people and the audit name it.
+
+    Whether it opens is asked anew at each request (`accounts.queries.token_is_good`): it ends with the membership, with
+    the account, with its day, or when somebody revokes it.
+    """
+
+    LONGEST = timedelta(days=365)
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100, help_text="What it is for, in its maker's words.")
+    prefix = models.CharField(max_length=20, unique=True)
+    secret_hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the whole key, in hexadecimal.")
+    scopes = models.JSONField(help_text="The names of what it may do (accounts.permissions.Scope).")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_expires_after_it_is_made"),
+            models.CheckConstraint(
+                condition=Q(expires_at__lte=F("made_at") + timedelta(days=365)), name="token_lives_a_year_at_most"
+            ),
+            models.CheckConstraint(condition=~Q(scopes=[]), name="token_may_do_something"),
+            models.CheckConstraint(condition=Q(secret_hash__regex=r"^[0-9a-f]{64}$"), name="token_is_kept_as_a_hash"),
+            models.CheckConstraint(
+                condition=Q(revoked_by__isnull=True) | Q(revoked_at__isnull=False), name="token_revoked_says_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class KeptAnswer(models.Model):
+    """What a program was answered under an `Idempotency-Key`, so that the same request, sent again because the answer
+    was lost on its way, is answered again and done once."""
+
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=100)
+    asked_sha256 = models.CharField(max_length=64, help_text="Of what was asked: the same key for another is refused.")
+    status = models.PositiveSmallIntegerField()
+    answer = models.JSONField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="answer_is_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.token}: {self.key}"

@@ -132,7 +132,26 @@ ROLES: dict[str, frozenset[Permission]] = {
     ),
 }
 
+
+class Scope(StrEnum):
+    """What a program may be given to do (accounts.models.Token). The names are part of the interface: they stay."""
+
+    READ = "workspace:read"
+    WRITE = "sections:write"
+    REPORT = "milestones:report"
+    SEND = "observations:send"
+
+
+# Each in words that complete "It may ...", and the right that its owner must have for it.
+SCOPES: dict[Scope, tuple[str, Permission]] = {
+    Scope.READ: ("read plans while they are written", Permission.READ_WORKSPACE),
+    Scope.WRITE: ("write the sections of plans", Permission.EDIT_PLAN),
+    Scope.REPORT: ("report on milestones", Permission.REPORT_DELIVERY),
+    Scope.SEND: ("send observations", Permission.KEEP_METRICS),
+}
+
 _KNOWN = "_roles_known"
+_ONLY = "_only_as"
 SYSTEM = None
 """The actor of management commands: whoever may run a command on the server may do anything, and is audited as such."""
 
@@ -144,10 +163,27 @@ def roles_of(user: Any, *, on: date) -> list[tuple[str, int]]:
     known = getattr(user, _KNOWN, None)
     if known is not None and on in known:
         return known[on]
-    held = list(Membership.objects.on(on).filter(user=user).values_list("role", "organisation_id"))
+    rows = Membership.objects.on(on).filter(user=user)
+    if (only := getattr(user, _ONLY, None)) is not None:
+        rows = rows.filter(pk=only)
+    held = list(rows.values_list("role", "organisation_id"))
     if known is not None:
         known[on] = held
     return held
+
+
+def only_as(membership: Membership, *, through: str) -> User:
+    """The person of a membership: whatever is asked of this object is asked of that one member, and of nothing else
+    that the person is. The audit says through what they act."""
+    user = membership.user
+    setattr(user, _ONLY, membership.pk)
+    user.acts_through = through
+    return user
+
+
+def scopes_of(role: str) -> list[Scope]:
+    """What somebody with this role can let a program do."""
+    return [scope for scope, (_, right) in SCOPES.items() if right in ROLES[role]]
 
 
 @contextmanager

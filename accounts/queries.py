@@ -9,10 +9,13 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
+from django.utils.timezone import localdate
 
-from accounts.models import Invitation, Membership, User
+from accounts.models import Invitation, KeptAnswer, Membership, Token, User
+from core.verdict import Verdict
 from organisations.models import Organisation
 
 # The session's key for where a person was going when the second step had to be set up first.
@@ -102,3 +105,55 @@ def device_words(user_agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
     system = next((name for mark, name in SYSTEMS if re.search(rf"\b{mark}", user_agent)), "")
     return f"{browser} on {system}" if system else browser
+
+
+def token_with(key: str) -> Token | None:
+    """The token whose key this is, whether or not it still opens anything. Looked up by its hash, so that the time it
+    takes tells nothing of the keys there are."""
+    return tokens().filter(secret_hash=hash_of(key)).first()
+
+
+def tokens() -> QuerySet[Token]:
+    return Token.objects.select_related("membership__user", "membership__organisation", "revoked_by")
+
+
+def tokens_of(user: Any, *, at: datetime) -> QuerySet[Token]:
+    """One's own keys: those that open something, then those that are over, the newest first."""
+    return _in_order(tokens().filter(membership__user=user), at=at)
+
+
+def tokens_in(bodies: QuerySet[Organisation], *, at: datetime) -> QuerySet[Token]:
+    """The keys that act for these bodies (those whose people somebody looks after)."""
+    return _in_order(tokens().filter(membership__organisation__in=bodies), at=at)
+
+
+def _in_order(found: QuerySet[Token], *, at: datetime) -> QuerySet[Token]:
+    held = Exists(Membership.objects.on(localdate(at)).filter(pk=OuterRef("membership")))
+    good = When(held, revoked_at=None, expires_at__gt=at, membership__user__is_active=True, then=Value(True))
+    is_good = Case(good, default=Value(False), output_field=BooleanField())
+    return found.annotate(is_good=is_good).order_by("-is_good", "-made_at", "pk")
+
+
+def token_is_good(token: Token, *, at: datetime) -> Verdict:
+    """Whether a key opens what it was made for, at this moment; asked anew at each request."""
+    member = token.membership
+    return (
+        Verdict.no_if(token.revoked_at is not None, "This key was revoked. Make a new one.")
+        & Verdict.no_if(
+            token.expires_at <= at, f"This key was good until {token.expires_at:%-d %B %Y}. Make a new one."
+        )
+        & Verdict.no_if(not member.user.is_active, "The account that this key acts for is closed.")
+        & Verdict.no_if(
+            not Membership.objects.on(localdate(at)).filter(pk=member.pk).exists(),
+            "The role that this key acts for has ended.",
+        )
+        & Verdict.no_if(
+            settings.SECOND_FACTOR_REQUIRED and not has_second_factor(member.user),
+            "The account that this key acts for has no second step of signing in.",
+        )
+    )
+
+
+def kept_answer(token: Token, key: str) -> KeptAnswer | None:
+    """What was answered under this Idempotency-Key."""
+    return KeptAnswer.objects.filter(token=token, key=key).first()

@@ -47,6 +47,11 @@ own_pages = [
     path("accounts/people/invitations/<int:pk>/send/", views.invite_again, name="invite-again"),
     path("accounts/people/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("accounts/invitation/<str:token>/", views.accept, name="accept"),
+    path("accounts/keys/", views.keys, name="keys"),
+    path("accounts/keys/make/", views.make_key, name="make-key"),
+    path("accounts/keys/<int:pk>/revoke/", views.revoke_key, name="revoke-key"),
+    path("accounts/people/keys/", views.keys_of_people, name="keys-of-people"),
+    path("accounts/people/keys/<int:pk>/revoke/", views.revoke_key_of, name="revoke-key-of"),
 ]
 
 urlpatterns = [path("", include((own_pages, "accounts"))), path("", include(allauth_pages))]

@@ -18,7 +18,10 @@ def actor(person: Any) -> str:
 
 
 def record(verb: str, subject: models.Model, *, by: Any, at: datetime, **detail: Any) -> AuditEvent:
-    """Append an audit event in the caller's transaction: no event, no change."""
+    """Append an audit event in the caller's transaction: no event, no change. Of a person who acts through something
+    else, a key that a program holds, it says through what."""
+    if through := getattr(by, "acts_through", ""):
+        detail = {**detail, "through": through}
     return AuditEvent.objects.create(
         verb=verb,
         subject_type=subject._meta.label_lower,

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -21,6 +22,7 @@ from rest_framework.views import APIView
 
 import consultation.api
 import metrics.api
+import plans.api
 import publication.api
 from core.api import document, problems
 from core.api.views import Answering, Resource
@@ -29,9 +31,12 @@ VERSION = "1.0.0"
 RESOURCES: tuple[type[Resource], ...] = (
     *publication.api.RESOURCES, *metrics.api.RESOURCES, *consultation.api.RESOURCES,
 )  # fmt: skip
+# What works for one member, by a key.
+WORKING = (*plans.api.WORKING, *publication.api.WORKING)
 DESCRIPTION = (
     "Everything that the portal has published, read-only, for everybody and without a key. Text of plans comes from "
-    "frozen editions, never from drafts. Lists come in pages; follow `next`. Every answer has an `ETag`. "
+    "frozen editions, never from drafts. Under `/api/v1/working/` a program with a key works for one member of a body: "
+    "it reads what is being written, and writes. Lists come in pages; follow `next`. Every answer has an `ETag`. "
     "Faults are problem details (RFC 9457)."
 )
 
@@ -72,6 +77,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         {**operation, "path": at, "parameters": operation.get("parameters", []), "fields": _fields(operation)}
         for at, item in described()["paths"].items()
         for operation in item.values()
+        if "security" not in operation
     ]
     resources = [
         {
@@ -83,9 +89,23 @@ def docs(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "page_title": "Use our data", "resources": resources, "version": VERSION, "problems": problems.TITLES.items(),
+        "working": _working(),
         "most": settings.API_REQUESTS_A_MINUTE, "site": request.build_absolute_uri("/").rstrip("/"),
     }  # fmt: skip
     return render(request, "api/docs.html", context)
+
+
+def _working() -> list[dict[str, Any]]:
+    """What a program with a key can do, under the name of what it is about."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for at, item in described()["paths"].items():
+        for method, operation in item.items():
+            if "security" in operation:
+                (tag,), ((_, scopes),) = operation["tags"], operation["security"][0].items()
+                headers = [each for each in operation.get("parameters", []) if each["in"] == "header"]
+                row = {**operation, "path": at, "method": method.upper(), "scopes": scopes, "sent_headers": headers}
+                found.setdefault(tag.partition(": ")[2], []).append(row)
+    return [{"title": title, "operations": operations} for title, operations in found.items()]
 
 
 def _fields(operation: dict[str, Any]) -> list[dict[str, Any]]:
@@ -110,6 +130,7 @@ def _kind(told: dict[str, Any]) -> str:
     )
 
 
+@csrf_exempt  # else who writes to a wrong address is told of a page that was open too long
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problems.response(404, problems.MISSING)
 
@@ -131,7 +152,7 @@ def _asked(request: HttpRequest, status: int = 404, detail: str = problems.MISSI
     return problems.response(status, detail) if request.path.startswith("/api/") else None
 
 
-V1 = tuple(
+PUBLIC = tuple(
     made
     for each in RESOURCES
     for made in (
@@ -142,6 +163,7 @@ V1 = tuple(
         ),
     )
 )  # fmt: skip
+V1 = (*PUBLIC, *plans.api.V1, *publication.api.V1)
 app_name = "api"
 urlpatterns = [
     *V1,

@@ -257,3 +257,16 @@ class Front:
         headers += [("Content-Range", f"bytes {first}-{last}/{variant.size}"), ("Content-Length", str(length))]
         start_response("206 Partial Content", headers)
         return [variant.body[first : last + 1]] if variant.body is not None else stream(variant.path, first, length)
+
+
+def in_utf_8(application: Application) -> Application:
+    """Everything that is sent here is UTF-8. Django reads addresses and forms as the charset of Content-Type says, who
+    may name any codec of Python's, "hex" or "undefined" among them, and does so before anything of its own, or of ours,
+    could answer for it: the server would say 500. So Django is not told; who reads a body for a program still is."""
+
+    def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if "charset" in (kind := environ.get("CONTENT_TYPE", "").lower()):
+            environ["CONTENT_TYPE"] = kind.replace("charset", "said-charset")
+        return application(environ, start_response)
+
+    return answer

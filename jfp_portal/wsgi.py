@@ -7,6 +7,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from jfp_portal.front import Front
+from jfp_portal.front import Front, in_utf_8
 
-application = Front(get_wsgi_application(), settings.PUBLICATION_ROOT, settings.STATIC_ROOT, settings.STATIC_URL)
+application = Front(
+    in_utf_8(get_wsgi_application()), settings.PUBLICATION_ROOT, settings.STATIC_ROOT, settings.STATIC_URL
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from inspect import cleandoc
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -32,6 +34,18 @@ CURSOR = "After which row the page begins. Take it from `next` of the page befor
 
 class Described(AutoSchema):
     """An operation of a resource (core.api.views.Resource), described by what the resource declares."""
+
+    def get_operation(self, path: str, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        made = super().get_operation(path, *args, **kwargs)
+        if made:
+            self.complete(made, path)
+        return made
+
+    def complete(self, made: dict[str, Any], path: str) -> None:
+        """What every answer of it has in common."""
+        _problems(made, (400, 406, 429, *((404,) if "{" in path else ())))
+        made["responses"]["200"] |= {"description": made["summary"], "headers": HEADERS}
+        made["responses"]["304"] = {"description": "It is as it was when its `ETag` was given."}
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return self.view.action == "list"
@@ -77,6 +91,73 @@ class Described(AutoSchema):
         ]
 
 
+class DescribedWorking(Described):
+    """An operation that works for one member, by a key (accounts.api.Working)."""
+
+    def get_operation_id(self) -> str:
+        return f"working_{self.view.kind.replace('-', '_')}_{'one' if self._action == 'retrieve' else self._action}"
+
+    @property
+    def _action(self) -> str:
+        return self.view.action or ""
+
+    def get_summary(self) -> str:
+        done = {"list": "", "retrieve": ": one of them"}
+        return self.view.title + done.get(self._action, f": {self._action.replace('_', ' ')}")
+
+    def get_description(self) -> str:
+        told = getattr(self.view, self._action) if self._is_verb else self.view
+        return cleandoc(told.__doc__ or "")
+
+    @property
+    def _is_verb(self) -> bool:
+        return self._action not in {"list", "retrieve"}
+
+    def get_tags(self) -> list[str]:
+        return [f"Working: {self.view.title}"]
+
+    def get_auth(self) -> list[Any]:
+        return [{"key": [str(scope) for scope in self.view.scopes_needed()]}]
+
+    def map_parsers(self) -> list[str]:
+        return [parser.media_type for parser in self.view.parser_classes]
+
+    def get_request_serializer(self) -> Any:
+        return self.view.takes.get(self._action)
+
+    def get_response_serializers(self) -> Any:
+        return self.view.gives[self._action]
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        view = self.view
+        found = [_in_path(view, name) for name in view.path_names.get(self._action, view.path_names[""])]
+        if self._action == "list":
+            cursor = {"type": "string", "pattern": "^[0-9]{1,18}$" if view.order_is_number else NAME}
+            size = {"type": "integer", "minimum": 1, "maximum": MOST, "default": ON_A_PAGE}
+            found += [_query("cursor", cursor, CURSOR), _query("size", size, "Rows on a page.")]
+        found += [_query(name, *told) for name, told in view.asks.get(self._action, {}).items()]
+        return found + [SENT_HEADERS[name] for name in view.reads_headers.get(self._action, ())]
+
+    def complete(self, made: dict[str, Any], path: str) -> None:
+        is_verb, own = self._is_verb, self.view.answers.get(self._action, ())
+        success = str(self.view.done_with.get(self._action, 200))
+        made["responses"] = {success: made["responses"].pop("200", made["responses"].pop("201", None))}
+        made["responses"][success] |= {"description": made["summary"], "headers": WORKING_HEADERS}
+        if not is_verb:
+            made["responses"]["304"] = {"description": "It is as it was when its `ETag` was given."}
+        more = (409, 413, 415, 422) if is_verb else ()
+        _problems(made, (400, 401, 403, 406, 429, *((404,) if "{" in path else ()), *more, *own))
+
+
+def _problems(made: dict[str, Any], statuses: Iterable[int]) -> None:
+    made["responses"] |= {str(status): _problem(TITLES[status]) for status in sorted(statuses)}
+
+
+def _in_path(view: Any, name: str) -> dict[str, Any]:
+    schema = {"type": "string", "format": "uuid"} if name == "uid" else _named(view)
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
 def _named(view: Any) -> dict[str, Any]:
     return {"type": "string", "pattern": NAME, **({"examples": [view.example]} if view.example else {})}
 
@@ -102,18 +183,35 @@ def build(patterns: list[Any], *, title: str, version: str, description: str) ->
     for name, component in made["components"]["schemas"].items():
         if name.endswith("Record"):
             component.pop("required")  # `fields` may leave any of them out
+        if name.endswith("Sent"):
+            component["additionalProperties"] = False  # what is not known is refused, never overlooked
     made["components"]["schemas"]["Problem"] = PROBLEM
-    for path, item in made["paths"].items():
-        for operation in item.values():
-            operation["responses"] |= {
-                str(status): _problem(TITLES[status]) for status in (400, 406, 429, *((404,) if "{" in path else ()))
-            }
-            operation["responses"]["200"]["description"] = operation["summary"]
-            operation["responses"]["200"]["headers"] = HEADERS
-            operation["responses"]["304"] = {"description": "It is as it was when its `ETag` was given."}
+    made["components"]["securitySchemes"] = {"key": KEY}
     return made
 
 
+KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key that a person makes on the page of their account. It acts for one of their roles, in the "
+    "scopes that they chose; what an operation needs stands beside it.",
+}
+SENT_HEADERS: dict[str, dict[str, Any]] = {
+    "If-Match": {
+        "name": "If-Match", "in": "header", "required": True, "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+        "description": "The `ETag` of what you have read: it is saved only over that version.",
+    },
+    "Idempotency-Key": {
+        "name": "Idempotency-Key", "in": "header", "required": True,
+        "schema": {"type": "string", "pattern": "^[!-~]{1,100}$"},
+        "description": "Yours, a new one for each thing to be done. Sent again with the same request within a day, it "
+        "gets the first answer again, and nothing is done twice.",
+    },
+}  # fmt: skip
+WORKING_HEADERS = {
+    "ETag": {"description": "The version that this is.", "schema": {"type": "string"}},
+    "RateLimit-Remaining": {"description": "Requests left in this minute.", "schema": {"type": "string"}},
+}
 HEADERS = {
     "ETag": {
         "description": "Send it back in `If-None-Match`: 304 where nothing changed.",

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -27,8 +27,11 @@ TITLES = {
     405: "This address does not take this method",
     406: "There is no such form of it",
     409: "It was refused",
+    412: "It has changed meanwhile",
     413: "It is too large",
     415: "This form is not read here",
+    422: "A field is not right",
+    428: "Say which version you have read",
     429: "Too many requests",
     500: "A fault of ours",
 }
@@ -43,6 +46,32 @@ class Unreadable(exceptions.APIException):
     def __init__(self, errors: Iterable[tuple[str, str]]) -> None:
         self.errors = list(errors)
         super().__init__(" ".join(sentence for _, sentence in self.errors))
+
+
+class Faulty(exceptions.APIException):
+    """A problem of that status, with members of its own."""
+
+    def __init__(self, status: int, detail: str, **more: Any) -> None:
+        self.status_code, self.more = status, more
+        super().__init__(detail)
+
+
+class Conflict(Faulty):
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(409, " ".join(reasons), reasons=list(reasons))
+
+
+class Invalid(Faulty):
+    """What was sent was understood, and cannot be: a sentence for each field."""
+
+    def __init__(self, errors: Iterable[tuple[str, str]]) -> None:
+        told = [{"field": name, "detail": sentence} for name, sentence in errors]
+        super().__init__(422, " ".join(each["detail"] for each in told), errors=told)
+
+    @classmethod
+    def of(cls, errors: Any) -> Invalid:
+        """Of a serializer's or a model's errors."""
+        return cls(_flat(errors))
 
 
 def told(status: int, detail: str, **more: Any) -> dict[str, Any]:
@@ -66,6 +95,10 @@ def handler(fault: Exception, context: dict[str, Any]) -> Response:
         return Response(told(404, str(fault) or MISSING), status=404)
     if isinstance(fault, PermissionDenied):
         return Response(told(403, str(fault) or "You may not do this."), status=403)
+    if isinstance(fault, SuspiciousOperation):
+        return Response(
+            told(400, "It could not be read: there is too much of it, or it is not what it says."), status=400
+        )
     if not isinstance(fault, exceptions.APIException):
         logger.error("An address of the interface failed", exc_info=fault)
         return Response(told(500, "It is written down, and we look into it. Try again later."), status=500)
@@ -78,12 +111,13 @@ def _of_framework(fault: exceptions.APIException) -> Response:
         headers["WWW-Authenticate"] = fault.auth_header
     if getattr(fault, "wait", None):
         headers["Retry-After"] = str(int(fault.wait))
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = getattr(fault, "more", {})
     if isinstance(fault, Unreadable):
-        more["errors"] = [{"parameter": name, "detail": sentence} for name, sentence in fault.errors]
+        more = {"errors": [{"parameter": name, "detail": sentence} for name, sentence in fault.errors]}
     elif isinstance(fault, exceptions.ValidationError):
-        more["errors"] = [{"field": name, "detail": sentence} for name, sentence in _flat(fault.detail)]
-    detail = " ".join(each["detail"] for each in more["errors"]) if more else str(fault.detail)
+        more = {"errors": [{"field": name, "detail": sentence} for name, sentence in _flat(fault.detail)]}
+        fault.detail = " ".join(each["detail"] for each in more["errors"])
+    detail = str(fault.detail)
     return Response(told(fault.status_code, detail, **more), status=fault.status_code, headers=headers)
 
 

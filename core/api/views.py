@@ -52,6 +52,19 @@ class Record(serializers.Serializer):
         return {"self": absolute(at), "page": absolute(page) if page else None}
 
 
+def refuse_unknown(request: Request, known: list[str]) -> None:
+    """A parameter that is not known here, is empty, or stands twice, is a mistake of who asks."""
+    faults = []
+    for name, values in request.query_params.lists():
+        if name not in known:
+            there = f"Known: {', '.join(known)}." if known else "This address takes none."
+            faults.append((name, f"“{name}” is not known here. {there}"))
+        elif len(values) > 1 or not values[0]:
+            faults.append((name, f"Give “{name}” once, with a value, or leave it out."))
+    if faults:
+        raise Unreadable(faults)
+
+
 class Answering:
     """What answers have in common: problems instead of pages, headers for every site, limits."""
 
@@ -108,18 +121,7 @@ class Resource(Answering, GenericViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.action in {"list", "retrieve"}:
-            self._refuse_unknown(request)
-
-    def _refuse_unknown(self, request: Request) -> None:
-        """A parameter that is not known here, is empty, or stands twice, is a mistake of who asks."""
-        known, faults = self.parameter_names(), []
-        for name, values in request.query_params.lists():
-            if name not in known:
-                faults.append((name, f"“{name}” is not known here. Known: {', '.join(known)}."))
-            elif len(values) > 1 or not values[0]:
-                faults.append((name, f"Give “{name}” once, with a value, or leave it out."))
-        if faults:
-            raise Unreadable(faults)
+            refuse_unknown(request, self.parameter_names())
 
     def parameter_names(self) -> list[str]:
         own = list(self.filterset_class.base_filters) if self.filterset_class else []

@@ -60,6 +60,7 @@ promised = partial(on_plan, at=things.PROMISED, states=("draft",))
 COMMENTED = {"text": "Is this so?", "token": "0f1a1f7e-0000-4000-8000-000000000001"}
 AT_MEMBERSHIP = {"pk": lambda case: case.world.membership.pk}
 AT_INVITATION = {"pk": lambda case: case.world.invitation.pk}
+AT_KEY = {"pk": lambda case: things.key_of(case.world.membership).pk}
 AT_NOTHING = {"pk": lambda case: 1}
 RUN, KEEP = Permission.RUN_ROUND, Permission.KEEP_CONTACTS
 KEEP_METRICS = Permission.KEEP_METRICS
@@ -113,8 +114,13 @@ ROUTES: dict[str, Route] = {
     "accounts/second-factor/webauthn/keys/<int:pk>/remove/": signed_in(
         get=ANYBODY, post=ANYBODY, quiet=True, at=AT_NOTHING
     ),
+    "accounts/keys/": signed_in(get=ANYBODY),
+    "accounts/keys/make/": signed_in(get=ANYBODY, post=ANYBODY, data=things.a_key),
+    "accounts/keys/<int:pk>/revoke/": of_another(get=ANYBODY, post=ANYBODY, at=AT_KEY),
     # accounts: the people of a body
     "accounts/people/": in_body(get=MANAGE),
+    "accounts/people/keys/": in_body(get=MANAGE),
+    "accounts/people/keys/<int:pk>/revoke/": in_body(get=MANAGE, post=MANAGE, at=AT_KEY),
     "accounts/people/invite/": in_body(get=MANAGE, post=MANAGE, quiet=True),
     "accounts/people/roles/<int:pk>/": in_body(get=MANAGE, post=MANAGE, at=AT_MEMBERSHIP),
     "accounts/people/roles/<int:pk>/end/": in_body(get=MANAGE, post=MANAGE, at=AT_MEMBERSHIP),
@@ -574,6 +580,17 @@ ROUTES: dict[str, Route] = {
         for end in ("", f"<{'int' if each.order_is_number else 'str'}:key>/")
     },
 }
+# The same for programs with a key: what their owner may, and never by a session.
+WORKING = "api/v1/working/plans/"
+ROUTES |= {
+    WORKING: signed_in(get=ANYBODY, program="PUT"),
+    f"{WORKING}<str:slug>/": on_plan(get=READ, program="PUT"),
+    f"{WORKING}<str:slug>/readiness/": on_plan(get=READ, program="PUT"),
+    f"{WORKING}<str:slug>/sections/": on_plan(get=READ, program="PUT"),
+    f"{WORKING}<str:slug>/sections/<uuid:uid>/": on_plan(
+        get=READ, post=EDIT, program="PUT", data=things.text_of_a_program
+    ),
+}  # fmt: skip
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # Public consultations: the planners' pages, then everybody's.
 RESPONSES, RUN, MODERATE = f"{PLAN}responses/", Permission.RUN_ROUND, Permission.MODERATE

@@ -17,7 +17,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import User
+from accounts import actions as account_actions
+from accounts.models import Membership, Role, Token, User
 from consultation import actions as consultation_actions
 from consultation.models import (
     Consultation,
@@ -789,8 +790,27 @@ def file(case: Any) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("plan.md", b"# A plan\n\n## Why\n\nBecause.\n")}
 
 
+def a_key(case: Any) -> dict[str, Any]:
+    """What makes a key for the partnership's planner, who holds that role and no other."""
+    membership = Membership.objects.get(role=Role.PLANNER, user__email="planner.own-place@walk.local")
+    return {"name": "Dashboard", "membership": membership.pk, "scopes": ["workspace:read"], "days": "90"}
+
+
+def key_of(membership: Membership) -> Token:
+    """A key that acts for this role."""
+    made, _ = account_actions.make_token(
+        membership=membership, name="Guest", scopes=["workspace:read"], days=30, by=membership.user, at=timezone.now()
+    )
+    return made
+
+
 def text(case: Any) -> dict[str, Any]:
     return {"version": _version(case), "title": "Foreword", "text": "Other words.", "brief": ""}
+
+
+def text_of_a_program(case: Any) -> dict[str, Any]:
+    body = {"title": "Foreword", "body": "<p>By a program.</p>"}
+    return {"headers": {"if-match": f'"{_version(case)}"'}, "body": body}
 
 
 def merging(case: Any) -> dict[str, Any]:
