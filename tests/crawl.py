@@ -23,6 +23,7 @@ WORKING = (
     "/verify/receipt/",
     "/verify/copy/",
     "/follow/",
+    "/formats/ask/",
     "/api/",
     "/search/",
 )
