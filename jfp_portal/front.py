@@ -34,6 +34,7 @@ TYPES = {
     "ics": "text/calendar; charset=utf-8", "svg": "image/svg+xml; charset=utf-8", "pdf": "application/pdf",
     "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
     "ico": "image/x-icon", "woff2": "font/woff2", "gz": "application/gzip", "zip": "application/zip",
+    "mp3": "audio/mpeg",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
 EDITION = re.compile(r"^/plans/[^/]+/editions/\d+/")

@@ -9,7 +9,7 @@ from django.core import signing
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from publication.models import Following
+from publication.models import Following, FormatRequest
 
 CONFIRM, LEAVE = "publication.following.confirm", "publication.following.leave"
 
@@ -45,6 +45,19 @@ def news(following: Following, *, said: str, path: str) -> dict[str, Any]:
         "subject": said,
         "text": render_to_string("publication/email/follow_news.txt", context),
         "headers": {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    }
+
+
+def format_asked(row: FormatRequest) -> dict[str, Any]:
+    """Subject and text of the letter to whoever looks after the site: what was asked for, and nothing of who asked."""
+    plan = row.publication.edition.plan
+    context = {
+        "title": plan.title, "wanted": row.get_wanted_display(),
+        "address": f"{settings.SITE_URL}{reverse('publication:format-request', args=[plan.slug, row.pk])}",
+    }  # fmt: skip
+    return {
+        "subject": f"{row}: {plan.title} in another format",
+        "text": render_to_string("publication/email/format_asked.txt", context),
     }
 
 

@@ -17,9 +17,10 @@ def build(*, job_id: int, **_: Any) -> bool:
 
 @shared_task(name="publication.reconcile")
 def reconcile(**_: Any) -> None:
-    """Show what is published and not shown; sweep up after the dead; tell those who follow."""
+    """Show what is published and not shown; sweep up after the dead; tell those who follow; forget who was answered."""
     actions.reconcile()
     actions.tell_followers(at=timezone.now())
+    actions.sweep_format_requests(at=timezone.now())
 
 
 @shared_task(name="publication.send_receipts")

@@ -4,6 +4,7 @@ from publication import views
 from publication.views import boards
 
 BOARD = "boards/<int:consultee>/"
+FORMATS = "workspace/plans/<slug:slug>/formats/"
 COMMITTEE = "workspace/metrics/committees/<slug:slug>/"
 YEAR_END = "workspace/plans/<slug:slug>/year-end/"
 SUMMARIES = "workspace/cycles/<slug:slug>/summaries/"
@@ -58,4 +59,10 @@ urlpatterns = [
     path(f"{YEAR_END}freeze/", views.year_end_freeze, name="year-end-freeze"),
     path(f"{YEAR_END}<int:pk>/", views.year_end_status, name="year-end-status"),
     path(f"{YEAR_END}<int:pk>/<slug:kind>/", views.year_end_file, name="year-end-file"),
+    path(FORMATS, views.formats, name="formats"),
+    path(f"{FORMATS}add/", views.add_format, name="add-format"),
+    path(f"{FORMATS}<int:pk>/withdraw/", views.withdraw_format, name="withdraw-format"),
+    path(f"{FORMATS}requests/", views.format_requests, name="format-requests"),
+    path(f"{FORMATS}requests/<int:pk>/", views.format_request, name="format-request"),
+    path("formats/ask/", views.ask_for_format, name="ask-for-format"),
 ]

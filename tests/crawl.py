@@ -29,6 +29,7 @@ WORKING = (
     "/verify/receipt/",
     "/verify/copy/",
     "/follow/",
+    "/formats/ask/",
     "/api/",
     "/search/",
 )

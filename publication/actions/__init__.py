@@ -6,6 +6,14 @@ from publication.actions.drafts import draft_pdf
 from publication.actions.evidence import evidence_pdf
 from publication.actions.findings import note_finding, set_aside, take_up
 from publication.actions.following import ask_to_follow, confirm_following, followed, leave, tell_followers
+from publication.actions.formats import KEPT_DAYS as FORMAT_KEPT_DAYS
+from publication.actions.formats import (
+    add_format,
+    answer_request,
+    ask_for_format,
+    sweep_format_requests,
+    withdraw_format,
+)
 from publication.actions.issue import issue_draft, start_next_edition
 from publication.actions.later import record_later_opinion
 from publication.actions.publishing import TASK, build, publish
@@ -20,8 +28,12 @@ from publication.actions.withdraw import withdraw
 from publication.actions.year_end import freeze_year_end, year_end_file, year_end_seen
 
 __all__ = [
+    "FORMAT_KEPT_DAYS",
     "TASK",
+    "add_format",
+    "answer_request",
     "ask_again",
+    "ask_for_format",
     "ask_for_summary",
     "ask_to_follow",
     "build",
@@ -54,10 +66,12 @@ __all__ = [
     "show",
     "start_next_edition",
     "start_revision",
+    "sweep_format_requests",
     "take_up",
     "tell_followers",
     "verify",
     "withdraw",
+    "withdraw_format",
     "year_end_file",
     "year_end_seen",
 ]

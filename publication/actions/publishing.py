@@ -21,7 +21,7 @@ from plans.content import filled
 from plans.models import Edition, Snapshot
 from plans.permissions import may_on_plan
 from plans.queries import last_snapshot, locked
-from publication import checks, content, pdf, queries
+from publication import checks, content, pdf, queries, word
 from publication.actions.show import show
 from publication.bundle import manifest, pages, storage, tables
 from publication.bundle.text import image_path
@@ -151,6 +151,8 @@ def bundle_files(publication: Publication, *, tell: Tell = lambda percent, doing
         "release.json": publication.release.encode(),
         **tables.csv_files(frozen),
     }
+    tell(50, "Making the Word copy")
+    files["plan.docx"] = word.write_plan(whole, pictures=images, site=release.get("site_address") or "")
     files |= {image_path(asset): images[asset["sha256"]] for asset in frozen["assets"]}
     told = ChangeDocument.objects.filter(publication=publication).first()
     if told:

@@ -12,6 +12,7 @@ from publication.bundle import (
     bodies,
     calendar,
     feeds,
+    formats,
     frameworks,
     home,
     manifest,
@@ -21,6 +22,7 @@ from publication.bundle import (
     places,
     register,
     requirements,
+    since,
     site,
     storage,
     trace,
@@ -40,6 +42,9 @@ def site_files(told: queries.Told | None = None) -> tuple[dict[str, bytes], dict
     measures = told.measures | {"figures": queries.site_figures(texts)}
     files = site.render_site(plans, told.glossary) | calendars | followed
     files |= home.render_home(plans, all_places, all_bodies, lists)
+    others = queries.site_formats()
+    files |= formats.render_formats(plans, others, notice=site.notice_of(plans))
+    files |= since.render_since(queries.site_pairs(), notice=site.notice_of(plans))
     files |= places.render_places(all_places, plans, all_bodies, known, texts, measured=queries.site_place_measures())
     files |= bodies.render_bodies(all_bodies, meetings=meetings, notice=site.notice_of(plans))
     files |= frameworks.render_priorities(lists)
@@ -54,7 +59,7 @@ def site_files(told: queries.Told | None = None) -> tuple[dict[str, bytes], dict
     files["ledger/entries.jsonl"] = b"".join(canonical_json(entry) + b"\n" for entry in entries)
     files["ledger/checkpoint.json"] = canonical_json(ledger.checkpoint(entries))
     files |= manifest.compressed(files)
-    links: dict[str, str] = {}
+    links = formats.links(others)
     for plan in plans:
         here = f"plans/{plan['slug']}"
         for edition in plan["editions"]:
@@ -70,6 +75,7 @@ def show() -> str:
     the generation that is public."""
     with storage.only_one_shows():
         told = queries.site_told()
+        _lay_out_formats()
         files, links = site_files(told)
         generation = sha256(canonical_json({"files": {p: sha256(d) for p, d in files.items()}, "links": links}))[:16]
         if storage.public_generation() != generation:
@@ -77,6 +83,14 @@ def show() -> str:
     # After the pages are there: what is found leads to one that exists.
     index_public(told=told)
     return generation
+
+
+def _lay_out_formats() -> None:
+    """Put the files of other formats beside the bundles, each under its hash, before a link leads to them."""
+    for row in queries.format_files():
+        if not (storage.root() / row.path).is_file():
+            folder, _, name = row.path.rpartition("/")
+            storage.release(storage.stage({name: bytes(row.data)}, f"format-{row.sha256[:16]}"), folder)
 
 
 def reconcile() -> None:

@@ -33,7 +33,7 @@ def verify() -> Verdict:
     """Recompute every hash: snapshots, opinions, recorded silence, the ledger, bundles, and the public tree. Each fault
     is a sentence that names what differs. Reads only."""
     links = ledger.entries()
-    return Verdict((*_rows(links), *ledger.faults(links), *_bundles(), *_public_tree()))
+    return Verdict((*_rows(links), *ledger.faults(links), *_bundles(), *_formats(), *_public_tree()))
 
 
 def _rows(links: list[dict]) -> list[str]:
@@ -135,6 +135,16 @@ def _bundles() -> list[str]:
         fault
         for publication in queries.published()
         for fault in manifest.faults(storage.root() / publication.folder, publication.manifest_sha256)
+    ]
+
+
+def _formats() -> list[str]:
+    """The files of other formats, as they lie beside the bundles, each against the hash that it is kept under."""
+    files = [(row, _read(storage.root() / row.path)) for row in queries.format_files()]
+    return [
+        f"{row.path}: the file of another format is missing or does not match its hash."
+        for row, data in files
+        if data is None or sha256(data) != row.sha256
     ]
 
 

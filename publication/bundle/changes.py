@@ -16,11 +16,11 @@ def shown_changes(changes: dict, addresses: dict[str, str]) -> dict:
         "revised_on": wording.day(changes["revises"]["published_at"]),
         "decided": wording.day(changes["decision"]["decided_on"]),
         "count": wording.count(sum(len(group["changes"]) for group in changes["groups"]), "change"),
-        "groups": [{**group, "html": _marked(group["body"], addresses)} for group in changes["groups"]],
+        "groups": [{**group, "html": marked(group["body"], addresses)} for group in changes["groups"]],
     }
 
 
-def _marked(body: str, addresses: dict[str, str]) -> SafeString:
+def marked(body: str, addresses: dict[str, str]) -> SafeString:
     """The redline as it was frozen. A link to another part of the plan leads to its page; one to what is not here any
     more keeps its words alone."""
     if not body:

@@ -26,6 +26,7 @@ def described(content: dict[str, Any], release: dict[str, Any], files: list[dict
         "identifier": f"urn:sha256:{release['snapshot_sha256']}",
         "inLanguage": content["language"],
         "datePublished": release["published_at"],
+        "dateModified": release["published_at"],
         "description": plan["summary"],
         "publisher": {"@type": "GovernmentOrganization", "name": plan["owner"]["name"]},
         "license": content["licence"].get("url"),

@@ -135,6 +135,8 @@ class Edition:
         top = tops[at]
         path = f"sections/{top['slug']}/index.html"
         text = self._text(path)
+        # First, as it stands first: a word is explained where it is met first.
+        brief = text.body(top["summary"], level=2, anchor=f"brief--{top['slug']}", title="") if top["summary"] else ""
         shown = part(top, text, level=1)
 
         def neighbour(index: int) -> dict | None:
@@ -143,8 +145,9 @@ class Edition:
             return {"heading": heading(tops[index]), "href": self._address(path, tops[index]["slug"])}
 
         return self._page(
-            "section", path, shown.heading, text, part=shown, previous=neighbour(at - 1), next=neighbour(at + 1)
-        )
+            "section", path, shown.heading, text, part=shown, brief=brief, previous=neighbour(at - 1),
+            next=neighbour(at + 1),
+        )  # fmt: skip
 
     def full(self) -> bytes:
         path = "full/index.html"

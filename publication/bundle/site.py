@@ -19,7 +19,8 @@ from publication.bundle.pages import FINDINGS, opinion_anchor
 from publication.bundle.words import in_order
 
 WORKING_ADDRESSES = (
-    "/workspace/", "/boards/", "/accounts/", "/admin/", "/api/", "/follow/", "/verify/copy/", "/verify/receipt/",
+    "/workspace/", "/boards/", "/accounts/", "/admin/", "/api/", "/follow/", "/formats/", "/verify/copy/",
+    "/verify/receipt/",
 )  # fmt: skip
 
 

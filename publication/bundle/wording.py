@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
-KINDS = {".pdf": "PDF", ".json": "JSON", ".csv": "CSV", ".docx": "Word", ".txt": "text", ".html": "web page"}
+KINDS = {
+    ".pdf": "PDF",
+    ".json": "JSON",
+    ".csv": "CSV",
+    ".docx": "Word",
+    ".txt": "text",
+    ".html": "web page",
+    ".mp3": "MP3",
+}
 
 
 def day(iso: str | None) -> str:

@@ -7,6 +7,17 @@ from publication.queries.compare import difference
 from publication.queries.copies import CopyDue, copied_publications, copies_due, copy_date
 from publication.queries.evidence import Evidence, evidence_of
 from publication.queries.findings import set_aside_now, set_aside_row
+from publication.queries.formats import (
+    editions_to_format,
+    format_files,
+    formats_of,
+    newest_public,
+    plans_to_ask_for,
+    requests_of,
+    site_formats,
+    to_erase,
+    waiting_requests,
+)
 from publication.queries.frameworks import site_priorities
 from publication.queries.later import boards_under, later_opinions, shown_later
 from publication.queries.news import followers_of, news_since, topic_named
@@ -49,6 +60,7 @@ from publication.queries.search import (
     trigrams,
     words_of,
 )
+from publication.queries.since import site_pairs
 from publication.queries.site import Told, site_told
 from publication.queries.summaries import (
     Held,
@@ -89,12 +101,15 @@ __all__ = [
     "copy_date",
     "decisions_of",
     "difference",
+    "editions_to_format",
     "editions_to_tell",
     "evidence_of",
     "file_of_report",
     "files_of_report",
     "find",
     "followers_of",
+    "format_files",
+    "formats_of",
     "held_about",
     "home_of",
     "images_of",
@@ -105,15 +120,18 @@ __all__ = [
     "latest_publications",
     "lineage",
     "minor_revision",
+    "newest_public",
     "news_since",
     "numbers_items",
     "numbers_like",
+    "plans_to_ask_for",
     "public_indicators",
     "public_slugs",
     "publication_of_job",
     "published",
     "reasons_of",
     "report_of_job",
+    "requests_of",
     "revision_of",
     "searchable",
     "section_address",
@@ -123,10 +141,12 @@ __all__ = [
     "site_answers",
     "site_bodies",
     "site_figures",
+    "site_formats",
     "site_glossary",
     "site_measures",
     "site_meetings",
     "site_not_now",
+    "site_pairs",
     "site_partners",
     "site_place_measures",
     "site_places",
@@ -140,9 +160,11 @@ __all__ = [
     "summary_row",
     "summary_subject",
     "summary_subjects",
+    "to_erase",
     "to_revise",
     "topic_named",
     "trigrams",
+    "waiting_requests",
     "words_of",
     "work_of_report",
     "year_end_for",

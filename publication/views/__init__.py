@@ -7,6 +7,14 @@ from publication.views.copies import copies, give_copy
 from publication.views.evidence import evidence, evidence_pdf
 from publication.views.findings import data_quality, finding, take_up
 from publication.views.following import follow, follow_confirm, follow_leave
+from publication.views.formats import (
+    add_format,
+    ask_for_format,
+    format_request,
+    format_requests,
+    formats,
+    withdraw_format,
+)
 from publication.views.home import home
 from publication.views.jobs import job, jobs
 from publication.views.later import later_opinions
@@ -22,6 +30,8 @@ from publication.views.year_end import year_end, year_end_file, year_end_freeze,
 
 __all__ = [
     "abandon",
+    "add_format",
+    "ask_for_format",
     "change_reasons",
     "check_copy",
     "compare",
@@ -34,6 +44,9 @@ __all__ = [
     "follow",
     "follow_confirm",
     "follow_leave",
+    "format_request",
+    "format_requests",
+    "formats",
     "give_copy",
     "home",
     "issue_draft",
@@ -59,6 +72,7 @@ __all__ = [
     "take_back",
     "take_up",
     "withdraw",
+    "withdraw_format",
     "year_end",
     "year_end_file",
     "year_end_freeze",

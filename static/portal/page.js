@@ -1,4 +1,5 @@
-// Two improvements of a frozen page, neither of which it needs: news about its plan, and a word's meaning beside the word.
+// Three improvements of a frozen page, none of which it needs: news about its plan, a word's meaning beside the word, and
+// contents that say where the reader is.
 
 const { plan, edition } = document.body.dataset;
 
@@ -67,5 +68,37 @@ function showMeaning(event) {
   close.focus({ preventScroll: true });
 }
 
+function followReader() {
+  const links = new Map();
+  for (const link of document.querySelectorAll(".jfp-on-page a[href^='#']")) {
+    const part = document.getElementById(link.hash.slice(1));
+    if (part) links.set(part, link);
+  }
+  if (!links.size) return;
+  let current = null;
+  let waiting = false;
+  const look = () => {
+    waiting = false;
+    const parts = [...links.keys()];
+    const isAtEnd = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    const line = isAtEnd ? innerHeight : innerHeight / 4;
+    const link = links.get(parts.filter((part) => part.getBoundingClientRect().top <= line).pop());
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    current = link;
+    if (!link) return;
+    link.setAttribute("aria-current", "location");
+    // Where the contents stand beside the text and are longer than the screen, they go along; the page itself is left.
+    const list = link.closest(".jfp-on-page");
+    if (list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
+  };
+  document.addEventListener("scroll", () => {
+    if (!waiting) requestAnimationFrame(look);
+    waiting = true;
+  }, { passive: true });
+  look();
+}
+
+followReader();
 if (plan && location.protocol.startsWith("http")) showNews().catch(() => {});
 document.addEventListener("click", showMeaning);

@@ -159,6 +159,20 @@ ROUTES: dict[str, Route] = {
     ),
     f"{PLAN}evidence/": on_plan(get=READ),
     f"{PLAN}evidence/pdf/": on_plan(get=READ, states=("draft", "published")),
+    f"{PLAN}formats/": on_plan(get=READ),
+    f"{PLAN}formats/add/": on_plan(get=READ, post=Permission.PUBLISH, data=things.new_format, states=("published",)),
+    f"{PLAN}formats/<int:pk>/withdraw/": on_plan(
+        get=READ,
+        post=Permission.PUBLISH,
+        data={"reason": "Out of date."},
+        states=("published",),
+        at={"pk": things.another_format},
+    ),
+    f"{PLAN}formats/requests/": on_plan(get=EDIT),
+    f"{PLAN}formats/requests/<int:pk>/": on_plan(
+        get=EDIT, post=EDIT, data={"answer": "Sent."}, states=("published",), at={"pk": things.format_request}
+    ),
+    "formats/ask/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
     f"{PLAN}year-end/": on_plan(get=READ),
     f"{PLAN}year-end/freeze/": on_plan(
         get=READ, post=Permission.REPORT_DELIVERY, data=things.seen_year_end, states=("published",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
@@ -75,7 +76,7 @@ from publication import actions as publication_actions
 from publication import checks
 from publication import notices as following
 from publication.content.year_end import year_end_content
-from publication.models import Following, Publication, ReportFile, SetAside, YearEndStatus
+from publication.models import Following, Format, FormatRequest, Publication, ReportFile, SetAside, YearEndStatus
 from tests import consulting, stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
@@ -470,6 +471,35 @@ def follower(deed: str) -> dict[str, Callable[[Any], str]]:
         return following.token_of(row, {"confirm": following.CONFIRM, "leave": following.LEAVE}[deed])
 
     return {"token": made}
+
+
+def _format(case: Any, **change: str) -> Format | None:
+    row = Publication.objects.filter(edition__plan=case.plan, state=Publication.State.PUBLISHED).first()
+    told = {"kind": "easy-read", "language": "en-GB", "title": "In easy words", "made_by": "A firm"} | change
+    return publication_actions.add_format(publication=row, **told, **WHO) if row else None
+
+
+def another_format(case: Any) -> int | None:
+    """A format that was added, where an edition was published."""
+    found = Format.objects.filter(publication__edition__plan=case.plan).first()
+    row = found or _format(case, address="https://example.org/easy")
+    return row.pk if row else None
+
+
+def new_format(case: Any) -> dict[str, Any]:
+    row = Publication.objects.filter(edition__plan=case.plan, state=Publication.State.PUBLISHED).last()
+    told = {"kind": "large-print", "language": "en-GB", "title": "In large print", "made_by": "A firm"}
+    return {**told, "publication": row.pk, "address": "https://example.org/large"} if row else {}
+
+
+def format_request(case: Any) -> int | None:
+    """Somebody who asked for another format, where an edition was published."""
+    row = Publication.objects.filter(edition__plan=case.plan, state=Publication.State.PUBLISHED).first()
+    if row is None:
+        return None
+    found = FormatRequest.objects.filter(publication=row).first()
+    asked = {"wanted": "braille", "way": "email", "email": "reader@example.org", "token": uuid.uuid4()}
+    return (found or FormatRequest.objects.create(publication=row, asked_at=stages.NOW, **asked)).pk
 
 
 def picture_of_text(case: Any) -> str:

@@ -133,7 +133,7 @@ def test_links_inside_the_bundle_are_relative_and_lead_to_something(pages: dict[
             if href.startswith("/"):
                 assert re.match(
                     r"/(plans|places|bodies|priorities|requirements|opinions|consultations|metrics|glossary"
-                    r"|verify|accessibility)?(/|$)",
+                    r"|verify|accessibility|follow)?(/|$)",
                     href,
                 ), (path, href)
                 continue

@@ -60,6 +60,7 @@ def test_links_of_the_site_lead_to_its_pages_or_to_a_bundle(site: dict[str, byte
                 "consultations/",
                 "verify/",
                 "follow/",
+                "formats/ask/",
                 "ledger/",
                 "bodies/",
                 "metrics/",
