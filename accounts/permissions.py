@@ -42,6 +42,7 @@ class Permission(StrEnum):
     REPORT_DELIVERY = "report on milestones"
     ADD_LOCAL_METRIC = "add a local metric"
     ANSWER_EXCEPTION = "say what is done about something off its track"
+    RUN_JOBS = "try work again and stop it"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -125,6 +126,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.SEE_MAIL,
             Permission.KEEP_CONTACTS,
             Permission.SEE_ORIGINALS,
+            Permission.RUN_JOBS,
         }
     ),
 }

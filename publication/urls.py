@@ -58,4 +58,7 @@ urlpatterns = [
     path(f"{YEAR_END}freeze/", views.year_end_freeze, name="year-end-freeze"),
     path(f"{YEAR_END}<int:pk>/", views.year_end_status, name="year-end-status"),
     path(f"{YEAR_END}<int:pk>/<slug:kind>/", views.year_end_file, name="year-end-file"),
+    path("workspace/jobs/<int:job_id>/again/", views.job_again, name="job-again"),
+    path("workspace/jobs/<int:job_id>/stop/", views.job_stop, name="job-stop"),
+    path("workspace/status/", views.status, name="status"),
 ]

@@ -8,6 +8,7 @@ from publication.queries.copies import CopyDue, copied_publications, copies_due,
 from publication.queries.evidence import Evidence, evidence_of
 from publication.queries.findings import set_aside_now, set_aside_row
 from publication.queries.frameworks import site_priorities
+from publication.queries.jobs import job_in_words, jobs_by_state, jobs_for, jobs_that, letters_unsent
 from publication.queries.later import boards_under, later_opinions, shown_later
 from publication.queries.news import followers_of, news_since, topic_named
 from publication.queries.numbers import site_figures
@@ -16,7 +17,6 @@ from publication.queries.partners import site_partners
 from publication.queries.places import site_place_measures
 from publication.queries.published import (
     images_of,
-    jobs_for,
     latest_publications,
     public_slugs,
     publication_of_job,
@@ -98,11 +98,15 @@ __all__ = [
     "held_about",
     "home_of",
     "images_of",
+    "job_in_words",
+    "jobs_by_state",
     "jobs_for",
+    "jobs_that",
     "known_names",
     "last_year_end",
     "later_opinions",
     "latest_publications",
+    "letters_unsent",
     "lineage",
     "minor_revision",
     "news_since",
