@@ -8,4 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
     from django.core.management import execute_from_command_line
 
+    from jfp_portal.environment import act_as_owner_to
+
+    act_as_owner_to(sys.argv[1:])
     execute_from_command_line(sys.argv)

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     ADD_LOCAL_METRIC = "add a local metric"
     ANSWER_EXCEPTION = "say what is done about something off its track"
     KEEP_DIRECTORY = "look after the directory, the rules and the lists"
+    RUN_JOBS = "try work again and stop it"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -128,6 +129,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.KEEP_CONTACTS,
             Permission.SEE_ORIGINALS,
             Permission.KEEP_DIRECTORY,
+            Permission.RUN_JOBS,
         }
     ),
 }

@@ -1,8 +1,8 @@
 """How does the database refuse to change what is frozen? With triggers, made by migrations through this file.
 
 The triggers hold against the ORM, raw SQL, cascades and TRUNCATE. They do not hold against the owner of the table who
-drops them: a service that wants more runs the portal under a role that does not own the tables, and the hashes tell
-of what was changed past the triggers.
+drops them: a service runs the portal under a role that does not own the tables (`core.roles`), and the hashes tell of
+what was changed past the triggers.
 """
 
 from django.db.migrations import RunSQL

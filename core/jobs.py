@@ -6,21 +6,28 @@ The reconciler rings again for every open job whose lease has run out (reliabili
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from core.audit import actor
 from core.models import Job
 from core.queue import enqueue_after_commit, ring
+from core.requests import current_id, working_for
+from core.verdict import Verdict
 
-MOST_ATTEMPTS = 30
+logger = logging.getLogger(__name__)
+Work = Callable[["Job", "Hold"], None]
+Refuse = Callable[["Job", Exception], "bool | None"]
+# The database cannot be reached, is just failing over, or had to choose between two: another attempt may succeed.
+NOT_NOW = (OperationalError, InterfaceError, InternalError)
 
 
 class Fenced(Exception):
@@ -45,6 +52,7 @@ def queue(task: str, subject_id: Any, *, by: Any, at: datetime) -> Job:
             "queued_at": at,
             "state": Job.State.QUEUED,
             "message": "Waiting for a worker",
+            "request_id": current_id(),
         },
     )
     enqueue_after_commit(task, job_id=job.pk)
@@ -151,6 +159,42 @@ def _renew(job: Job, percent: int | None, message: str | None) -> bool:
         return cursor.rowcount == 0
 
 
+def perform(
+    job_id: int, work: Work, *, refusals: tuple[type[Exception], ...] = (), refuse: Refuse | None = None
+) -> bool:
+    """Do a job, if it is there to be done; whether it was done to its end. Safe to run twice, to be killed at any
+    moment, to be stopped and to be overtaken, as long as `work` counts only in a transaction that holds `lock_own` or
+    `finish`. A refusal is told in its own words (or handed to `refuse`); for want of the database the lease runs out
+    and the reconciler rings again; anything else is a mistake of the portal's, which is told and raised."""
+    job = claim(job_id)
+    if job is None:
+        return False
+    with working_for(job.request_id or f"job-{job.pk}"):
+        return _perform(job, work, refusals, refuse or _fail_with)
+
+
+def _perform(job: Job, work: Work, refusals: tuple[type[Exception], ...], refuse: Refuse) -> bool:
+    logger.info("%s, job %d: attempt %d.", job.task, job.pk, job.attempts)
+    try:
+        with held(job) as hold:
+            work(job, hold)
+    except Fenced:
+        logger.warning("%s, job %d: no longer ours; nothing of this attempt counts.", job.task, job.pk)
+        return False
+    except refusals as error:
+        return bool(refuse(job, error))
+    except NOT_NOW:
+        raise
+    except Exception as error:
+        fail(job, f"The portal made a mistake ({type(error).__name__}); its administrators find it in the log.")
+        raise
+    return True
+
+
+def _fail_with(job: Job, error: Exception) -> None:
+    fail(job, str(error))
+
+
 def lock_own(job: Job) -> Job:
     """Lock the row in the caller's transaction, or raise Fenced. What follows counts only in that transaction."""
     row = Job.objects.select_for_update().filter(pk=job.pk, fence=job.fence, state=Job.State.RUNNING).first()
@@ -185,6 +229,26 @@ def stop(job: Job, *, by: Any) -> bool:
     )  # fmt: skip
 
 
+def may_be_tried_again(job: Job) -> Verdict:
+    """Whether a job that failed may be rung for once more: it is over, and no other is under way for the same."""
+    same = Job.objects.filter(task=job.task, subject_id=job.subject_id, pk__gt=job.pk)
+    return Verdict.no_if(job.state != Job.State.FAILED, "Only work that failed can be tried again.") & Verdict.no_if(
+        same.exists(), "This was asked for again later; look at the later one."
+    )
+
+
+@transaction.atomic
+def try_again(job: Job) -> Job:
+    """Ring once more for a job that failed; its attempts are counted anew. Raises Refused with every reason."""
+    row = Job.objects.select_for_update().get(pk=job.pk)
+    may_be_tried_again(row).require()
+    row.state, row.attempts, row.progress, row.error = Job.State.QUEUED, 0, 0, ""
+    row.message, row.finished_at, row.lease_until = "Waiting for a worker", None, None
+    row.save(update_fields=["state", "attempts", "progress", "error", "message", "finished_at", "lease_until"])
+    enqueue_after_commit(row.task, job_id=row.pk)
+    return row
+
+
 def overdue() -> list[Job]:
     """Open jobs that nobody is working on: never claimed, or claimed by a worker whose lease has run out."""
     now = database_now()
@@ -196,11 +260,11 @@ def reconcile() -> int:
     """Ring again for every overdue job; one that was tried too often is failed, never dropped in silence."""
     rung = 0
     for job in overdue():
-        if job.attempts >= MOST_ATTEMPTS:
+        if job.attempts >= settings.JOB_MOST_ATTEMPTS:
             # Its worker may have come back since the row was read: only a job that is still open is given up.
             Job.objects.filter(pk=job.pk, fence=job.fence, state=job.state).update(
                 state=Job.State.FAILED,
-                error=f"Stopped after {job.attempts} attempts that did not finish.",
+                error=f"Given up after {job.attempts} attempts that did not finish.",
                 finished_at=database_now(),
             )
             continue

@@ -64,6 +64,9 @@ class Job(models.Model):
     queued_by = models.CharField(max_length=254, blank=True, help_text="Who: an e-mail address, or 'system'.")
     queued_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    request_id = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Of the request that asked for it (core.requests)."
+    )
 
     class Meta:
         constraints = [

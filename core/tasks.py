@@ -5,12 +5,15 @@ from typing import Any
 from celery import shared_task
 
 from core import jobs, mail
+from core.vitals import note_ring
 
 
 @shared_task(name="core.reconcile")
 def reconcile(**_: Any) -> int:
     """Ring again for work that a crash or a lost message left behind."""
-    return jobs.reconcile()
+    rung = jobs.reconcile()
+    note_ring(jobs.database_now())
+    return rung
 
 
 @shared_task(name="core.send_mail")

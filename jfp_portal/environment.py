@@ -32,6 +32,20 @@ def words(name: str, default: str = "") -> list[str]:
     return os.environ.get(name, default).replace(",", " ").split()
 
 
+def act_as_owner() -> str:
+    """From here on this process speaks to the database as the owner of the tables, where DATABASE_OWNER_URL names one;
+    gives the address as which the portal runs. Call it before the settings are read."""
+    runtime = os.environ.get("DATABASE_URL", "")
+    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL") or runtime
+    return runtime
+
+
+def act_as_owner_to(arguments: list[str]) -> None:
+    """The commands of manage.py that change the tables themselves, or tell of them, are the owner's."""
+    if arguments[:1] and arguments[0] in {"migrate", "grant_runtime", "sqlmigrate"}:
+        act_as_owner()
+
+
 def own_secret_key(run_dir: Path) -> str:
     """The key of an installation that was given none: made once, readable by its owner only."""
     path = run_dir / "secret-key"

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.requests.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "core.csp.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -170,6 +171,7 @@ PUBLICATION_ROOT = Path(os.environ.get("PUBLICATION_ROOT", RUN_DIR / "publicatio
 PDF_CPU_SECONDS = int(os.environ.get("PDF_CPU_SECONDS", "300"))
 PDF_MEMORY_MB = int(os.environ.get("PDF_MEMORY_MB", "3000"))
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "30"))
+JOB_MOST_ATTEMPTS = int(os.environ.get("JOB_MOST_ATTEMPTS", "5"))
 RECONCILE_SECONDS = int(os.environ.get("RECONCILE_SECONDS", "10"))
 
 # The mail server, as one address: smtp://user:password@host:587?tls=starttls (the default), smtps://host:465 (TLS from
@@ -229,6 +231,21 @@ CELERY_TASK_SOFT_TIME_LIMIT = int(os.environ.get("JOB_SOFT_SECONDS", "600"))
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+# A worker's process that has grown beyond this ends after its task and is started anew (PDFs have limits of their own).
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1024 * int(os.environ.get("WORKER_MEMORY_MB", "1500"))
+# What takes long stands in queues of its own, so that letters and the reconciler ("mail", and whatever is not named
+# here) never wait behind it. A worker takes from all of them unless it is told which.
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("publish", "mail", "import")}
+CELERY_TASK_DEFAULT_QUEUE = "mail"
+CELERY_TASK_ROUTES = {
+    "publication.build": {"queue": "publish"},
+    "publication.reconcile": {"queue": "publish"},
+    "publication.send_receipts": {"queue": "publish"},
+    "publication.summarise": {"queue": "publish"},
+    "publication.make_report": {"queue": "publish"},
+    "priorities.compare": {"queue": "publish"},
+    "metrics.take_in": {"queue": "import"},
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring again": {"task": "core.reconcile", "schedule": RECONCILE_SECONDS},
@@ -236,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
     "links": {"task": "consultation.answer_link_requests", "schedule": RECONCILE_SECONDS},
     "reminders": {"task": "consultation.send_reminders", "schedule": 300},
     "digests": {"task": "plans.send_digests", "schedule": 300},
+    "administrators": {"task": "publication.tell_administrators", "schedule": 300},
     "receipts": {"task": "publication.send_receipts", "schedule": RECONCILE_SECONDS},
     "show": {"task": "publication.reconcile", "schedule": 6 * RECONCILE_SECONDS},
     "sweep uploads": {"task": "plans.sweep_uploads", "schedule": 3600},
@@ -262,12 +280,30 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # What follows these is a key, by which whoever reads a log could get in.
 KEYED_ADDRESSES = ("/boards/link/", "/follow/", "/accounts/invitation/", "/notices/stop/", "/accounts/password/reset/")
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "line")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured("LOG_FORMAT is line (for people) or json (for a collector of logs).")
+LOG_REQUESTS = flag("LOG_REQUESTS", default=flag("BEHIND_PROXY"))  # one line for each, with its route and its time
+SLOW_QUERY_MS = int(os.environ.get("SLOW_QUERY_MS", "1000"))  # 0: none is logged
+# With which Prometheus reads /portal-metrics. Without it there is no such page.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+# Files that the backup and the restore drill touch when they end well; the status page tells how old they are.
+BACKUP_STAMP = Path(os.environ["BACKUP_STAMP"]) if os.environ.get("BACKUP_STAMP") else None
+DRILL_STAMP = Path(os.environ["DRILL_STAMP"]) if os.environ.get("DRILL_STAMP") else None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"keys": {"()": "core.logs.WithoutKeys", "addresses": KEYED_ADDRESSES}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["keys"]}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {"()": "core.logs.AsJson"},
+    },
+    "filters": {
+        "keys": {"()": "core.logs.WithoutKeys", "addresses": KEYED_ADDRESSES},
+        "request": {"()": "core.logs.WithRequest"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["keys", "request"]}
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools", "kombu.connection")},
 }

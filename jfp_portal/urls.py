@@ -32,6 +32,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("portal-metrics", health.metrics, name="portal-metrics"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
 ]
 

@@ -34,6 +34,10 @@ def sees_all_jobs(user: Any, *, on: date) -> bool:
     return bool(may(user, Permission.SEE_JOBS, on=on))
 
 
+def may_run_jobs(user: Any, *, on: date) -> Verdict:
+    return may(user, Permission.RUN_JOBS, on=on)
+
+
 def may_set_aside(user: Any, plan: Plan | None, *, on: date) -> Verdict:
     """Who may edit the plan; what belongs to no plan is left to who may edit plans of an integrated care board."""
     if plan is not None:

@@ -29,6 +29,12 @@ def send_receipts(**_: Any) -> None:
     actions.send_receipts(at=timezone.now())
 
 
+@shared_task(name="publication.tell_administrators")
+def tell_administrators(**_: Any) -> int:
+    """Write to administrators what the portal cannot mend by itself. Rings often; a letter goes once a day at most."""
+    return actions.tell_administrators(at=timezone.now())
+
+
 @shared_task(name=Summary.TASK)
 def summarise(*, job_id: int, **_: Any) -> bool:
     """Make the PDF of a one-page summary."""

@@ -65,4 +65,7 @@ urlpatterns = [
     path(f"{FORMATS}requests/", views.format_requests, name="format-requests"),
     path(f"{FORMATS}requests/<int:pk>/", views.format_request, name="format-request"),
     path("formats/ask/", views.ask_for_format, name="ask-for-format"),
+    path("workspace/jobs/<int:job_id>/again/", views.job_again, name="job-again"),
+    path("workspace/jobs/<int:job_id>/stop/", views.job_stop, name="job-stop"),
+    path("workspace/status/", views.status, name="status"),
 ]

@@ -22,11 +22,13 @@ from psycopg import errors
 
 from jfp_portal.embedded import keeper
 from jfp_portal.embedded.keeper import DatabaseUnavailable, lockable, locked, programs, socket_dir
+from jfp_portal.environment import act_as_owner_to
 
 __all__ = ["DatabaseUnavailable", "Handle", "database", "manage", "run_dir", "socket_dir"]
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 OWNER, DATABASE = "jfp", "jfp"
+RUNTIME = "jfp_runtime"  # as whom the service form runs: it owns nothing (core.roles)
 
 
 def run_dir() -> Path:
@@ -50,7 +52,10 @@ class Handle:
 
     @property
     def url(self) -> str:
-        return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(socket_dir(self.folder)), safe='/')}"
+        return self.url_of(OWNER)
+
+    def url_of(self, role: str) -> str:
+        return f"postgresql://{role}@/{DATABASE}?host={quote(str(socket_dir(self.folder)), safe='/')}"
 
     def wait_until_ready(self, seconds: float = 300) -> None:
         deadline = time.monotonic() + seconds  # crash recovery may take long on a slow machine
@@ -90,12 +95,13 @@ class Handle:
             )
 
     def has_database(self) -> bool:
-        """Whether the server answers; makes our role (no superuser: triggers bind it) and database where they lack."""
+        """Whether the server answers; makes our roles (no superusers: triggers bind them) and database if missing."""
         where = {"host": str(socket_dir(self.folder)), "user": "postgres", "dbname": "postgres", "connect_timeout": 5}
         try:
             with psycopg.connect(**where, autocommit=True) as connection:
                 for statement, exists in (
                     (f"CREATE ROLE {OWNER} LOGIN CREATEDB", errors.DuplicateObject),
+                    (f"CREATE ROLE {RUNTIME} LOGIN", errors.DuplicateObject),
                     (f"CREATE DATABASE {DATABASE} OWNER {OWNER}", errors.DuplicateDatabase),
                 ):
                     with contextlib.suppress(exists, errors.UniqueViolation):
@@ -161,6 +167,7 @@ def manage(arguments: list[str]) -> None:
                 os.environ["PGHOST"] = str(socket_dir(found.folder))
             os.environ["DATABASE_URL"] = found.url
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
+            act_as_owner_to(arguments)
             sys.argv = [str(BASE_DIR / "manage.py"), *arguments]
             execute_from_command_line(sys.argv)
     except DatabaseUnavailable as reason:

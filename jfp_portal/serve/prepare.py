@@ -1,4 +1,5 @@
-"""Makes an installation ready before its processes start: tables, static files, folders. Run again, it changes nothing.
+"""Makes an installation ready before its processes start: tables, rights, static files, folders. Run again, it changes
+nothing. With DATABASE_OWNER_URL the owner of the tables migrates, and the role of DATABASE_URL gets its rights.
 
 python -m jfp_portal.serve.prepare: writes what it found to $JFP_RUN_DIR/prepared.json.
 """
@@ -6,13 +7,19 @@ python -m jfp_portal.serve.prepare: writes what it found to $JFP_RUN_DIR/prepare
 import gzip
 import json
 import os
+import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
+
+from core import roles
+from core.verdict import Refused
+from jfp_portal.environment import act_as_owner
 
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt"}
 
@@ -39,9 +46,29 @@ def is_empty() -> bool:
     return not any(model.objects.exists() for model in models)
 
 
-def main() -> None:
-    django.setup()
+def make_tables(runtime: str) -> None:
+    """Migrate, as the owner where one is named, and give the role that runs its rights. Refused where that role could
+    take off what keeps frozen rows and the portal runs for real (HTTPS)."""
     call_command("migrate", interactive=False, verbosity=1)
+    if os.environ.get("DATABASE_OWNER_URL"):
+        found = urlsplit(runtime)
+        password = unquote(found.password or "") if roles.may_make_roles() else ""
+        frozen = roles.grant(unquote(found.username or ""), password=password)
+        sys.stdout.write(f"{found.username} can add to {len(frozen)} frozen tables, and no more.\n")
+        return
+    mighty = roles.too_mighty()
+    if settings.HTTPS:
+        mighty.require()
+    sys.stdout.writelines(f"Note: {reason}\n" for reason in mighty.reasons)
+
+
+def main() -> None:
+    runtime = act_as_owner()
+    django.setup()
+    try:
+        make_tables(runtime)
+    except Refused as refused:
+        sys.exit("\n".join(refused.reasons))
     settings.PUBLICATION_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     compress(settings.STATIC_ROOT)

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+QUEUES = {"publish", "mail", "import"}
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
@@ -29,10 +30,25 @@ def web_command(port: int, host: str = "127.0.0.1") -> list[str]:
 
 
 def worker_command(*more: str) -> list[str]:
+    """For every queue; `--queues` and `--concurrency` among `more` say which, and how many processes."""
     return [
         sys.executable, "-m", "celery", "-A", "jfp_portal", "worker", "--loglevel", "INFO", "--without-gossip",
         "--without-mingle", "--concurrency", os.environ.get("WORKER_PROCESSES", "1"), *more,
     ]  # fmt: skip
+
+
+def worker_commands(told: str) -> dict[str, list[str]]:
+    """Workers by name: one for all queues, or as "publish=2,mail=1,import=1" says. Raises ValueError in words."""
+    if not told:
+        return {"worker": worker_command()}
+    wanted = dict(part.partition("=")[::2] for part in told.split(","))
+    if set(wanted) != QUEUES or not all(count.isdigit() and int(count) for count in wanted.values()):
+        names = ",".join(f"{name}=1" for name in sorted(QUEUES))
+        raise ValueError(f"Say how many processes each queue has, as in --workers {names}; you said {told}.")
+    return {
+        f"worker-{queue}": worker_command("--queues", queue, "--concurrency", count, "--hostname", f"{queue}@%h")
+        for queue, count in wanted.items()
+    }
 
 
 def beat_command(run_dir: Path) -> list[str]:

@@ -14,7 +14,7 @@ import socket
 import sys
 from pathlib import Path
 
-from jfp_portal.embedded import BASE_DIR, DatabaseUnavailable, database
+from jfp_portal.embedded import BASE_DIR, RUNTIME, DatabaseUnavailable, Given, Handle, database
 from jfp_portal.embedded.keeper import locked, open_the_way
 from jfp_portal.serve import processes
 from jfp_portal.serve.installation import (
@@ -73,8 +73,8 @@ def free_port() -> int:
 class Service:
     """One run folder's service form, and the configuration files of its servers."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
+    def __init__(self, folder: Path, port: int, workers: str = "") -> None:
+        self.folder, self.port, self.workers = folder, port, processes.worker_commands(workers)
         self.publications = Path(os.environ.get("PUBLICATION_ROOT") or folder / "publications").absolute()
         self.static = Path(os.environ.get("STATIC_ROOT") or folder / "static").absolute()
         self.web_port, self.redis_port = free_port(), free_port()
@@ -115,6 +115,13 @@ class Service:
         command = [program("nginx"), "-e", "stderr", "-p", str(place), "-c", str(place / "nginx.conf")]
         return Child("nginx", command, processes.environment())
 
+    @staticmethod
+    def addresses(found: Handle | Given) -> tuple[str, str]:
+        """As whom the portal runs, and as whom its tables are made. An embedded server has a role for each."""
+        if isinstance(found, Handle):
+            return found.url_of(RUNTIME), found.url
+        return found.url, os.environ.get("DATABASE_OWNER_URL", "")
+
     def note_environment(self, environment: dict[str, str]) -> None:
         """service.env: what manage.py needs to act on the running service (`set -a; . service.env; script/manage`)."""
         names = ("DATABASE_URL", "JFP_RUN_DIR", "PUBLICATION_ROOT", "STATIC_ROOT", "CELERY_BROKER_URL")
@@ -131,18 +138,23 @@ class Service:
         with database(self.folder, stopping=supervisor.told.is_set) as found, supervisor:
             supervisor.also_tend.append(found.tend)
             password = sample_password(self.folder)
+            runtime, owner = self.addresses(found)
             environment = processes.environment(
-                DATABASE_URL=found.url, JFP_RUN_DIR=str(self.folder), PUBLICATION_ROOT=str(self.publications),
+                DATABASE_URL=runtime, JFP_RUN_DIR=str(self.folder), PUBLICATION_ROOT=str(self.publications),
                 STATIC_ROOT=str(self.static), CELERY_BROKER_URL=self.broker(), BEHIND_PROXY="1",
                 JFP_SAMPLE_PASSWORD=password, SITE_URL=os.environ.get("SITE_URL") or f"http://127.0.0.1:{self.port}",
             )  # fmt: skip
+            environment["DATABASE_OWNER_URL"] = ""  # what runs does not know how to become the owner
             self.note_environment(environment)
             if not os.environ.get("REDIS_URL"):
                 supervisor.start(self.redis())
-            if status := supervisor.run("prepare", processes.prepare_command(), environment):
+            if status := supervisor.run(
+                "prepare", processes.prepare_command(), {**environment, "DATABASE_OWNER_URL": owner}
+            ):
                 raise Failed(f"The installation could not be prepared (status {status}); the reason stands above.")
             environment["SECOND_FACTOR_REQUIRED"] = second_factor(self.folder)
-            supervisor.start(Child("worker", processes.worker_command(), environment))
+            for name, command in self.workers.items():
+                supervisor.start(Child(name, command, environment))
             supervisor.start(Child("beat", processes.beat_command(self.folder), environment))
             supervisor.start(Child("web", processes.web_command(self.web_port), environment))
             supervisor.start(self.nginx())
@@ -153,7 +165,7 @@ class Service:
             supervisor.watch_until(lambda: False)
 
 
-def start(port: int) -> None:
+def start(port: int, workers: str) -> None:
     folder = Path(os.environ.get("JFP_RUN_DIR") or BASE_DIR / ".jfp" / "service").absolute()
     folder.mkdir(parents=True, exist_ok=True)
     mine = locked(folder / "server.lock", fcntl.LOCK_EX)
@@ -161,16 +173,23 @@ def start(port: int) -> None:
         raise Failed(f"A server is already running on {folder}. Stop it, or set JFP_RUN_DIR to another folder.")
     program("nginx"), program("redis-server")
     refuse_taken_port(port)
+    try:
+        service = Service(folder, port, workers)
+    except ValueError as error:
+        raise Failed(str(error)) from None
     supervisor = Supervisor(folder / "log", BASE_DIR)
     supervisor.listen()
-    Service(folder, port).run(supervisor)
+    service.run(supervisor)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="script/service", description="Runs the service form on this machine.")
     parser.add_argument("--port", type=int, default=8080, metavar="N", help="the port that nginx answers on (8080)")
+    told = "a worker for each queue, with so many processes (one worker for all)"
+    parser.add_argument("--workers", default="", metavar="publish=N,mail=N,import=N", help=told)
+    options = parser.parse_args()
     try:
-        start(parser.parse_args().port)
+        start(options.port, options.workers)
     except (Stopped, InterruptedError, KeyboardInterrupt):
         say("Everything has stopped.")
     except (Failed, DatabaseUnavailable) as reason:

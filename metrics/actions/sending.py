@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from core import audit, jobs, workbook
@@ -137,30 +137,18 @@ def sweep_files(*, at: datetime) -> int:
 
 
 def take_in(*, job_id: int) -> bool:
-    """Do an import's job, if it is there to be done. Safe to run twice, to be killed at any moment, to be overtaken and
-    to be stopped: the one moment of truth is the transaction in `_load`."""
-    job = jobs.claim(job_id)
-    if job is None:
-        return False
-    file = SentFile.objects.select_related("source", "by", "release").get(job=job)
-    try:
-        with jobs.held(job) as hold:
-            release = file.release or _load(file, job, hold)
-            hold.tell(90, "Saying what the data say")
-            interpret_release(release=release, at=jobs.database_now())
+    """Do an import's job, if it is there to be done (`jobs.perform`): the one moment of truth is the transaction in
+    `_load`."""
+
+    def work(job: Job, hold: jobs.Hold) -> None:
+        file = SentFile.objects.select_related("source", "by", "release").get(job=job)
+        release = file.release or _load(file, job, hold)
+        hold.tell(90, "Saying what the data say")
+        interpret_release(release=release, at=jobs.database_now())
         with transaction.atomic():
             jobs.finish(job, message="Taken in")
-    except jobs.Fenced:
-        return False
-    except (CannotRead, Refused) as error:
-        return _refuse(file, job, error)
-    except (OperationalError, InterfaceError):
-        # The database cannot be reached, or not now: the lease runs out and the reconciler rings again.
-        raise
-    except Exception as error:
-        jobs.fail(job, f"The portal made a mistake ({type(error).__name__}); its administrators find it in the log.")
-        raise
-    return True
+
+    return jobs.perform(job_id, work, refusals=(CannotRead, Refused), refuse=_refuse)
 
 
 def _load(file: SentFile, job: Job, hold: jobs.Hold) -> Any:
@@ -193,8 +181,8 @@ def _on_disk(file: SentFile) -> Iterator[tuple[Path, Layout]]:
 
 
 @transaction.atomic
-def _refuse(file: SentFile, job: Job, error: Exception) -> bool:
-    row = SentFile.objects.select_for_update().defer("data").get(pk=file.pk)
+def _refuse(job: Job, error: Exception) -> bool:
+    row = SentFile.objects.select_for_update().defer("data").get(job=job)
     try:
         jobs.lock_own(job)
     except jobs.Fenced:

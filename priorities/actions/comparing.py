@@ -7,7 +7,7 @@ words out bounds the work. The result is exact: no pair that the rules ask for i
 
 from __future__ import annotations
 
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 
 from core import audit, jobs
 from core.models import Job
@@ -177,25 +177,15 @@ SELECT %s, f.a, f.b, f.kind, f.words, f.shared, f.is_same_people, f.places, f.st
 
 
 def compare_intentions(*, job_id: int) -> bool:
-    """Do a job of comparing, if it is there to be done. Safe to run twice, to be killed and to be overtaken: what it
-    found is stored in one transaction, which counts only while the job is still its own."""
-    job = jobs.claim(job_id)
-    if job is None:
-        return False
-    search = OverlapSearch.objects.select_related("cycle").get(job=job)
-    try:
-        with jobs.held(job):
-            _compare(search, job)
-            _store(search, job)
-    except jobs.Fenced:
-        return False
-    except Error:
-        # The database cannot be reached, or not now: the lease runs out and the reconciler rings again.
-        raise
-    except Exception as error:
-        jobs.fail(job, f"The portal made a mistake ({type(error).__name__}); its administrators find it in the log.")
-        raise
-    return True
+    """Do a job of comparing, if it is there to be done (`jobs.perform`): what it found is stored in one transaction,
+    which counts only while the job is still its own."""
+
+    def work(job: Job, hold: jobs.Hold) -> None:
+        search = OverlapSearch.objects.select_related("cycle").get(job=job)
+        _compare(search, job)
+        _store(search, job)
+
+    return jobs.perform(job_id, work)
 
 
 def _compare(search: OverlapSearch, job: Job) -> None:

@@ -25,6 +25,7 @@ from publication.actions.show import reconcile, show
 from publication.actions.summaries import ask_for_summary, content_about, make_summary
 from publication.actions.verify import verify
 from publication.actions.withdraw import withdraw
+from publication.actions.working import retry_job, stop_job, tell_administrators
 from publication.actions.year_end import freeze_year_end, year_end_file, year_end_seen
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "record_copy",
     "record_later_opinion",
     "report_files",
+    "retry_job",
     "send_copy",
     "send_receipts",
     "set_aside",
@@ -67,7 +69,9 @@ __all__ = [
     "start_next_edition",
     "start_revision",
     "sweep_format_requests",
+    "stop_job",
     "take_up",
+    "tell_administrators",
     "tell_followers",
     "verify",
     "withdraw",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
@@ -97,34 +97,21 @@ def _release(
 
 
 def build(*, job_id: int, then_show: bool = True) -> bool:
-    """Do a publish job, if it is there to be done. Safe to run twice, to be killed at any moment, and to be overtaken:
-    the one moment of truth is the transaction in `_commit`, and what was built by others is left alone. Whoever builds
-    many at once may leave out the showing, and calls `show` himself at the end."""
-    job = jobs.claim(job_id)
-    if job is None:
-        return False
-    publication = queries.publication_of_job(job)
-    try:
-        with jobs.held(job):
-            if publication.state != Publication.State.PUBLISHED:
-                _build_and_release(publication, job)
-            else:
-                with transaction.atomic():
-                    jobs.finish(job, message="Published")
-            if then_show:
-                show()
-    except jobs.Fenced:
-        return False
-    except (pdf.CannotRender, Refused, OSError) as error:
-        jobs.fail(job, str(error))
-        return False
-    except Error:
-        # The row cannot be reached, or not now: the lease runs out and the reconciler rings again.
-        raise
-    except Exception as error:
-        jobs.fail(job, f"The portal made a mistake ({type(error).__name__}); its administrators find it in the log.")
-        raise
-    return True
+    """Do a publish job, if it is there to be done (`jobs.perform`): the one moment of truth is the transaction in
+    `_commit`, and what was built by others is left alone. Whoever builds many at once may leave out the showing, and
+    calls `show` himself at the end."""
+
+    def work(job: Job, hold: jobs.Hold) -> None:
+        publication = queries.publication_of_job(job)
+        if publication.state != Publication.State.PUBLISHED:
+            _build_and_release(publication, job)
+        else:
+            with transaction.atomic():
+                jobs.finish(job, message="Published")
+        if then_show:
+            show()
+
+    return jobs.perform(job_id, work, refusals=(pdf.CannotRender, Refused, OSError))
 
 
 def _build_and_release(publication: Publication, job: Job) -> None:

@@ -7,12 +7,13 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from django.db import Error, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from core import jobs
 from core.canonical import sha256
 from core.models import Job
+from core.verdict import Refused
 from metrics import actions as metrics_actions
 from metrics.models import MonitoringReport
 from metrics.permissions import may_keep
@@ -65,30 +66,16 @@ def report_files(content: dict[str, Any], digest: str) -> dict[str, bytes]:
 
 
 def make_report(*, job_id: int) -> bool:
-    """Do such a job, if it is there to be done. Safe to run twice, to be killed, and to be overtaken."""
-    job = jobs.claim(job_id)
-    if job is None:
-        return False
-    try:
-        report = queries.report_of_job(job.pk)
-        if report is None:
-            jobs.fail(job, "Nothing was asked for by this job.")
-            return False
-        with jobs.held(job):
-            jobs.progress(job, 20, "Making the files")
-            _keep(report, job, report_files(json.loads(report.content), report.sha256))
-    except jobs.Fenced:
-        return False
-    except pdf.CannotRender as error:
-        jobs.fail(job, str(error))
-        return False
-    except Error:
-        # The row cannot be reached, or not now: the lease runs out and the reconciler rings again.
-        raise
-    except Exception as error:
-        jobs.fail(job, f"The portal made a mistake ({type(error).__name__}); its administrators find it in the log.")
-        raise
-    return True
+    """Do such a job, if it is there to be done (`jobs.perform`)."""
+    return jobs.perform(job_id, _make, refusals=(pdf.CannotRender, Refused))
+
+
+def _make(job: Job, hold: jobs.Hold) -> None:
+    report = queries.report_of_job(job.pk)
+    if report is None:
+        raise Refused(["Nothing was asked for by this job."])
+    jobs.progress(job, 20, "Making the files")
+    _keep(report, job, report_files(json.loads(report.content), report.sha256))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
@@ -16,6 +16,7 @@ from core import audit, jobs
 from core.canonical import canonical_json, moment, sha256
 from core.days import day_in_words
 from core.models import Job
+from core.verdict import Refused
 from priorities import queries as register
 from priorities.models import PlanningCycle
 from priorities.permissions import may_take_part
@@ -69,31 +70,16 @@ def ask_for_summary(*, cycle: PlanningCycle, subject: Subject, by: Any, at: date
 
 
 def make_summary(*, job_id: int) -> bool:
-    """Do such a job, if it is there to be done. Safe to run twice, to be killed, and to be overtaken."""
-    job = jobs.claim(job_id)
-    if job is None:
-        return False
+    """Do such a job, if it is there to be done (`jobs.perform`)."""
+    return jobs.perform(job_id, _make, refusals=(pdf.CannotRender, Refused))
+
+
+def _make(job: Job, hold: jobs.Hold) -> None:
     row = queries.summary_of_job(job.pk)
-    try:
-        if row is None:
-            jobs.fail(job, "Nothing was asked for by this job.")
-            return False
-        with jobs.held(job):
-            jobs.progress(job, 20, "Making the PDF")
-            data = _made(row)
-            _keep(row, job, data)
-    except jobs.Fenced:
-        return False
-    except pdf.CannotRender as error:
-        jobs.fail(job, str(error))
-        return False
-    except Error:
-        # The row cannot be reached, or not now: the lease runs out and the reconciler rings again.
-        raise
-    except Exception as error:
-        jobs.fail(job, f"The portal made a mistake ({type(error).__name__}); its administrators find it in the log.")
-        raise
-    return True
+    if row is None:
+        raise Refused(["Nothing was asked for by this job."])
+    jobs.progress(job, 20, "Making the PDF")
+    _keep(row, job, _made(row))
 
 
 def _made(row: Summary) -> bytes:

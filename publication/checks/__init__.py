@@ -10,6 +10,7 @@ from publication.checks.readiness import (
     ready_to_publish,
 )
 from publication.checks.revising import can_be_decided, can_be_revised, changes_are_told, reasons_are_open
+from publication.checks.working import job_may_be_tried_again
 from publication.checks.year_end import ready_to_freeze_year
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "can_be_revised",
     "changes_are_told",
     "every_finding",
+    "job_may_be_tried_again",
     "publisher_is_another",
     "ready_to_freeze_year",
     "ready_to_issue",

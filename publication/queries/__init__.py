@@ -19,6 +19,7 @@ from publication.queries.formats import (
     waiting_requests,
 )
 from publication.queries.frameworks import site_priorities
+from publication.queries.jobs import job_in_words, jobs_by_state, jobs_for, jobs_that, letters_unsent
 from publication.queries.later import boards_under, later_opinions, shown_later
 from publication.queries.news import followers_of, news_since, topic_named
 from publication.queries.numbers import site_figures
@@ -27,7 +28,6 @@ from publication.queries.partners import site_partners
 from publication.queries.places import site_place_measures
 from publication.queries.published import (
     images_of,
-    jobs_for,
     latest_publications,
     public_slugs,
     publication_of_job,
@@ -113,11 +113,15 @@ __all__ = [
     "held_about",
     "home_of",
     "images_of",
+    "job_in_words",
+    "jobs_by_state",
     "jobs_for",
+    "jobs_that",
     "known_names",
     "last_year_end",
     "later_opinions",
     "latest_publications",
+    "letters_unsent",
     "lineage",
     "minor_revision",
     "newest_public",

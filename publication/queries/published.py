@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.canonical import moment
 from core.models import Job
@@ -46,17 +45,6 @@ def images_of(content: dict[str, Any]) -> dict[str, bytes]:
 def latest_publications(plan: Plan) -> QuerySet[Publication]:
     """A plan's publications and attempts at one, newest first, for the people who work on it."""
     return Publication.objects.filter(edition__plan=plan).select_related("edition", "snapshot", "job").order_by("-pk")
-
-
-def jobs_for(user: Any, *, on: date, see_all: bool) -> QuerySet[Job]:
-    """The jobs a person may watch: the publishing of plans they may read; or all of these, and all files of numbers."""
-    shown = Q(publications__isnull=False) | Q(sent_files__isnull=False)
-    jobs = Job.objects.filter(shown).prefetch_related("publications__edition__plan")
-    jobs = jobs.order_by("-pk").distinct()
-    if see_all:
-        return jobs
-    plans = Plan.objects.visible_to(user, on=on)
-    return jobs.filter(publications__edition__plan__in=plans)
 
 
 def site_plans() -> list[dict[str, Any]]:

@@ -16,12 +16,13 @@ from publication.views.formats import (
     withdraw_format,
 )
 from publication.views.home import home
-from publication.views.jobs import job, jobs
+from publication.views.jobs import job, job_again, job_stop, jobs
 from publication.views.later import later_opinions
 from publication.views.plan import plan
 from publication.views.reports import report, report_again, report_file, report_next, reports
 from publication.views.revisions import change_reasons, revisions
 from publication.views.searching import search
+from publication.views.status import status
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
 from publication.views.summaries import summaries, summary, summary_pdf
 from publication.views.word import plan_word, section_word
@@ -51,6 +52,8 @@ __all__ = [
     "home",
     "issue_draft",
     "job",
+    "job_again",
+    "job_stop",
     "jobs",
     "later_opinions",
     "plan",
@@ -66,6 +69,7 @@ __all__ = [
     "search",
     "section_word",
     "start_edition",
+    "status",
     "summaries",
     "summary",
     "summary_pdf",

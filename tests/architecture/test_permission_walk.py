@@ -65,6 +65,7 @@ AT_NOTHING = {"pk": lambda case: 1}
 RUN, KEEP = Permission.RUN_ROUND, Permission.KEEP_CONTACTS
 KEEP_METRICS = Permission.KEEP_METRICS
 KEEP_DIRECTORY = Permission.KEEP_DIRECTORY
+RUN_JOBS = Permission.RUN_JOBS
 AT_BOARD = {"slug": lambda case: "avon-board"}
 # One plan in which a board is awaited, whichever state is walked: so one state is enough.
 AWAITED = {"at": things.AWAITED, "states": ("draft",)}
@@ -73,6 +74,7 @@ ROUTES: dict[str, Route] = {
     "": open_to_all(get=ANYBODY),
     "healthz": open_to_all(get=ANYBODY),
     "readyz": open_to_all(get=ANYBODY),
+    "portal-metrics": by_key(get=ANYBODY),
     ".well-known/security.txt": open_to_all(get=ANYBODY),
     # accounts: the doors
     "accounts/sign-in/": open_to_all(get=ANYBODY, post=ANYBODY, quiet=True),
@@ -142,6 +144,9 @@ ROUTES: dict[str, Route] = {
     f"{SECTION}word/": on_plan(get=READ),
     "workspace/jobs/": signed_in(get=ANYBODY),
     "workspace/jobs/<int:job_id>/": on_plan(get=READ, anywhere=Permission.SEE_JOBS),
+    "workspace/jobs/<int:job_id>/again/": in_body(post=RUN_JOBS, anywhere=RUN_JOBS, at={"job_id": things.failed_job}),
+    "workspace/jobs/<int:job_id>/stop/": in_body(post=RUN_JOBS, anywhere=RUN_JOBS, at={"job_id": things.open_job}),
+    "workspace/status/": in_body(get=RUN_JOBS, anywhere=RUN_JOBS),
     "workspace/data-quality/": signed_in(get=ANYBODY),
     "workspace/data-quality/<str:fingerprint>/": on_plan(
         get=READ, post=EDIT, data={"reason": "It is known."}, at={"fingerprint": things.finding}

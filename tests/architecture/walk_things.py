@@ -898,6 +898,17 @@ def failed_file(case: Any) -> int:
     return file.pk
 
 
+def open_job(case: Any) -> int:
+    """Work that waits for a worker."""
+    return metric_actions.send_file(source="Walked", filename="a.csv", content=OBSERVED, **WHO).job_id
+
+
+def failed_job(case: Any) -> int:
+    job = open_job(case)
+    Job.objects.filter(pk=job).update(state=Job.State.FAILED, error="x")
+    return job
+
+
 def observations_file(case: Any) -> dict[str, Any]:
     return {"new_source": "Walked", "file": SimpleUploadedFile("a.csv", OBSERVED)}
 

@@ -199,7 +199,7 @@ def test_no_log_holds_a_key(client, people, round, caplog, settings):
     assert "Method Not Allowed" in caplog.text
     assert token not in caplog.text
     [handler] = settings.LOGGING["handlers"].values()
-    assert handler["filters"] == ["keys"], "what a server writes goes through it"
+    assert handler["filters"] == ["keys", "request"], "what a server writes goes through it"
     told = keeps_out.without_keys("/notices/stop/abc:def/ and /accounts/invitation/xyz/")
     assert told == "/notices/stop/…/ and /accounts/invitation/…/"
 

@@ -88,17 +88,17 @@ def test_the_reconciler_rings_for_what_nobody_works_on(job, monkeypatch):
     assert rung == [("test.task", {"job_id": job.pk})] * 2
 
 
-def test_a_job_tried_too_often_fails_aloud(job, monkeypatch):
+def test_a_job_tried_too_often_fails_aloud(job, monkeypatch, settings):
     monkeypatch.setattr(jobs, "ring", lambda task, **ids: None)
-    Job.objects.filter(pk=job.pk).update(attempts=jobs.MOST_ATTEMPTS)
+    Job.objects.filter(pk=job.pk).update(attempts=settings.JOB_MOST_ATTEMPTS)
     assert jobs.reconcile() == 0
     job.refresh_from_db()
     assert job.state == State.FAILED
-    assert "30 attempts" in job.error
+    assert "5 attempts" in job.error
 
 
-def test_a_job_that_was_finished_meanwhile_stays_done(job, monkeypatch):
-    Job.objects.filter(pk=job.pk).update(attempts=jobs.MOST_ATTEMPTS)
+def test_a_job_that_was_finished_meanwhile_stays_done(job, monkeypatch, settings):
+    Job.objects.filter(pk=job.pk).update(attempts=settings.JOB_MOST_ATTEMPTS)
     mine = jobs.claim(job.pk)
     lease_runs_out(job)
     seen = jobs.overdue()

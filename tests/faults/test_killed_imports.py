@@ -14,7 +14,7 @@ from jfp_portal.serve.processes import beat_command
 from tests.live import wait_for
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
-QUICK = {"JOB_LEASE_SECONDS": "2", "RECONCILE_SECONDS": "1"}
+QUICK = {"JOB_LEASE_SECONDS": "2", "RECONCILE_SECONDS": "1", "JOB_MOST_ATTEMPTS": "30"}
 ROWS = 100_000
 SEND = """
 import sys, django; django.setup()

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.live, pytest.mark.slow]
 TEXT = "# Services\n\nWhat we arrange.\n\n| Site | Beds |\n|---|---|\n| North | 1,095 |\n\n" + "\n\n".join(
     f"## Part {number}\n\n- first point\n- second point\n\nSome words about part {number}." for number in range(12)
 )
-QUICK = {"JOB_LEASE_SECONDS": "2", "RECONCILE_SECONDS": "1"}
+QUICK = {"JOB_LEASE_SECONDS": "2", "RECONCILE_SECONDS": "1", "JOB_MOST_ATTEMPTS": "30"}
 
 
 def rows(system, query, *values):

@@ -185,8 +185,9 @@ def test_who_only_reads_sees_the_reports_and_sends_nothing(client, people, analy
 def test_the_administrators_list_of_jobs_leads_to_the_file(client, people, analyst):
     send(analyst, GOOD)
     client.force_login(people.people["administrator"])
-    answer = client.get(reverse("publication:job", args=[Job.objects.get().pk]))
-    assert answer.url == reverse("metrics:file", args=[SentFile.objects.get().pk])
+    job = reverse("publication:job", args=[Job.objects.get().pk])
+    assert f'href="{job}"' in text(client.get(reverse("publication:jobs")))
+    assert f'href="{reverse("metrics:file", args=[SentFile.objects.get().pk])}"' in text(client.get(job))
 
 
 @pytest.mark.parametrize("count", [1, 3])

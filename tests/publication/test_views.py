@@ -111,7 +111,7 @@ def test_the_jobs_page_costs_the_same_for_one_job_and_for_three(sign_in, people,
     client = sign_in("planner")
     with CaptureQueriesContext(connection) as queries:
         client.get("/workspace/jobs/")
-    assert len(queries) == 10, [query["sql"][:120] for query in queries]
+    assert len(queries) == 11, [query["sql"][:120] for query in queries]
 
 
 def test_the_plan_page_gives_all_the_reasons(sign_in, people):
