@@ -160,6 +160,34 @@ class LastDay(forms.Form):
     ends_on = NHSDateField(label="Last day", help_text="Leave it empty for a role without an end.", required=False)
 
 
+class SearchAudit(forms.Form):
+    """Which of the things that were done? Nothing asked means all of them."""
+
+    who = forms.CharField(label="Who", help_text="An e-mail address, or part of one", required=False, max_length=254)
+    what = forms.CharField(label="What was done", help_text="For example: published", required=False, max_length=80)
+    kind = forms.ChoiceField(label="To what kind of thing", required=False)
+    number = forms.CharField(
+        label="Number of the thing", help_text="As the list below gives it", required=False, max_length=80
+    )
+    first = NHSDateField(label="First day", help_text="For example, 1 4 2026", required=False)
+    last = NHSDateField(label="Last day", required=False)
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [
+            ("", "All kinds"),
+            *((key, f"{words[:1].upper()}{words[1:]}") for key, words in kinds),
+        ]
+        for name in ("who", "number"):
+            self.fields[name].widget.attrs |= {"spellcheck": "false", "autocomplete": "off"}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("first") and data.get("last") and data["last"] < data["first"]:
+            self.add_error("last", "The last day must not come before the first day")
+        return data
+
+
 class NewAccount(forms.Form):
     """The first sign-in by invitation: only a name and a password; the address is the one the letter went to."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Role, User
+from core.models import AuditEvent
 from core.verdict import Verdict
 from organisations.models import Organisation, Place
 from organisations.queries import with_heirs
@@ -45,6 +46,7 @@ class Permission(StrEnum):
     ANSWER_EXCEPTION = "say what is done about something off its track"
     KEEP_DIRECTORY = "look after the directory, the rules and the lists"
     RUN_JOBS = "try work again and stop it"
+    SEE_AUDIT = "see the audit trail"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -130,6 +132,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.SEE_ORIGINALS,
             Permission.KEEP_DIRECTORY,
             Permission.RUN_JOBS,
+            Permission.SEE_AUDIT,
         }
     ),
 }
@@ -265,6 +268,27 @@ def may_manage(user: Any, organisation: Organisation, *, on: date) -> Verdict:
         not bodies_managed(user, on=on).filter(pk=organisation.pk).exists(),
         f"You may not {Permission.MANAGE_PEOPLE.value} for {organisation.name}. Only its administrator may.",
     )
+
+
+def audit_seen_by(user: Any, *, on: date) -> QuerySet[AuditEvent]:
+    """What this person may read of the audit trail. An ICB's administrator looks after the portal, and sees all that
+    was done but by people of another ICB and its boards only; any other body's sees what people of that body did."""
+    events = AuditEvent.objects.order_by("-at", "-pk")
+    if user is SYSTEM:
+        return events
+    bodies = _looked_after(user, Permission.SEE_AUDIT, on=on)
+    theirs = User.objects.filter(memberships__organisation__in=bodies).values("email")
+    own = [pk for role, pk in roles_of(user, on=on) if Permission.SEE_AUDIT in ROLES[role]]
+    if not Organisation.objects.filter(pk__in=own, kind=Organisation.Kind.ICB).exists():
+        return events.filter(by__in=theirs)
+    others = Organisation.objects.filter(kind=Organisation.Kind.ICB).exclude(pk__in=own)
+    places = Place.objects.filter(icb__in=others)
+    strangers = User.objects.filter(
+        Q(memberships__organisation__in=others)
+        | Q(memberships__organisation__places_as_partnership__in=places)
+        | Q(memberships__organisation__places_as_board__in=places)
+    )
+    return events.exclude(by__in=strangers.exclude(email__in=theirs).values("email"))
 
 
 def holders(permission: Permission, organisations: Iterable[Organisation], *, on: date) -> QuerySet[User]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils.timezone import localdate
 
 from accounts.models import Invitation, KeptAnswer, Membership, Token, User
+from core import trail
+from core.days import end_of
+from core.models import AuditEvent, AuditLink
 from core.verdict import Verdict
 from organisations.models import Organisation
 
@@ -157,3 +162,51 @@ def token_is_good(token: Token, *, at: datetime) -> Verdict:
 def kept_answer(token: Token, key: str) -> KeptAnswer | None:
     """What was answered under this Idempotency-Key."""
     return KeptAnswer.objects.filter(token=token, key=key).first()
+
+
+def audit_kinds() -> list[tuple[str, str]]:
+    """The kinds of thing that something was done to, each with its words, by the words."""
+    kinds = AuditEvent.objects.order_by().values_list("subject_type", flat=True).distinct()
+    return sorted(((kind, kind_words(kind)) for kind in kinds), key=lambda pair: pair[1])
+
+
+def kind_words(kind: str) -> str:
+    """`plans.sectionrevision` as a reader says it: "section revision"; a kind that is no more keeps its name."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except LookupError:
+        return kind
+
+
+def audit_found(
+    events: QuerySet[AuditEvent], *, who: str = "", what: str = "", kind: str = "", number: str = "",
+    first: date | None = None, last: date | None = None,
+) -> QuerySet[AuditEvent]:  # fmt: skip
+    """Of these events, those that answer every question that was asked; days are days in London, both ends count."""
+    if who:
+        events = events.filter(by__icontains=who)
+    if what:
+        events = events.filter(verb__icontains=what)
+    if kind:
+        events = events.filter(subject_type=kind)
+    if number:
+        events = events.filter(subject_id=number)
+    if first:
+        events = events.filter(at__gt=end_of(first - timedelta(days=1)))
+    if last:
+        events = events.filter(at__lte=end_of(last))
+    return events
+
+
+def sealed(events: list[AuditEvent]) -> dict[int, AuditLink]:
+    """The place in the chain of each of these events that has one, by the event's number."""
+    return {link.event_id: link for link in AuditLink.objects.filter(event_id__in=[event.pk for event in events])}
+
+
+def newest_link() -> AuditLink | None:
+    return AuditLink.objects.order_by("-sequence").first()
+
+
+def audit_export(events: QuerySet[AuditEvent]) -> Iterator[dict[str, Any]]:
+    """These events as far as they are sealed, each with its link, in the chain's order: what a stranger can verify."""
+    return trail.with_events(AuditLink.objects.filter(event_id__in=events.order_by().values("pk")))

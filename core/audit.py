@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 
+from core.canonical import canonical_json
 from core.models import AuditEvent
 
 
@@ -19,9 +21,11 @@ def actor(person: Any) -> str:
 
 def record(verb: str, subject: models.Model, *, by: Any, at: datetime, **detail: Any) -> AuditEvent:
     """Append an audit event in the caller's transaction: no event, no change. Of a person who acts through something
-    else, a key that a program holds, it says through what."""
+    else, a key that a program holds, it says through what. Refuses a detail that could not be sealed (core.trail),
+    here, where the programmer who wrote it sees it."""
     if through := getattr(by, "acts_through", ""):
         detail = {**detail, "through": through}
+    canonical_json(json.loads(json.dumps(detail)))
     return AuditEvent.objects.create(
         verb=verb,
         subject_type=subject._meta.label_lower,

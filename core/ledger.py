@@ -82,11 +82,18 @@ def faults(links: Iterable[dict[str, Any]]) -> list[str]:
     """Every way in which the links do not make one unbroken chain, in sentences. Needs no database."""
     found, previous, expected = [], "", 1
     for link in links:
-        if link["sequence"] != expected:
-            found.append(f"Ledger entry {expected} is missing or out of order (found {link['sequence']}).")
-        if link["previous_hash"] != previous:
-            found.append(f"Ledger entry {link['sequence']} does not follow the entry before it.")
-        if entry_hash(link) != link["entry_hash"]:
-            found.append(f"Ledger entry {link['sequence']} was changed after it was written.")
+        found += link_faults(link, previous, expected, what="Ledger entry")
         previous, expected = link["entry_hash"], link["sequence"] + 1
+    return found
+
+
+def link_faults(link: dict[str, Any], previous: str | None, expected: int, *, what: str) -> list[str]:
+    """What is wrong with one link that should follow this hash (None: nobody knows it) and have this number."""
+    found = []
+    if link["sequence"] != expected:
+        found.append(f"{what} {expected} is missing or out of order (found {link['sequence']}).")
+    if previous is not None and link["previous_hash"] != previous:
+        found.append(f"{what} {link['sequence']} does not follow the entry before it.")
+    if entry_hash(link) != link["entry_hash"]:
+        found.append(f"{what} {link['sequence']} was changed after it was written.")
     return found

@@ -18,10 +18,28 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="auditevent_subject")]
+        indexes = [
+            models.Index(fields=["by", "-id"], name="audit_by_person"),
+            models.Index(fields=["subject_type", "subject_id"], name="audit_by_subject"),
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%d %B %Y %H:%M} {self.by}: {self.verb} {self.subject_type} {self.subject_id}"
+
+
+class AuditLink(models.Model):
+    """An audit event's position in the chain (core.trail). Append-only, without a foreign key: an event that is gone
+    must leave its link behind, which tells of it."""
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    event_id = models.PositiveBigIntegerField(unique=True)
+    sealed_at = models.DateTimeField(help_text="By the database's clock: an event put in later cannot hide when.")
+    previous_hash = models.CharField(max_length=64, blank=True)
+    entry_hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.entry_hash[:12]}"
 
 
 class LedgerEntry(models.Model):

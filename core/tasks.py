@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from core import jobs, mail
+from core import jobs, mail, trail
 from core.vitals import note_ring
 
 
@@ -20,3 +20,9 @@ def reconcile(**_: Any) -> int:
 def send_mail(**_: Any) -> int:
     """Send what waits in the outbox."""
     return mail.send_due()
+
+
+@shared_task(name="core.seal_audit")
+def seal_audit(**_: Any) -> int:
+    """Put the audit events written since into the chain."""
+    return trail.seal()

@@ -260,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep files of observations": {"task": "metrics.sweep_files", "schedule": 3600},
     "off track": {"task": "metrics.raise_exceptions", "schedule": 3600},
     "sweep responses": {"task": "consultation.sweep_responses", "schedule": 3600},
+    "seal the audit trail": {"task": "core.seal_audit", "schedule": 60},
 }
 CELERY_TIMEZONE = TIME_ZONE
 

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from accounts import checks, notices, queries
 from accounts.models import Invitation, Membership, Role, User
-from accounts.permissions import bodies_managed, may_manage
+from accounts.permissions import Permission, bodies_managed, may, may_manage
 from core import audit
 from core.verdict import Verdict
 from organisations.models import Organisation
@@ -236,3 +236,10 @@ def remove_second_factor(*, user: User, by: Any, at: datetime) -> None:
     _end_sessions(UserSession.objects.filter(user=user))
     audit.record("removed the second factor of", user, by=by, at=at)
     notices.second_factor_removed(to=user.email, name=user.name)
+
+
+@transaction.atomic
+def note_export(*, form: str, asked: dict[str, str], by: Any, at: datetime) -> None:
+    """Somebody takes a copy of the audit trail out of the portal: that is itself in the trail, with what was asked."""
+    may(by, Permission.SEE_AUDIT, on=localdate(at)).require()
+    audit.record("exported the audit trail", by, by=by, at=at, form=form, asked=asked)

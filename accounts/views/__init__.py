@@ -1,5 +1,6 @@
 """What does a person do with their account, and an administrator with the people of a body? Doors only."""
 
+from accounts.views.audit import audit_trail, export_audit
 from accounts.views.invitation import accept
 from accounts.views.keys import keys, keys_of_people, make_key, revoke_key, revoke_key_of
 from accounts.views.own import account, admin_door, end_session, go_on, sessions, sign_out_everywhere
@@ -9,9 +10,11 @@ __all__ = [
     "accept",
     "account",
     "admin_door",
+    "audit_trail",
     "change_end",
     "end_now",
     "end_session",
+    "export_audit",
     "go_on",
     "invite",
     "invite_again",

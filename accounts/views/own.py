@@ -51,6 +51,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "roles": queries.own_roles(request.user, on=today),
         "has_second_factor": queries.has_second_factor(request.user),
         "manages_people": permissions.bodies_managed(request.user, on=today).exists(),
+        "sees_audit": bool(permissions.may(request.user, permissions.Permission.SEE_AUDIT, on=today)),
     }
     return render(request, "accounts/account.html", context)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_request_counts")]
+    dependencies = [("core", "0005_audit_chain")]
 
     operations = [
         migrations.AddField(

@@ -5,13 +5,14 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
 from consultation.models import Opinion
-from core.models import AuditEvent, LedgerEntry
+from core import trail
+from core.models import AuditEvent, AuditLink, LedgerEntry
 from plans import actions as plan_actions
 from plans.models import Approval, Asset, SectionRevision, Snapshot, StatusChange
 from publication.models import Publication
 from tests import stages
 
-FROZEN = [Asset, Snapshot, Approval, SectionRevision, StatusChange, Opinion, AuditEvent, LedgerEntry]
+FROZEN = [Asset, Snapshot, Approval, SectionRevision, StatusChange, Opinion, AuditEvent, AuditLink, LedgerEntry]
 pytestmark = pytest.mark.django_db
 
 
@@ -20,6 +21,7 @@ def rows(people):
     """One row at least of each frozen model."""
     plan_actions.store_asset(data=b"picture", media_type="image/png", width=1, height=1)
     stages.joint_plan_ready(people)
+    trail.seal()
 
 
 def refused(do) -> bool:
