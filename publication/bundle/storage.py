@@ -2,6 +2,7 @@
 
 PUBLICATION_ROOT/staging/<name>/             being built; removed by the janitor when its builder died
 PUBLICATION_ROOT/bundles/<plan>/<n>-<hash>/  released by one rename, never touched again
+PUBLICATION_ROOT/formats/<sha256>/           a file in another format of an edition, laid out from the database
 PUBLICATION_ROOT/site/<generation>/          the public tree: site pages, and links into the bundles
 PUBLICATION_ROOT/public -> site/<generation> what the web server serves; replaced in one step
 """
