@@ -78,7 +78,7 @@ def in_words(value: Any) -> str:
 
 
 def words_of(event: AuditEvent) -> str:
-    """`Renamed (former: NHS Wirral CCG)`: what was done, with what its verb noted besides the changes."""
+    """`Renamed (former: NHS Avon CCG)`: what was done, with what its verb noted besides the changes."""
     noted = [
         f"{name.replace('_', ' ')}: {in_words(value)}"
         for name, value in event.detail.items()
