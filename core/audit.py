@@ -52,6 +52,9 @@ def last_of(labels: Iterable[str]) -> dict[str, AuditEvent]:
     }
 
 
+DAYS = {"valid_from": "First day", "valid_to": "Last day"}
+
+
 def differences(row: models.Model, fields: dict[str, Any]) -> dict[str, list[str]]:
     """What these values would change in a row: the field's name for people, with the old and the new in words. Empty
     when the row says it all already. Ask before the row is changed."""
@@ -59,7 +62,7 @@ def differences(row: models.Model, fields: dict[str, Any]) -> dict[str, list[str
     for name, value in fields.items():
         old = getattr(row, name)
         if old != value:
-            label = str(row._meta.get_field(name).verbose_name)
+            label = DAYS.get(name) or str(row._meta.get_field(name).verbose_name)
             found[label[:1].upper() + label[1:]] = [in_words(old), in_words(value)]
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.verdict import Verdict
 from organisations import queries
-from organisations.models import Organisation, OrganisationName, Succession
+from organisations.models import CalendarWindow, Organisation, OrganisationName, PapersRule, Succession
 
 ODS = re.compile(r"[A-Z0-9]{3,10}")
 GSS = re.compile(r"[A-Z][0-9]{8}")
@@ -129,3 +129,28 @@ def may_be_renamed(body: Organisation, name: str, *, first: date, on: date) -> V
 
 def _number(body: Organisation) -> Any:
     return Organisation.objects.filter(pk=body.pk).values("pk")
+
+
+def days_of_a_window(kind: str, first: date, last: date, body: Organisation | None) -> Verdict:
+    """Days end after they begin; a bank holiday is one day, for all."""
+    is_holiday = kind == CalendarWindow.Kind.BANK_HOLIDAY
+    return Verdict.no_if(last < first, "The last day must not be before the first day.") & Verdict.no_if(
+        is_holiday and (first != last or body is not None),
+        "A bank holiday is one day, for everybody: give the same first and last day, and no body.",
+    )
+
+
+def papers_rule_is_alone(
+    body: Organisation | None, kind: str, *, first: date | None, last: date | None, rule: PapersRule | None = None
+) -> Verdict:
+    """A rule is of a body or of a kind, and the only one of it at any time."""
+    one = Verdict.no_if((body is None) == (not kind), "Choose a body or a kind of body, not both.")
+    others = PapersRule.objects.filter(organisation=body, body_kind=kind).exclude(pk=rule and rule.pk)
+    return (
+        one
+        & ends_after_it_starts(first, last)
+        & Verdict.no_if(
+            bool(one) and others.overlapping(first, last).exists(),
+            "Another rule holds for it in those days. Give that one its last day, or another number from a day on.",
+        )
+    )

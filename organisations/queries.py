@@ -228,3 +228,73 @@ def email_domains(bodies: Iterable[Organisation], *, on: date) -> dict[int, set[
 def domains_of(body: Organisation) -> QuerySet[EmailDomain]:
     """Every e-mail domain that a body has or had, those without a last day first."""
     return EmailDomain.objects.filter(organisation=body).order_by(F("valid_to").desc(nulls_first=True), "domain")
+
+
+def numbered(rows: QuerySet[Any], key: str) -> Any:
+    """The row of that number, or None."""
+    return rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+
+
+def register_of_meetings(*, words: str = "", state: str = "", on: date) -> QuerySet[Meeting]:
+    """The meetings, the last first, searched by body; those to come, held or cancelled."""
+    found = Meeting.objects.select_related("body").order_by("-held_on", "body__name", "pk")
+    if words:
+        found = found.filter(Q(body__name__icontains=words) | Q(held_at__icontains=words) | Q(note__icontains=words))
+    states = {
+        "to come": Q(held_on__gte=on, is_cancelled=False),
+        "held": Q(held_on__lt=on, is_cancelled=False),
+        "cancelled": Q(is_cancelled=True),
+    }
+    return found.filter(states.get(state, Q()))
+
+
+def register_of_windows(*, words: str = "", kind: str = "") -> QuerySet[CalendarWindow]:
+    """Bank holidays and days to avoid, the last first."""
+    found = CalendarWindow.objects.select_related("organisation").order_by("-starts_on", "pk")
+    found = found.filter(kind=kind) if kind else found
+    return found.filter(Q(title__icontains=words) | Q(organisation__name__icontains=words)) if words else found
+
+
+def register_of_papers_rules(*, words: str = "", state: str = "", on: date) -> QuerySet[PapersRule]:
+    """The rules for papers, by whose they are."""
+    found = PapersRule.objects.select_related("organisation").order_by("organisation__name", "body_kind", "valid_from")
+    if words:
+        found = found.filter(Q(organisation__name__icontains=words) | Q(body_kind__icontains=words))
+    return held_or_not(found, state, on=on)
+
+
+def held_or_not(found: Any, state: str, *, on: date) -> Any:
+    """Those of dated rows that hold on a day (`holds`), that ended before it (`ended`), that are to come (`to come`),
+    or all."""
+    if state == "holds":
+        return found.on(on)
+    if state == "ended":
+        return found.filter(valid_to__lt=on)
+    return found.filter(valid_from__gt=on) if state == "to come" else found
+
+
+def papers_due(meeting: Meeting) -> tuple[date | None, PapersRule | None]:
+    """The day on which a meeting's papers are due, and the rule that says so where the meeting itself does not."""
+    if meeting.papers_due_on:
+        return meeting.papers_due_on, None
+    rule = papers_days([meeting.body], on=meeting.held_on).get(meeting.body.pk)
+    return (working_days().before(meeting.held_on, rule.working_days), rule) if rule else (None, None)
+
+
+def meetings_within(window: CalendarWindow) -> QuerySet[Meeting]:
+    """The meetings on the days of a window: of all bodies, or of the one whose window it is."""
+    found = Meeting.objects.filter(held_on__range=(window.starts_on, window.ends_on), is_cancelled=False)
+    if window.organisation_id:
+        found = found.filter(body=window.organisation_id)
+    return found.select_related("body").order_by("held_on", "body__name", "pk")
+
+
+def meetings_under(rule: PapersRule, *, on: date) -> QuerySet[Meeting]:
+    """The meetings to come whose papers are due by this rule: those that tell no day, of a body without its own rule
+    where this is one of a kind."""
+    days = {"held_on__gte": max(on, rule.valid_from or on)} | ({"held_on__lte": rule.valid_to} if rule.valid_to else {})
+    found = Meeting.objects.filter(is_cancelled=False, papers_due_on__isnull=True, **days)
+    if rule.organisation_id:
+        return found.filter(body=rule.organisation_id)
+    own = PapersRule.objects.on(days["held_on__gte"]).filter(organisation__isnull=False)
+    return found.filter(body__kind=rule.body_kind).exclude(body__in=own.values("organisation"))

@@ -6,7 +6,7 @@ To add a register:
 1. In a room's `desk.py` (a package when it grows): a subclass of `Register`, which says its list (`rows`, `cells`), the
    page of an entry (`told`) and its `verbs`; put an instance into the room's `REGISTERS`.
 2. Each `Verb` has a form on `DeskForm` or `AskingForm` (in the room's `forms`), and `do`, a function of the room's
-   `actions` that is given what the form told, `by=` and `at=`. It checks, writes and audits: with
+   `actions` that is given the entry (by the word in `subject`), what the form told, `by=` and `at=`. With
    `audit.record("changed", row, by=by, at=at, changed=audit.differences(row, fields))` the page of the entry tells what
    was changed.
 3. What a change does is not guessed: the preview does it in a transaction that is taken back, and compares what the

@@ -53,7 +53,7 @@ def perform(desk: Desk, change: Change, *, by: Any, at: datetime) -> Any:
     desk.check(change).require()
     given = dict(change.told)
     if change.row is not None:
-        given["row"] = change.row
+        given[change.register.subject] = change.row
     try:
         return change.verb.do(by=by, at=at, **given)
     except ValidationError as error:

@@ -40,8 +40,6 @@ def _field(field: models.Field, **kwargs: Any) -> forms.Field | None:
 class DeskForm(forms.ModelForm):
     """A form with fields of the entry's model. It neither saves nor judges the row: the verb and its check do."""
 
-    formfield_callback = _field
-
     def __init__(self, data: Any = None, *, row: Any = None, on: date, **kwargs: Any) -> None:
         self.row, self.on = row, on
         initial = {name: getattr(row, name) for name in self._meta.fields or ()} if row is not None else {}
@@ -53,6 +51,8 @@ class DeskForm(forms.ModelForm):
                 field.label = f"{field.label} (optional)"
 
     class Meta:
+        """What the `Meta` of each form inherits."""
+
         fields: tuple[str, ...] = ()
         formfield_callback = _field
 

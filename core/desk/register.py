@@ -76,6 +76,8 @@ class Register:
 
     name = title = intro = empty = one = ""
     model: Any = None
+    subject = "row"
+    """The word by which a verb is given the entry: `body` for `end_body(body=..., by=..., at=...)`."""
     heads: tuple[str, ...] = ()
     states: Sequence[tuple[str, str]] = ()
     state_label = "Kind"

@@ -30,6 +30,17 @@ from plans.actions.reference import (
     register_term,
 )
 from plans.actions.register import date_plan, record_lost, register_known_plan, relate, tell_satisfies
+from plans.actions.rules import (
+    add_plan_type,
+    add_requirement,
+    add_rule,
+    change_plan_type,
+    change_requirement,
+    end_requirement,
+    end_rule,
+    supersede_requirement,
+    supersede_rule,
+)
 from plans.actions.section import SectionText, Stale, add_section, edit_section, write_outline
 from plans.actions.snapshot import next_number, record_approval, store_asset, store_snapshot
 from plans.actions.suggesting import accept, decline
@@ -42,6 +53,9 @@ __all__ = [
     "Stale",
     "abandon",
     "accept",
+    "add_plan_type",
+    "add_requirement",
+    "add_rule",
     "add_section",
     "add_term",
     "answer",
@@ -49,6 +63,8 @@ __all__ = [
     "be_present",
     "bring_picture",
     "carry_forward",
+    "change_plan_type",
+    "change_requirement",
     "change_term",
     "check_link",
     "choose",
@@ -58,6 +74,8 @@ __all__ = [
     "date_plan",
     "decline",
     "edit_section",
+    "end_requirement",
+    "end_rule",
     "enter_partner_plan",
     "explain",
     "give_new_meaning",
@@ -97,6 +115,8 @@ __all__ = [
     "store_asset",
     "store_snapshot",
     "structure",
+    "supersede_requirement",
+    "supersede_rule",
     "sweep_uploads",
     "take_back",
     "take_upload",

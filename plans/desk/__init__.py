@@ -4,6 +4,7 @@ from core.desk import Change, Voice
 from organisations.desk import last_day
 from plans import queries
 from plans.desk.glossary import Glossary
+from plans.desk.rules import PlanTypes, Requirements, Rules
 
 
 def _plans_of_body(change: Change, made: object) -> list[str]:
@@ -14,5 +15,5 @@ def _plans_of_body(change: Change, made: object) -> list[str]:
     return [f"It owns plans that are in force, and stays their owner on all pages: {titles}."] if titles else []
 
 
-REGISTERS = (Glossary(),)
+REGISTERS = (PlanTypes(), Requirements(), Rules(), Glossary())
 VOICES = {"bodies": Voice(effect=_plans_of_body)}

@@ -13,14 +13,6 @@ from plans import actions, forms, queries
 from plans.models import GlossaryTerm
 
 
-def _changed(*, row: GlossaryTerm, **told: Any) -> GlossaryTerm:
-    return actions.change_term(entry=row, **told)
-
-
-def _new_meaning(*, row: GlossaryTerm, first: date, **told: Any) -> GlossaryTerm:
-    return actions.give_new_meaning(term=row, on=first, **told)
-
-
 def _effect(change: Change, made: GlossaryTerm) -> list[str]:
     """Which texts are explained anew, and which keep the words that they were frozen with."""
     plans = queries.explained_by(made, on=change.on)
@@ -44,21 +36,21 @@ class Glossary(Register):
     name, title, one = "glossary", "Glossary", "Word"
     intro = "Words of the field in plain words, explained wherever a text uses them."
     empty = "No word is explained yet."
-    model = GlossaryTerm
+    model, subject = GlossaryTerm, "entry"
     heads = ("Word", "Meaning", "State")
     states, state_label = HELD, "State"
     add = Verb("add", "Add a word", forms.NewTermForm, actions.add_term, effect=_effect, done="The word is entered.")
     verbs = (
         Verb(
-            "change", "Change its words", forms.TermForm, _changed, effect=_effect,
+            "change", "Change its words", forms.TermForm, actions.change_term, effect=_effect,
             means="For a better explanation of the same thing.",
         ),
         Verb(
-            "new-meaning", "Give it a new meaning", forms.NewMeaningForm, _new_meaning, effect=_effect,
+            "new-meaning", "Give it a new meaning", forms.NewMeaningForm, actions.give_new_meaning, effect=_effect,
             means="From a day on the word means something else. The meaning that it has now stays, with its last day.",
             done="The new meaning is entered. This is its page.",
         ),
-        Verb("end", "Give it its last day", LastDayForm, _changed, effect=_effect, done="The last day is saved."),
+        Verb("end", "Give it its last day", LastDayForm, actions.change_term, effect=_effect, done="Saved."),
     )  # fmt: skip
 
     def rows(self, *, words: str = "", state: str = "", on: date) -> QuerySet[Any]:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from organisations.models import Organisation
-from plans.models import Edition, GlossaryTerm, Plan, Snapshot
+from organisations.queries import held_or_not, numbered
+from plans.models import (
+    Coverage,
+    Edition,
+    GlossaryTerm,
+    ParticipationRule,
+    Plan,
+    PlanType,
+    Requirement,
+    Snapshot,
+)
 
 
 def register_of_terms(*, words: str = "", state: str = "", on: date) -> QuerySet[GlossaryTerm]:
@@ -15,17 +25,7 @@ def register_of_terms(*, words: str = "", state: str = "", on: date) -> QuerySet
     found = GlossaryTerm.objects.order_by("term", F("valid_from").desc(nulls_last=True), "pk")
     if words:
         found = found.filter(Q(term__icontains=words) | Q(meaning__icontains=words) | Q(aliases__icontains=words))
-    return held_or_not(found, GlossaryTerm, state, on=on)
-
-
-def held_or_not(found: QuerySet, model: type, state: str, *, on: date) -> QuerySet:
-    """Those of the rows that hold on a day (`holds`), those that ended before it (`ended`), those to come (`to come`),
-    or all."""
-    if state == "holds":
-        return found.filter(pk__in=model.objects.on(on).values("pk"))
-    if state == "ended":
-        return found.filter(valid_to__lt=on)
-    return found.filter(valid_from__gt=on) if state == "to come" else found
+    return held_or_not(found, state, on=on)
 
 
 def term_by_slug(slug: str) -> GlossaryTerm | None:
@@ -65,3 +65,55 @@ def plans_owned(body: Organisation) -> QuerySet[Plan]:
     """The plans of which a body is the owner and which are in force: being written, or published."""
     held = Edition.objects.filter(status__in=Edition.IN_FORCE).values("plan")
     return Plan.objects.filter(owner=body, pk__in=held).order_by("title", "pk")
+
+
+def register_of_types(*, words: str = "") -> QuerySet[PlanType]:
+    """The types of plan, with how many plans each has."""
+    found = PlanType.objects.annotate(count=Count("plans")).order_by("name", "pk")
+    return found.filter(Q(name__icontains=words) | Q(description__icontains=words)) if words else found
+
+
+def type_by_slug(slug: str) -> PlanType | None:
+    return PlanType.objects.filter(slug=slug).annotate(count=Count("plans")).first()
+
+
+def register_of_requirements(*, words: str = "", state: str = "", on: date) -> QuerySet[Requirement]:
+    """What plans must say, by type and number."""
+    found = Requirement.objects.select_related("plan_type").order_by("plan_type__name", "number", "valid_from", "pk")
+    if words:
+        named = Q(wording__icontains=words) | Q(citation__icontains=words) | Q(plan_type__name__icontains=words)
+        found = found.filter(named)
+    return held_or_not(found, state, on=on)
+
+
+def requirement_by_code(code: str) -> Requirement | None:
+    return Requirement.objects.select_related("plan_type").filter(code=code).first()
+
+
+def texts_with_requirement(requirement: Requirement) -> int:
+    """How many frozen texts say how they answer a requirement, in the words that it had then."""
+    return Snapshot.objects.filter(content__contains=f'"id":"{requirement.code}","kind":').count()
+
+
+def plans_asked(plan_type: PlanType) -> list[Plan]:
+    """The plans of a type that are being written, and so must answer what is asked of it."""
+    return list(plans_being_written().filter(plan_type=plan_type))
+
+
+def answered_by_sections(requirement: Requirement) -> int:
+    """In how many editions that are open a section answers it, or a reason says why none does."""
+    found = Coverage.objects.filter(requirement=requirement, edition__status__in=Edition.OPEN)
+    return found.values("edition").distinct().count()
+
+
+def register_of_rules(*, words: str = "", state: str = "", on: date) -> QuerySet[ParticipationRule]:
+    """Whom plans of a type involve, ask or give a copy to."""
+    found = ParticipationRule.objects.select_related("plan_type").order_by("plan_type__name", "duty", "body_kind", "pk")
+    if words:
+        named = Q(question__icontains=words) | Q(citation__icontains=words) | Q(plan_type__name__icontains=words)
+        found = found.filter(named)
+    return held_or_not(found, state, on=on)
+
+
+def rule_numbered(key: str) -> ParticipationRule | None:
+    return numbered(ParticipationRule.objects.select_related("plan_type"), key)

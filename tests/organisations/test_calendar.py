@@ -21,7 +21,7 @@ def test_a_meeting_is_told_once_and_a_change_is_on_record(people):
         meeting = actions.record_meeting(body=people.boards[0], held_on=DAY, source="Its calendar", **TOLD)
     assert AuditEvent.objects.filter(subject_type="organisations.meeting").count() == 1
     actions.record_meeting(body=people.boards[0], held_on=DAY, held_at="Town Hall", **TOLD)
-    assert AuditEvent.objects.get(verb="changed").detail == {"held_at": "Town Hall"}
+    assert AuditEvent.objects.get(verb="changed").detail == {"changed": {"Where": ["", "Town Hall"]}}
     meeting.refresh_from_db()
     assert (meeting.held_at, Meeting.objects.count()) == ("Town Hall", 1)
 

@@ -33,7 +33,7 @@ def three_boxes(name: str, when: date) -> dict[str, str]:
 
 def successor(**more: str) -> dict[str, str]:
     told = {"successor": "", "new_name": "Avon and Tamar Board", "source": "Order 2027, article 3"}
-    return told | three_boxes("first", APRIL) | more
+    return told | three_boxes("on", APRIL) | more
 
 
 def text(answer) -> str:
@@ -171,7 +171,7 @@ def test_who_takes_over_must_exist_and_be_one(people):
     avon, tamar = people.boards
     actions.change_body(organisation=tamar, valid_from=date(2028, 1, 1), by=SYSTEM, at=NOW)
     tamar.refresh_from_db()
-    given = {"predecessor": avon, "on": APRIL, "source": "Order", "by": SYSTEM, "at": NOW}
+    given = {"organisation": avon, "on": APRIL, "source": "Order", "by": SYSTEM, "at": NOW}
     with pytest.raises(Refused, match="does not exist on 1 April 2027"):
         actions.hand_over(successor=tamar, **given)
     with pytest.raises(Refused, match="choose one of the directory"):
@@ -181,7 +181,7 @@ def test_who_takes_over_must_exist_and_be_one(people):
     actions.hand_over(new_name="Next", **given)
     with pytest.raises(Refused, match="itself took over from Avon Board"):
         actions.hand_over(
-            predecessor=Organisation.objects.get(name="Next"), successor=avon, on=date(2028, 1, 1), source="x",
+            organisation=Organisation.objects.get(name="Next"), successor=avon, on=date(2028, 1, 1), source="x",
             by=SYSTEM, at=NOW,
         )  # fmt: skip
 
@@ -203,7 +203,7 @@ def test_a_body_that_is_asked_is_not_ended_before_the_round_closes(desk, people)
     edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
     round = stages.consulted(edition, close=False)
     closes = round.closes_on
-    told = successor(**three_boxes("first", closes))
+    told = successor(**three_boxes("on", closes))
     round.consultees.update(status="awaiting")
     shown = desk.post(f"{BODIES}avon-board/hand-over/", told)
     assert shown.status_code == 422
@@ -212,9 +212,9 @@ def test_a_body_that_is_asked_is_not_ended_before_the_round_closes(desk, people)
 
 def test_a_new_name_holds_from_its_day_and_not_before_it_comes(desk, people):
     told = {"name": "Avon Wellbeing Board", "source": "Minutes"}
-    shown = desk.post(f"{BODIES}avon-board/rename/", told | three_boxes("first", date(2099, 1, 1)))
+    shown = desk.post(f"{BODIES}avon-board/rename/", told | three_boxes("on", date(2099, 1, 1)))
     assert "Enter it on its first day" in text(shown)
-    confirm(desk, f"{BODIES}avon-board/rename/", told | three_boxes("first", date(2026, 9, 1)))
+    confirm(desk, f"{BODIES}avon-board/rename/", told | three_boxes("on", date(2026, 9, 1)))
     page = text(desk.get(f"{BODIES}avon-board/"))
     assert "Avon Board (former name, until 31 August 2026)" in page
 

@@ -42,7 +42,7 @@ def test_two_meanings_at_one_time_are_refused_in_words(desk, icp):  # noqa: F811
 def test_a_new_meaning_is_a_row_of_its_own_from_its_day(desk, icp, people):  # noqa: F811
     edition = stages.written(stages.plan(people, people.joint), stages.TEXT)
     publication_actions.issue_draft(edition=edition, by=SYSTEM, at=NOW)
-    told = {"meaning": "The statutory committee.", "aliases": "ICPs"} | three_boxes("first", APRIL)
+    told = {"meaning": "The statutory committee.", "aliases": "ICPs"} | three_boxes("on", APRIL)
     said = text(desk.post(f"{WORDS}icp/new-meaning/", told))
     assert "0 plans that are being written now will be explained by it (from 1 April 2027)." in said
     assert "1 frozen text keeps the meaning that stands in it." in said
@@ -58,7 +58,7 @@ def test_a_new_meaning_is_a_row_of_its_own_from_its_day(desk, icp, people):  # n
     same = desk.post(f"{WORDS}icp/new-meaning/", told | {"meaning": icp.meaning})
     assert "The meaning is the same." in text(same)
     assert "The meaning has ended before that day" in text(
-        desk.post(f"{WORDS}icp/new-meaning/", told | three_boxes("first", date(2028, 4, 1)))
+        desk.post(f"{WORDS}icp/new-meaning/", told | three_boxes("on", date(2028, 4, 1)))
     )
 
 

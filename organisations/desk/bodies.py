@@ -17,34 +17,17 @@ def last_day(change: Change) -> date | None:
     """The last day that a change gives to a body, if it gives one."""
     if change.verb.name == "end":
         return change.told["valid_to"]
-    return change.told["first"] - timedelta(days=1) if change.verb.name == "hand-over" else None
+    return change.told["on"] - timedelta(days=1) if change.verb.name == "hand-over" else None
 
 
-def _changed(*, row: Organisation, **told: Any) -> Organisation:
-    return actions.change_body(organisation=row, **told)
-
-
-def _renamed(*, row: Organisation, name: str, first: date, source: str, **who: Any) -> Organisation:
-    actions.rename(organisation=row, name=name, on=first, source=source, **who)
-    return row
-
-
-def _named(*, row: Organisation, **told: Any) -> Organisation:
-    actions.record_name(organisation=row, **told)
-    return row
-
-
-def _ended(*, row: Organisation, **told: Any) -> Organisation:
-    return actions.end_body(organisation=row, **told)
-
-
-def _handed_over(*, row: Organisation, first: date, **told: Any) -> Organisation:
-    return actions.hand_over(predecessor=row, on=first, **told)
+def _named(*, organisation: Organisation, **told: Any) -> Organisation:
+    actions.record_name(organisation=organisation, **told)
+    return organisation
 
 
 def _may_be_renamed(change: Change) -> Any:
     told = change.told
-    return checks.may_be_renamed(change.row, told["name"], first=told["first"], on=change.on)
+    return checks.may_be_renamed(change.row, told["name"], first=told["on"], on=change.on)
 
 
 def _without(change: Change, made: Organisation) -> list[str]:
@@ -77,24 +60,24 @@ class Bodies(Register):
     name, title, one = "bodies", "Bodies", "Body"
     intro = "Councils, boards, trusts, partnerships: their names by year, codes, days, and who took over from whom."
     empty = "No body is entered yet."
-    model = Organisation
+    model, subject = Organisation, "organisation"
     heads = ("Body", "Kind", "State")
     states = Organisation.Kind.choices
     add = Verb("add", "Add a body", forms.NewBodyForm, actions.add_body, done="The body is entered.")
     verbs = (
-        Verb("change", "Change what is said of it", forms.BodyForm, _changed, means="Spelling, codes, parent."),
+        Verb("change", "Change what is said of it", forms.BodyForm, actions.change_body, means="Spelling, codes."),
         Verb(
-            "rename", "Give it a new name", forms.RenameForm, _renamed,
+            "rename", "Give it a new name", forms.RenameForm, actions.rename,
             means="The old name stays in its history until the day before.", check=_may_be_renamed,
         ),
         Verb("name", "Add another name", forms.OtherNameForm, _named, means="Former name, abbreviation, alias."),
         Verb(
-            "hand-over", "Another body takes over", forms.HandOverForm, _handed_over, effect=_without,
+            "hand-over", "Another body takes over", forms.HandOverForm, actions.hand_over, effect=_without,
             means="From a day on one body does what this one did. For a merger, do this for each of them.",
             done="It is recorded who takes over.",
         ),
         Verb(
-            "end", "Give it its last day", LastDayForm, _ended, effect=_without,
+            "end", "Give it its last day", LastDayForm, actions.end_body, effect=_without,
             means="Nobody takes over. It is not deleted: what it did stays.", done="The last day is saved.",
         ),
     )  # fmt: skip
@@ -144,6 +127,3 @@ def _name_in_words(name: Any) -> str:
 
 def _from(when: date | None) -> str:
     return f", from {day(when)}" if when else ", on a day that is not known"
-
-
-REGISTERS = (Bodies(),)

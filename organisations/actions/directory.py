@@ -10,18 +10,8 @@ from django.db import transaction
 from core import audit
 from core.verdict import Verdict
 from organisations import checks, queries
-from organisations.models import (
-    AreaOverlap,
-    CalendarWindow,
-    Meeting,
-    Organisation,
-    OrganisationName,
-    PapersRule,
-    Place,
-    Post,
-    Remit,
-    Succession,
-)
+from organisations.actions.calendar import enter
+from organisations.models import AreaOverlap, Organisation, OrganisationName, Place, Post, Remit, Succession
 
 
 @transaction.atomic
@@ -77,27 +67,27 @@ def end_body(*, organisation: Organisation, valid_to: date | None, by: Any, at: 
 
 @transaction.atomic
 def hand_over(
-    *, predecessor: Organisation, on: date, source: str, successor: Organisation | None = None, new_name: str = "",
+    *, organisation: Organisation, on: date, source: str, successor: Organisation | None = None, new_name: str = "",
     by: Any, at: datetime,
 ) -> Organisation:  # fmt: skip
     """From that day another body does what this one did: one that is there, or a new one of its kind. This one has its
     last day the day before; its Places and its areas are the successor's from then on (`queries.boards_of`)."""
-    checks.may_hand_over(predecessor, successor, new_name, on=on).require()
+    checks.may_hand_over(organisation, successor, new_name, on=on).require()
     if successor is None:
-        like = {name: getattr(predecessor, name) for name in ("parent", "partner_of")}
+        like = {name: getattr(organisation, name) for name in ("parent", "partner_of")}
         successor = add_body(
-            name=new_name, kind=predecessor.kind, valid_from=on, source=source, by=by, at=at, **like
+            name=new_name, kind=organisation.kind, valid_from=on, source=source, by=by, at=at, **like
         )  # fmt: skip
-    succeed(predecessor=predecessor, successor=successor, on=on, source=source, by=by, at=at)
+    succeed(predecessor=organisation, successor=successor, on=on, source=source, by=by, at=at)
     last = on - timedelta(days=1)
-    if predecessor.valid_to is None or predecessor.valid_to > last:
-        predecessor = register(slug=predecessor.slug, valid_to=last, by=by, at=at)
-    audit.record("took over", successor, by=by, at=at, from_=predecessor.name, on=str(on))
-    return predecessor
+    if organisation.valid_to is None or organisation.valid_to > last:
+        organisation = register(slug=organisation.slug, valid_to=last, by=by, at=at)
+    audit.record("took over", successor, by=by, at=at, from_=organisation.name, on=str(on))
+    return organisation
 
 
 @transaction.atomic
-def rename(*, organisation: Organisation, name: str, on: date, source: str = "", by: Any, at: datetime) -> None:
+def rename(*, organisation: Organisation, name: str, on: date, source: str = "", by: Any, at: datetime) -> Organisation:
     """From that day the body has a new name; the old one stays in its history until the day before."""
     current = organisation.names.get(kind=OrganisationName.Kind.CURRENT)
     Verdict.no_if(current.name == name, f"{name} is the name already.").require()
@@ -113,6 +103,7 @@ def rename(*, organisation: Organisation, name: str, on: date, source: str = "",
     former, organisation.name = organisation.name, name
     organisation.save(update_fields=["name"])
     audit.record("renamed", organisation, by=by, at=at, former=former, on=str(on))
+    return organisation
 
 
 @transaction.atomic
@@ -188,7 +179,7 @@ def record_overlap(
 ) -> AreaOverlap:
     """Enter that a council's area overlaps the ICB's from a day on, or bring the entry up to date."""
     key = {"icb": icb, "authority": authority, "valid_from": valid_from}
-    return _enter(AreaOverlap, "entered", key, fields, by=by, at=at)
+    return enter(AreaOverlap, "entered", key, fields, by=by, at=at)
 
 
 @transaction.atomic
@@ -197,46 +188,3 @@ def serve_place(*, place: Place, organisation: Organisation, by: Any, at: dateti
     if not place.served_by.filter(pk=organisation.pk).exists():
         place.served_by.add(organisation)
         audit.record("served", place, by=by, at=at, organisation=organisation.slug)
-
-
-@transaction.atomic
-def record_meeting(
-    *, body: Organisation, held_on: date, by: Any, at: datetime, kind: str = Meeting.Kind.ORDINARY, **fields: Any
-) -> Meeting:
-    """Enter a meeting of a body, or bring the entry of that day up to date."""
-    return _enter(Meeting, "entered", {"body": body, "held_on": held_on, "kind": kind}, fields, by=by, at=at)
-
-
-@transaction.atomic
-def record_window(
-    *, kind: str, starts_on: date, by: Any, at: datetime, organisation: Organisation | None = None, **fields: Any
-) -> CalendarWindow:
-    """Enter a bank holiday, a pre-election period or a recess, or bring the entry up to date."""
-    key = {"kind": kind, "organisation": organisation, "starts_on": starts_on}
-    return _enter(CalendarWindow, "entered", key, fields, by=by, at=at)
-
-
-@transaction.atomic
-def set_papers_rule(
-    *, working_days: int, by: Any, at: datetime, organisation: Organisation | None = None, body_kind: str = "",
-    valid_from: date | None = None, **fields: Any,
-) -> PapersRule:  # fmt: skip
-    """Record how long before a meeting its papers are due, for one body or each body of a kind."""
-    key = {"organisation": organisation, "body_kind": body_kind, "valid_from": valid_from}
-    return _enter(PapersRule, "entered", key, fields | {"working_days": working_days}, by=by, at=at)
-
-
-def _enter(model: Any, word: str, key: dict[str, Any], fields: dict[str, Any], *, by: Any, at: datetime) -> Any:
-    """A row of the calendar or of the areas; one that says the same already is left alone."""
-    row = model.objects.filter(**key).first() or model(**key)
-    is_new = row.pk is None
-    changed = {name: value for name, value in fields.items() if getattr(row, name, None) != value}
-    if is_new or changed:
-        for name, value in changed.items():
-            setattr(row, name, value)
-        if isinstance(row, Meeting):
-            row.recorded_at = at
-        row.full_clean()
-        row.save()
-        audit.record(word if is_new else "changed", row, by=by, at=at, **{name: str(v) for name, v in changed.items()})
-    return row
