@@ -67,7 +67,7 @@ def test_an_empty_database_becomes_the_system_of_the_files(folder, settings):
 
 
 @pytest.mark.django_db
-def test_the_first_administrator_is_invited_by_a_printed_link_that_opens(folder, client):
+def test_the_first_administrator_is_invited_by_a_printed_link_that_opens(folder, client, mailoutbox):
     said = run(folder)
     assert not User.objects.exists()  # no account, and so no password, before somebody takes it up
     link = next(line.strip() for line in said.splitlines() if "/accounts/invitation/" in line)
@@ -75,6 +75,8 @@ def test_the_first_administrator_is_invited_by_a_printed_link_that_opens(folder,
     page = client.get(link.removeprefix("https://plans.threerivers.example"), follow=True)
     assert page.status_code == 200
     assert "NHS Three Rivers Integrated Care Board" in page.content.decode()
+    (letter,) = (each for each in mailoutbox if each.to == ["ruth.admin@threerivers.example"])
+    assert letter.subject == "You are invited to Plans of the Three Rivers"
 
 
 @pytest.mark.django_db

@@ -35,6 +35,10 @@ def test_nothing_committed_names_this_machine_or_a_registry():
     assert found == []
 
 
+# Data files of every system, and the form from which one begins.
+FOR_ALL = {"national", "starter"}
+
+
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
 def test_no_place_of_the_sample_is_named_in_code():
     """Everything about one area is data (DESIGN.md, section 1): another area changes files, no code."""
@@ -46,7 +50,7 @@ def test_no_place_of_the_sample_is_named_in_code():
     found = [
         str(path.relative_to(ROOT))
         for path in committed()
-        if path.suffix in {".py", ".html", ".js", ".css", ".sh", ".toml"}
+        if (path.suffix in {".py", ".html", ".txt", ".js", ".css", ".sh", ".toml"} or FOR_ALL & set(path.parts))
         and path.relative_to(ROOT).parts[0] not in {"tests", "bench"}
         and pattern.search(path.read_text(encoding="utf-8", errors="ignore"))
     ]

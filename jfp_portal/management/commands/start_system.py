@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.test.utils import override_settings
 from django.utils import timezone
 
 from accounts.models import Invitation
@@ -55,8 +57,11 @@ class Command(BaseCommand):
         (site,) = files.rows("site")
         site["address"] = site["address"].rstrip("/")
         is_new = not differing.has_begun()
+        # This process began before the site had its name; the letters that it writes bear it all the same.
+        named = override_settings(SITE_NAME=os.environ.get("SITE_NAME") or site["name"])
         try:
-            changes, invitations = self.fill(files, site, may_write=not check and (is_new or apply))
+            with named:
+                changes, invitations = self.fill(files, site, may_write=not check and (is_new or apply))
         except filling.CannotFill as refused:
             raise CommandError(f"Nothing was written. The database refuses this: {refused}") from refused
         changes += [f"invitation to {row['email']}" for row in filling.uninvited(files)]
