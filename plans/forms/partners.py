@@ -28,7 +28,7 @@ class PartnerPlanForm(forms.Form):
         max_length=120, required=False, label="Period, as it says itself (optional)", help_text="For example, 2023-28."
     )
     address = forms.URLField(
-        max_length=300, required=False, assume_scheme="https", label="Address (optional)", error_messages=WRONG
+        max_length=300, required=False, assume_scheme="https", label="Web address (optional)", error_messages=WRONG
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
