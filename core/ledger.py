@@ -97,3 +97,14 @@ def link_faults(link: dict[str, Any], previous: str | None, expected: int, *, wh
     if entry_hash(link) != link["entry_hash"]:
         found.append(f"{what} {link['sequence']} was changed after it was written.")
     return found
+
+
+def strayed(links: list[dict[str, Any]], kept: dict[str, Any]) -> list[str]:
+    """Whether the chain still passes through a checkpoint that somebody kept, in sentences. This finds what `faults`
+    cannot: a chain that was cut short, or written anew from some entry on. Needs no database."""
+    size, root = kept["size"], kept["root"]
+    if size > len(links):
+        return [f"The ledger has {len(links)} entries, and had {size} at the checkpoint of {kept['at']}."]
+    if size and links[size - 1]["entry_hash"] != root:
+        return [f"The ledger was written anew: its first {size} entries are not those of {kept['at']}."]
+    return []

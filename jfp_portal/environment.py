@@ -1,5 +1,6 @@
 """How a value of the environment is read for `settings.py`: yes or no, a list, an address, a key made once."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -49,12 +50,14 @@ def act_as_owner_to(arguments: list[str]) -> None:
 def own_secret_key(run_dir: Path) -> str:
     """The key of an installation that was given none: made once, readable by its owner only."""
     path = run_dir / "secret-key"
-    run_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists():
+        run_dir.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with open(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)  # whole or not there: web, worker and beat may be starting at the same moment
+        made.unlink()
     return path.read_text()
 
 

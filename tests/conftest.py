@@ -43,13 +43,12 @@ FIRST = (
     "tests/plans/test_redline_merge.py",
     "tests/journeys/test_the_whole_law.py",
     "tests/jfp_portal/test_serve.py",
-    "kill-1",
+    "tests/faults/test_killed_workers.py",
     "tests/journeys/test_accounts.py",
     "tests/jfp_portal/test_service.py",
     "tests/journeys/test_whole_workflow.py",
     "tests/journeys/test_workspace_life.py",
     "tests/faults/test_submitted_opinions.py",
-    "kill-2",
 )
 
 

@@ -33,7 +33,7 @@ def verify() -> Verdict:
     """Recompute every hash: snapshots, opinions, recorded silence, the ledger, bundles, and the public tree. Each fault
     is a sentence that names what differs. Reads only."""
     links = ledger.entries()
-    return Verdict((*_rows(links), *ledger.faults(links), *_bundles(), *_formats(), *_public_tree()))
+    return Verdict((*_rows(links), *ledger.faults(links), *_strayed(links), *_bundles(), *_formats(), *_public_tree()))
 
 
 def _rows(links: list[dict]) -> list[str]:
@@ -146,6 +146,16 @@ def _formats() -> list[str]:
         for row, data in files
         if data is None or sha256(data) != row.sha256
     ]
+
+
+def _strayed(links: list[dict]) -> list[str]:
+    """The ledger against what each published manifest says of it: a ledger that was written anew is whole in itself."""
+    found = []
+    for publication in queries.published():
+        data = _read(storage.root() / publication.folder / "manifest.json")
+        if data is not None and sha256(data) == publication.manifest_sha256:
+            found += ledger.strayed(links, json.loads(data)["ledger"])
+    return list(dict.fromkeys(found))
 
 
 def _public_tree() -> list[str]:

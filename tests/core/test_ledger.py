@@ -47,7 +47,21 @@ def test_two_links_swapped_are_seen(links):
 def test_a_lost_tail_shows_only_against_a_checkpoint_kept_elsewhere(links):
     kept = ledger.checkpoint(links)
     assert ledger.faults(links[:3]) == []
-    assert ledger.checkpoint(links[:3]) != kept
+    assert ledger.strayed(links, kept) == []
+    assert ledger.strayed(links[:3], kept) == [
+        f"The ledger has 3 entries, and had 4 at the checkpoint of {kept['at']}."
+    ]
+
+
+def test_a_chain_written_anew_shows_only_against_a_checkpoint_kept_elsewhere(links):
+    kept, previous = ledger.checkpoint(links), ""
+    links[0]["payload"] = {"number": 99}
+    for link in links:
+        link["previous_hash"] = previous
+        previous = link["entry_hash"] = ledger.entry_hash(link)
+    assert ledger.faults(links) == []
+    assert "written anew: its first 4 entries" in ledger.strayed(links, kept)[0]
+    assert ledger.strayed(links, ledger.checkpoint([])) == []
 
 
 @pytest.mark.django_db(transaction=False)

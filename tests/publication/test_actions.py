@@ -5,12 +5,13 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from core import jobs
+from core import jobs, ledger
 from core.models import Job, LedgerEntry
 from core.verdict import Refused
 from plans.models import Edition
@@ -248,6 +249,24 @@ def test_one_changed_row_is_named_even_past_the_bolts(publication, table, change
         cursor.execute(f"UPDATE {table} SET {change}")
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     assert not actions.verify()
+
+
+def test_a_ledger_written_anew_is_named_by_what_the_manifest_says_of_it(publication):
+    # An insider moves an opinion by a day, gives every entry the hash it must have, and shows the ledger again.
+    previous = ""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE core_ledgerentry DISABLE TRIGGER USER")
+        for entry in LedgerEntry.objects.order_by("sequence"):
+            entry.at += timedelta(days=1)
+            entry.previous_hash = previous
+            previous = entry.entry_hash = ledger.entry_hash(ledger.as_dict(entry))
+            entry.save()
+        cursor.execute("ALTER TABLE core_ledgerentry ENABLE TRIGGER USER")
+    actions.show()
+    assert ledger.faults(ledger.entries()) == []
+    (reason,) = actions.verify().reasons
+    assert reason.startswith("The ledger was written anew: its first")
 
 
 @pytest.mark.parametrize("table", ["consultation_opinion", "plans_approval", "core_ledgerentry"])
