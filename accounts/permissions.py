@@ -44,6 +44,7 @@ class Permission(StrEnum):
     ADD_LOCAL_METRIC = "add a local metric"
     ANSWER_EXCEPTION = "say what is done about something off its track"
     SEE_AUDIT = "see the audit trail"
+    TAKE_OFF = "take a published edition off the public site"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -62,6 +63,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RUN_ROUND,
             Permission.RECORD_APPROVAL,
             Permission.PUBLISH,
+            Permission.TAKE_OFF,
             Permission.COMMENT,
             Permission.KEEP_CONTACTS,
             Permission.MODERATE,
@@ -114,7 +116,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.ANSWER_EXCEPTION,
         }
     ),
-    Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.COMMENT}),
+    Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.TAKE_OFF, Permission.COMMENT}),
     Role.HWB_OFFICER: frozenset({Permission.GIVE_OPINION}),
     Role.HWB_CHAIR: frozenset({Permission.GIVE_OPINION}),
     Role.READER: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
@@ -128,6 +130,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.KEEP_CONTACTS,
             Permission.SEE_ORIGINALS,
             Permission.SEE_AUDIT,
+            Permission.TAKE_OFF,
         }
     ),
 }

@@ -9,4 +9,6 @@ from django.core.wsgi import get_wsgi_application
 
 from jfp_portal.front import Front
 
-application = Front(get_wsgi_application(), settings.PUBLICATION_ROOT, settings.STATIC_ROOT, settings.STATIC_URL)
+application = Front(
+    get_wsgi_application(), settings.PUBLICATION_ROOT, settings.STATIC_ROOT, settings.STATIC_URL, https=settings.HTTPS
+)

@@ -58,4 +58,6 @@ urlpatterns = [
     path(f"{YEAR_END}freeze/", views.year_end_freeze, name="year-end-freeze"),
     path(f"{YEAR_END}<int:pk>/", views.year_end_status, name="year-end-status"),
     path(f"{YEAR_END}<int:pk>/<slug:kind>/", views.year_end_file, name="year-end-file"),
+    path("workspace/plans/<slug:slug>/editions/<int:number>/take-off/", views.take_off, name="take-off"),
+    path("workspace/plans/<slug:slug>/editions/<int:number>/show-again/", views.show_again, name="show-again"),
 ]

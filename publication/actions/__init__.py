@@ -15,6 +15,7 @@ from publication.actions.revising import decide_significance, give_reasons, star
 from publication.actions.searching import index_public
 from publication.actions.show import reconcile, show
 from publication.actions.summaries import ask_for_summary, content_about, make_summary
+from publication.actions.taking_off import show_again, take_off
 from publication.actions.verify import verify
 from publication.actions.withdraw import withdraw
 from publication.actions.year_end import freeze_year_end, year_end_file, year_end_seen
@@ -52,8 +53,10 @@ __all__ = [
     "set_aside",
     "set_copy_date",
     "show",
+    "show_again",
     "start_next_edition",
     "start_revision",
+    "take_off",
     "take_up",
     "tell_followers",
     "verify",

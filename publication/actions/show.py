@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import transaction
 
 from core import ledger
 from core.canonical import canonical_json, sha256
@@ -25,6 +26,7 @@ from publication.bundle import (
     storage,
     trace,
 )
+from publication.models import Publication
 
 
 def site_files(told: queries.Told | None = None) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -69,6 +71,7 @@ def show() -> str:
     """Make the public tree what the database says it is, and what can be found what the tree shows. Idempotent; returns
     the generation that is public."""
     with storage.only_one_shows():
+        match_folders()
         told = queries.site_told()
         files, links = site_files(told)
         generation = sha256(canonical_json({"files": {p: sha256(d) for p, d in files.items()}, "links": links}))[:16]
@@ -77,6 +80,20 @@ def show() -> str:
     # After the pages are there: what is found leads to one that exists.
     index_public(told=told)
     return generation
+
+
+def match_folders() -> None:
+    """Each bundle lies where its row says that it may be read, or may not: a crash may have come between the two. Given
+    back only once nobody is taking it off."""
+    public = {row.pk for row in queries.shown()}
+    for row in queries.published():
+        if row.pk not in public:
+            storage.withhold(row.folder)
+        elif storage.kept(row.folder) == storage.withheld(row.folder):
+            with transaction.atomic():
+                Publication.objects.select_for_update().get(pk=row.pk)
+                if not queries.is_taken_off(row):
+                    storage.give_back(row.folder)
 
 
 def reconcile() -> None:

@@ -16,6 +16,7 @@ from publication.views.revisions import change_reasons, revisions
 from publication.views.searching import search
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
 from publication.views.summaries import summaries, summary, summary_pdf
+from publication.views.taken import in_its_place, show_again, take_off
 from publication.views.word import plan_word, section_word
 from publication.views.writing import references
 from publication.views.year_end import year_end, year_end_file, year_end_freeze, year_end_status
@@ -36,6 +37,7 @@ __all__ = [
     "follow_leave",
     "give_copy",
     "home",
+    "in_its_place",
     "issue_draft",
     "job",
     "jobs",
@@ -52,11 +54,13 @@ __all__ = [
     "revisions",
     "search",
     "section_word",
+    "show_again",
     "start_edition",
     "summaries",
     "summary",
     "summary_pdf",
     "take_back",
+    "take_off",
     "take_up",
     "withdraw",
     "year_end",
