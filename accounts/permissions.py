@@ -47,6 +47,7 @@ class Permission(StrEnum):
     KEEP_DIRECTORY = "look after the directory, the rules and the lists"
     RUN_JOBS = "try work again and stop it"
     SEE_AUDIT = "see the audit trail"
+    TAKE_OFF = "take a published edition off the public site"
 
 
 # Whoever plans on the register writes intentions, scores them, and challenges those of other teams.
@@ -65,6 +66,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.RUN_ROUND,
             Permission.RECORD_APPROVAL,
             Permission.PUBLISH,
+            Permission.TAKE_OFF,
             Permission.COMMENT,
             Permission.KEEP_CONTACTS,
             Permission.MODERATE,
@@ -117,7 +119,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.ANSWER_EXCEPTION,
         }
     ),
-    Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.COMMENT}),
+    Role.PUBLISHER: frozenset({Permission.READ_WORKSPACE, Permission.PUBLISH, Permission.TAKE_OFF, Permission.COMMENT}),
     Role.HWB_OFFICER: frozenset({Permission.GIVE_OPINION}),
     Role.HWB_CHAIR: frozenset({Permission.GIVE_OPINION}),
     Role.READER: frozenset({Permission.READ_WORKSPACE, Permission.COMMENT}),
@@ -133,6 +135,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.KEEP_DIRECTORY,
             Permission.RUN_JOBS,
             Permission.SEE_AUDIT,
+            Permission.TAKE_OFF,
         }
     ),
 }

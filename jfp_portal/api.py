@@ -26,6 +26,7 @@ import plans.api
 import publication.api
 from core.api import document, problems
 from core.api.views import Answering, Resource
+from publication.views import in_its_place
 
 VERSION = "1.0.0"
 RESOURCES: tuple[type[Resource], ...] = (
@@ -136,7 +137,7 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _asked(request) or defaults.page_not_found(request, exception)
+    return _asked(request) or in_its_place(request) or defaults.page_not_found(request, exception)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -79,3 +79,22 @@ def mail_server(address: str) -> dict[str, Any] | None:
         "password": unquote(parts.password or ""),
         "tls": "" if tls == "none" else tls,
     }
+
+
+def refuse_unsafe(*, debug: bool, https: bool, hosts: list[str], second_factor: bool, key: str) -> None:
+    """Start nothing that strangers could use against its users; every reason at once, each with what to do."""
+    here = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+    outside = [host for host in hosts if host not in here]
+    said = []
+    if debug and (https or outside):
+        said.append("DEBUG shows our code and settings to everybody who meets a fault: set DEBUG=false.")
+    if "*" in hosts:
+        said.append("ALLOWED_HOSTS=* takes any name for ours: name the site's own host.")
+    if https and not second_factor:
+        said.append("SECOND_FACTOR_REQUIRED=false leaves drafts behind a password alone: leave it out.")
+    if len(set(key)) < 12 or "insecure" in key or "change" in key.lower():
+        said.append(
+            "SECRET_KEY can be guessed: make one with python3 -c 'import secrets; print(secrets.token_urlsafe(64))'."
+        )
+    if said:
+        raise ImproperlyConfigured("The portal does not start with unsafe settings. " + " ".join(said))

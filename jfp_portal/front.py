@@ -25,6 +25,13 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# Named here and not imported: the files are served without Django. tests/jfp_portal/test_headers.py compares.
+FEATURES = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(self), "
+    "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self), serial=(), usb=(), xr-spatial-tracking=()"
+)
+HSTS = "max-age=31536000; includeSubDomains"
 FOR_EVER, SHORT = "public, max-age=31536000, immutable", "public, max-age=60"
 TYPES = {
     "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
@@ -74,7 +81,8 @@ def signature_of(found: os.stat_result) -> Signature:
 class Area:
     """A folder of files under an address. Refuses whatever leads out of `fence`, by dots or by symbolic links."""
 
-    def __init__(self, folder: Path, fence: Path, prefix: str = "") -> None:
+    def __init__(self, folder: Path, fence: Path, prefix: str = "", https: bool = False) -> None:
+        self.https = https
         self.folder, self.fence, self.prefix = os.path.abspath(folder), os.path.abspath(fence), prefix
         self.known: dict[str, Entry] = {}
         self.memory = 0
@@ -131,6 +139,9 @@ class Area:
         digest = hashlib.sha256(body).hexdigest()[:32] if body is not None else f"{size:x}-{found.st_mtime_ns:x}"
         etag = f'"{digest}{"-gz" if encoding else ""}"'
         extra: Headers = [("ETag", etag), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin")]
+        extra += [("Permissions-Policy", FEATURES), ("Cross-Origin-Opener-Policy", "same-origin")]
+        if self.https:
+            extra.append(("Strict-Transport-Security", HSTS))
         if encoding:
             extra += [("Content-Encoding", encoding), ("Vary", "Accept-Encoding")]
         else:
@@ -198,10 +209,13 @@ def stream(path: str, start: int, length: int) -> Iterator[bytes]:
 class Front:
     """The WSGI application: frozen files first, then static files, then `application`."""
 
-    def __init__(self, application: Application, publication_root: Path, static_root: Path, static_url: str) -> None:
+    def __init__(
+        self, application: Application, publication_root: Path, static_root: Path, static_url: str, *,
+        https: bool = False,
+    ) -> None:  # fmt: skip
         self.application = application
-        self.public = Area(publication_root / "public", publication_root)
-        self.static = Area(static_root, static_root, static_url.rstrip("/"))
+        self.public = Area(publication_root / "public", publication_root, https=https)
+        self.static = Area(static_root, static_root, static_url.rstrip("/"), https=https)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]

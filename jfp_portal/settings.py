@@ -8,7 +8,7 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from jfp_portal.environment import flag, mail_server, own_secret_key, own_site, words
+from jfp_portal.environment import flag, mail_server, own_secret_key, own_site, refuse_unsafe, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUN_DIR = Path(os.environ.get("JFP_RUN_DIR", BASE_DIR / ".jfp"))
@@ -268,8 +268,13 @@ CELERY_TIMEZONE = TIME_ZONE
 HTTPS = flag("HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"  # no other host of the domain can set or read it
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Browsers' built-in lists hold whole domains (nhs.uk): that is for the domain's owner to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Of what is answered under these addresses no browser and no proxy keeps a copy.
+NEVER_STORED = ("/workspace/", "/boards/", "/accounts/", "/admin/", "/notices/")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SESSION_COOKIE_HTTPONLY = True
 # How many proxies of ours stand before the web server: lockout counts the address that the outermost of them saw.
@@ -278,6 +283,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if flag(
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+
+refuse_unsafe(debug=DEBUG, https=HTTPS, hosts=ALLOWED_HOSTS, second_factor=SECOND_FACTOR_REQUIRED, key=SECRET_KEY)
 
 # What follows these is a key, by which whoever reads a log could get in.
 KEYED_ADDRESSES = ("/boards/link/", "/follow/", "/accounts/invitation/", "/notices/stop/", "/accounts/password/reset/")

@@ -10,5 +10,9 @@ from django.core.wsgi import get_wsgi_application
 from jfp_portal.front import Front, in_utf_8
 
 application = Front(
-    in_utf_8(get_wsgi_application()), settings.PUBLICATION_ROOT, settings.STATIC_ROOT, settings.STATIC_URL
+    in_utf_8(get_wsgi_application()),
+    settings.PUBLICATION_ROOT,
+    settings.STATIC_ROOT,
+    settings.STATIC_URL,
+    https=settings.HTTPS,
 )

@@ -25,6 +25,11 @@ def may_publish(user: Any, plan: Plan, *, on: date) -> Verdict:
     return may_on_plan(user, Permission.PUBLISH, plan, on=on)
 
 
+def may_take_off(user: Any, plan: Plan, *, on: date) -> Verdict:
+    """Who may publish the plan; and an administrator of the body that owns it, whom one reaches at night."""
+    return may_on_plan(user, Permission.TAKE_OFF, plan, on=on)
+
+
 def may_tell_year_end(user: Any, plan: Plan, *, on: date) -> Verdict:
     """Whoever reports how delivery goes."""
     return may_on_plan(user, Permission.REPORT_DELIVERY, plan, on=on)

@@ -68,4 +68,6 @@ urlpatterns = [
     path("workspace/jobs/<int:job_id>/again/", views.job_again, name="job-again"),
     path("workspace/jobs/<int:job_id>/stop/", views.job_stop, name="job-stop"),
     path("workspace/status/", views.status, name="status"),
+    path("workspace/plans/<slug:slug>/editions/<int:number>/take-off/", views.take_off, name="take-off"),
+    path("workspace/plans/<slug:slug>/editions/<int:number>/show-again/", views.show_again, name="show-again"),
 ]

@@ -23,6 +23,7 @@ from publication.actions.revising import decide_significance, give_reasons, star
 from publication.actions.searching import index_public
 from publication.actions.show import reconcile, show
 from publication.actions.summaries import ask_for_summary, content_about, make_summary
+from publication.actions.taking_off import show_again, take_off
 from publication.actions.verify import verify
 from publication.actions.withdraw import withdraw
 from publication.actions.working import retry_job, stop_job, tell_administrators
@@ -66,10 +67,12 @@ __all__ = [
     "set_aside",
     "set_copy_date",
     "show",
+    "show_again",
     "start_next_edition",
     "start_revision",
     "stop_job",
     "sweep_format_requests",
+    "take_off",
     "take_up",
     "tell_administrators",
     "tell_followers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import transaction
 
 from core import ledger
 from core.canonical import canonical_json, sha256
@@ -27,6 +28,7 @@ from publication.bundle import (
     storage,
     trace,
 )
+from publication.models import Publication
 
 
 def site_files(told: queries.Told | None = None) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -74,6 +76,7 @@ def show() -> str:
     """Make the public tree what the database says it is, and what can be found what the tree shows. Idempotent; returns
     the generation that is public."""
     with storage.only_one_shows():
+        match_folders()
         told = queries.site_told()
         _lay_out_formats()
         files, links = site_files(told)
@@ -91,6 +94,20 @@ def _lay_out_formats() -> None:
         if not (storage.root() / row.path).is_file():
             folder, _, name = row.path.rpartition("/")
             storage.release(storage.stage({name: bytes(row.data)}, f"format-{row.sha256[:16]}"), folder)
+
+
+def match_folders() -> None:
+    """Each bundle lies where its row says that it may be read, or may not: a crash may have come between the two. Given
+    back only once nobody is taking it off."""
+    public = {row.pk for row in queries.shown()}
+    for row in queries.published():
+        if row.pk not in public:
+            storage.withhold(row.folder)
+        elif storage.kept(row.folder) == storage.withheld(row.folder):
+            with transaction.atomic():
+                Publication.objects.select_for_update().get(pk=row.pk)
+                if not queries.is_taken_off(row):
+                    storage.give_back(row.folder)
 
 
 def reconcile() -> None:

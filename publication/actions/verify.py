@@ -25,6 +25,7 @@ from publication.models import (
     Publication,
     ReportFile,
     RevisionDecision,
+    TakenOff,
     YearEndStatus,
 )
 
@@ -84,10 +85,12 @@ def _rows(links: list[dict]) -> list[str]:
         "later opinion": LaterOpinion.objects.select_related(
             "publication__edition__plan", "opinion__consultee__organisation"
         ).order_by("pk"),
+        "taken off": TakenOff.objects.select_related("publication__edition__plan").order_by("pk"),
         "withdrawal": StatusChange.objects.filter(name="withdraw").select_related("edition__plan").order_by("pk"),
     }.items():
         found += _against_ledger(kind, rows, links)
-    return found
+    again = TakenOff.objects.exclude(shown_at=None).select_related("publication__edition__plan").order_by("pk")
+    return found + _against_ledger("shown again", again, links, told_as="told_again")
 
 
 def _reports() -> list[str]:
@@ -114,11 +117,11 @@ def _matches(snapshot: Snapshot) -> bool:
     )
 
 
-def _against_ledger(kind: str, rows: Iterable[Any], links: list[dict]) -> list[str]:
+def _against_ledger(kind: str, rows: Iterable[Any], links: list[dict], told_as: str = "told") -> list[str]:
     told = Counter(canonical_json(link["payload"]) for link in links if link["kind"] == kind)
     found = []
     for row in rows:
-        payload = canonical_json(row.told)
+        payload = canonical_json(getattr(row, told_as))
         if not told[payload]:
             found.append(f"{row}: the row is not what the ledger says.")
         told[payload] -= 1
@@ -134,7 +137,7 @@ def _bundles() -> list[str]:
     return [
         fault
         for publication in queries.published()
-        for fault in manifest.faults(storage.root() / publication.folder, publication.manifest_sha256)
+        for fault in manifest.faults(storage.kept(publication.folder), publication.manifest_sha256)
     ]
 
 
@@ -152,7 +155,7 @@ def _strayed(links: list[dict]) -> list[str]:
     """The ledger against what each published manifest says of it: a ledger that was written anew is whole in itself."""
     found = []
     for publication in queries.published():
-        data = _read(storage.root() / publication.folder / "manifest.json")
+        data = _read(storage.kept(publication.folder) / "manifest.json")
         if data is not None and sha256(data) == publication.manifest_sha256:
             found += ledger.strayed(links, json.loads(data)["ledger"])
     return list(dict.fromkeys(found))

@@ -3,6 +3,7 @@
 PUBLICATION_ROOT/staging/<name>/             being built; removed by the janitor when its builder died
 PUBLICATION_ROOT/bundles/<plan>/<n>-<hash>/  released by one rename, never touched again
 PUBLICATION_ROOT/formats/<sha256>/           a file in another format of an edition, laid out from the database
+PUBLICATION_ROOT/withheld/<plan>/<n>-<hash>/ taken off the public site; no link leads there
 PUBLICATION_ROOT/site/<generation>/          the public tree: site pages, and links into the bundles
 PUBLICATION_ROOT/public -> site/<generation> what the web server serves; replaced in one step
 """
@@ -76,6 +77,36 @@ def point_public_at(staged: Path, generation: str) -> None:
     old = sorted((root() / "site").iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in old[GENERATIONS_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def withheld(folder: str) -> Path:
+    """Where a bundle lies while it is taken off the public site."""
+    return root() / "withheld" / Path(folder).relative_to("bundles")
+
+
+def kept(folder: str) -> Path:
+    """Where a bundle lies now, whether the public may read it or not."""
+    return withheld(folder) if withheld(folder).is_dir() else root() / folder
+
+
+def withhold(folder: str) -> None:
+    """Move a bundle out of every server's reach, by one rename: every link to it leads nowhere from then on, in pages
+    that are being made meanwhile too. Done already: nothing."""
+    _move(root() / folder, withheld(folder))
+
+
+def give_back(folder: str) -> None:
+    """The way back."""
+    _move(withheld(folder), root() / folder)
+
+
+def _move(source: Path, target: Path) -> None:
+    if not source.is_dir():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.rename(target)
+    _sync(source.parent)
+    _sync(target.parent)
 
 
 def is_public(path: str) -> bool:

@@ -11,6 +11,7 @@ from publication.models.reports import ReportFile, ReportWork
 from publication.models.revisions import ChangeDocument, ChangeReason, RevisionDecision
 from publication.models.search import SearchPassage, SearchSource, SearchWord
 from publication.models.summaries import Summary
+from publication.models.taken import TakenOff
 from publication.models.year_end import YearEndStatus
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "SearchWord",
     "SetAside",
     "Summary",
+    "TakenOff",
     "YearEndStatus",
 ]

@@ -28,14 +28,17 @@ from publication.queries.partners import site_partners
 from publication.queries.places import site_place_measures
 from publication.queries.published import (
     images_of,
+    is_taken_off,
     latest_publications,
     public_slugs,
     publication_of_job,
     published,
+    shown,
     site_glossary,
     site_places,
     site_plans,
     site_requirements,
+    taken_off,
 )
 from publication.queries.references import numbers_items, numbers_like
 from publication.queries.register import site_register, site_relations
@@ -113,6 +116,7 @@ __all__ = [
     "held_about",
     "home_of",
     "images_of",
+    "is_taken_off",
     "job_in_words",
     "jobs_by_state",
     "jobs_for",
@@ -141,6 +145,7 @@ __all__ = [
     "section_address",
     "set_aside_now",
     "set_aside_row",
+    "shown",
     "shown_later",
     "site_answers",
     "site_bodies",
@@ -164,6 +169,7 @@ __all__ = [
     "summary_row",
     "summary_subject",
     "summary_subjects",
+    "taken_off",
     "to_erase",
     "to_revise",
     "topic_named",

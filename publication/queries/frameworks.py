@@ -8,7 +8,7 @@ from typing import Any
 from plans.models import Edition
 from priorities.models import CommitmentSource, Framework, FrameworkItem, Milestone
 from priorities.queries import citations_of, frameworks, mappings, milestones_of, priorities_of, sources_of
-from publication.queries.published import published
+from publication.queries.published import shown
 
 
 def site_priorities() -> dict[str, Any]:
@@ -16,7 +16,7 @@ def site_priorities() -> dict[str, Any]:
     content for every word of a plan. Nothing of an edition that is not public is told."""
     texts = {
         publication.edition_id: json.loads(publication.snapshot.content)
-        for publication in published().filter(edition__status=Edition.Status.PUBLISHED)
+        for publication in shown().filter(edition__status=Edition.Status.PUBLISHED)
     }
     editions = list(texts)
     return {

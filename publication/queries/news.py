@@ -13,7 +13,7 @@ from metrics.models import Indicator, Observation, Release
 from organisations.models import Place
 from plans.models import Edition, StatusChange
 from publication.models import Following, Publication
-from publication.queries.published import published
+from publication.queries.published import shown
 
 Topic = tuple[str, str]
 Kind = Following.Kind
@@ -36,7 +36,7 @@ def topic_named(kind: str, slug: str, *, at: datetime) -> str:
     if (kind, slug) == EVERYTHING:
         return "all plans"
     if kind == Kind.PLAN:
-        found = published().filter(edition__plan__slug=slug).first()
+        found = shown().filter(edition__plan__slug=slug).first()
         return found.edition.plan.title if found else ""
     if kind == Kind.PLACE:
         found = Place.objects.filter(slug=slug).first()
@@ -49,7 +49,7 @@ def topic_named(kind: str, slug: str, *, at: datetime) -> str:
 
 def news_since(since: datetime) -> list[News]:
     """Oldest first: editions published, plans withdrawn, new figures of indicators that somebody follows."""
-    editions = published().filter(published_at__gte=since).select_related("edition__plan__place", "snapshot")
+    editions = shown().filter(published_at__gte=since).select_related("edition__plan__place", "snapshot")
     found = [_edition(row) for row in editions]
     withdrawn = StatusChange.objects.filter(target=Edition.Status.WITHDRAWN, at__gte=since)
     found += [_withdrawal(row) for row in withdrawn.select_related("edition__plan__place")]

@@ -13,7 +13,7 @@ from organisations.models import Organisation
 from organisations.queries import places
 from plans.content import charts_of
 from plans.models import Asset, Edition, GlossaryTerm, Plan, PlanPart, PlanRelation, StatusChange
-from publication.models import Publication
+from publication.models import Publication, TakenOff
 from publication.queries.bodies import named
 from publication.queries.later import shown_later
 
@@ -27,9 +27,25 @@ def published() -> QuerySet[Publication]:
     )
 
 
+def shown() -> QuerySet[Publication]:
+    """Of these, what the public may read now: all but what is taken off."""
+    return published().exclude(taken_off__in=TakenOff.objects.filter(shown_at=None))
+
+
+def is_taken_off(publication: Publication) -> bool:
+    return publication.taken_off.filter(shown_at=None).exists()
+
+
+def taken_off(slug: str, number: int | None = None) -> TakenOff | None:
+    """What is said in the place of an edition, or of a plan's latest one, that is taken off."""
+    found = TakenOff.objects.filter(shown_at=None, publication__edition__plan__slug=slug)
+    found = found.select_related("publication__edition__plan").order_by("-publication__edition__number")
+    return found.first() if number is None else found.filter(publication__edition__number=number).first()
+
+
 def public_slugs() -> set[str]:
-    """The plans of which an edition was ever made public."""
-    return set(published().values_list("edition__plan__slug", flat=True))
+    """The plans of which the public may read an edition."""
+    return set(shown().values_list("edition__plan__slug", flat=True))
 
 
 def publication_of_job(job: Job) -> Publication:
@@ -44,13 +60,15 @@ def images_of(content: dict[str, Any]) -> dict[str, bytes]:
 
 def latest_publications(plan: Plan) -> QuerySet[Publication]:
     """A plan's publications and attempts at one, newest first, for the people who work on it."""
-    return Publication.objects.filter(edition__plan=plan).select_related("edition", "snapshot", "job").order_by("-pk")
+    now = TakenOff.objects.filter(publication=OuterRef("pk"), shown_at=None)
+    rows = Publication.objects.filter(edition__plan=plan).annotate(is_off=Exists(now))
+    return rows.select_related("edition", "snapshot", "job").order_by("-pk")
 
 
 def site_plans() -> list[dict[str, Any]]:
     """What the site-level pages tell of the published plans, each from its own frozen content."""
     by_plan: dict[int, list[Publication]] = {}
-    for publication in published():
+    for publication in shown():
         by_plan.setdefault(publication.edition.plan_id, []).append(publication)
     followed = dict(
         PlanRelation.objects.filter(kind=PlanRelation.Kind.SUPERSEDES, other__plan__isnull=False).values_list(
@@ -115,7 +133,7 @@ def site_requirements() -> list[dict[str, Any]]:
     """Each public edition that a list of requirements applies to, newest first: its frozen content, and whether it is
     the latest of its plan."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for publication in published().exclude(edition__status=Edition.Status.WITHDRAWN):
+    for publication in shown().exclude(edition__status=Edition.Status.WITHDRAWN):
         content = json.loads(publication.snapshot.content)
         if content["requirements"]:
             found.setdefault(content["plan"]["slug"], []).insert(0, content)
@@ -127,7 +145,8 @@ def site_places() -> list[dict[str, Any]]:
     part of a whole, else the newest."""
     is_part = Exists(PlanPart.objects.filter(part=OuterRef("edition__plan")))
     plans = dict(
-        Publication.objects.filter(state=Publication.State.PUBLISHED, edition__plan__place__isnull=False)
+        shown()
+        .filter(edition__plan__place__isnull=False)
         .order_by(is_part, "published_at", "pk")
         .values_list("edition__plan__place", "edition__plan__slug")
     )

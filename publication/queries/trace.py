@@ -10,7 +10,7 @@ from django.db.models import Q
 from metrics.models import Measure, TargetStatement
 from plans.models import Edition
 from priorities.models import Candidate, CommitmentTerms, Decision, Intention
-from publication.queries.published import published
+from publication.queries.published import shown
 
 
 def site_measures() -> dict[str, list[dict[str, Any]]]:
@@ -18,7 +18,7 @@ def site_measures() -> dict[str, list[dict[str, Any]]]:
     words that stand there; and who keeps each commitment, by when. Of plans only what is public now. Three queries and
     one for the editions."""
     editions = dict(
-        published().filter(edition__status=Edition.Status.PUBLISHED).values_list("edition", "edition__plan__slug")
+        shown().filter(edition__status=Edition.Status.PUBLISHED).values_list("edition", "edition__plan__slug")
     )
     stated = TargetStatement.objects.filter(
         Q(commitment__section__edition__in=editions) | Q(priority_measure__priority__section__edition__in=editions)

@@ -25,6 +25,7 @@ from publication.views.searching import search
 from publication.views.status import status
 from publication.views.steps import abandon, issue_draft, publish, start_edition, take_back, withdraw
 from publication.views.summaries import summaries, summary, summary_pdf
+from publication.views.taken import in_its_place, show_again, take_off
 from publication.views.word import plan_word, section_word
 from publication.views.writing import references
 from publication.views.year_end import year_end, year_end_file, year_end_freeze, year_end_status
@@ -50,6 +51,7 @@ __all__ = [
     "formats",
     "give_copy",
     "home",
+    "in_its_place",
     "issue_draft",
     "job",
     "job_again",
@@ -68,12 +70,14 @@ __all__ = [
     "revisions",
     "search",
     "section_word",
+    "show_again",
     "start_edition",
     "status",
     "summaries",
     "summary",
     "summary_pdf",
     "take_back",
+    "take_off",
     "take_up",
     "withdraw",
     "withdraw_format",

@@ -72,7 +72,7 @@ def check_copy(request: HttpRequest) -> HttpResponse:
 
 def _found(fingerprint: str) -> list[Found]:
     """Every published file with this fingerprint, what is in force first, then the newest edition."""
-    publications = list(queries.published())
+    publications = list(queries.shown())
     latest: dict[int, int] = {}
     for each in publications:
         latest[each.edition.plan_id] = max(each.edition.number, latest.get(each.edition.plan_id, 0))

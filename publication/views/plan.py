@@ -58,6 +58,7 @@ def _page(request: HttpRequest, slug: str) -> HttpResponse:
         "may_start": permissions.may_start(request.user, found, on=today),
         "published": next((each for each in found.editions.all() if each.status == Edition.Status.PUBLISHED), None),
         "may_withdraw": permissions.may_publish(request.user, found, on=today),
+        "may_take_off": permissions.may_take_off(request.user, found, on=today),
         "timeline": plan_queries.timeline(newest) if newest else [],
         "newest": newest,
     }

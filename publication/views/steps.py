@@ -118,7 +118,7 @@ def abandon(request: HttpRequest, slug: str) -> HttpResponse:
         "button": "Give this edition up",
         "done": f"Edition {edition.number} was given up.",
     }
-    return _with_reason(request, plan, edition, verdict, plan_actions.abandon, words)
+    return ask_with_reason(request, plan, verdict, plan_actions.abandon, words, edition=edition)
 
 
 @login_required
@@ -136,18 +136,18 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         "button": "Withdraw this edition",
         "done": f"Edition {edition.number} is withdrawn. The public pages will say so within a minute.",
     }
-    return _with_reason(request, plan, edition, verdict, actions.withdraw, words)
+    return ask_with_reason(request, plan, verdict, actions.withdraw, words, edition=edition)
 
 
-def _with_reason(
-    request: HttpRequest, plan: Plan, edition: Edition, verdict: Verdict, verb: Any, words: dict[str, str]
+def ask_with_reason(
+    request: HttpRequest, plan: Plan, verdict: Verdict, verb: Any, words: dict[str, str], **what: Any
 ) -> HttpResponse:
-    """A step that cannot be undone: it asks, and wants a reason that is kept."""
+    """A grave step: it asks, and wants a reason that is kept."""
     form = ReasonForm(request.POST if request.method == "POST" else None)
     missing, status = mended(verdict, plan), 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
-            verb(edition=edition, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            verb(**what, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         except Refused as error:
             missing, status = mended(Verdict(error.reasons), plan), 409
         else:

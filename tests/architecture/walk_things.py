@@ -76,7 +76,16 @@ from publication import actions as publication_actions
 from publication import checks
 from publication import notices as following
 from publication.content.year_end import year_end_content
-from publication.models import Following, Format, FormatRequest, Publication, ReportFile, SetAside, YearEndStatus
+from publication.models import (
+    Following,
+    Format,
+    FormatRequest,
+    Publication,
+    ReportFile,
+    SetAside,
+    TakenOff,
+    YearEndStatus,
+)
 from tests import consulting, stages
 
 WHO: dict[str, Any] = {"by": stages.SYSTEM, "at": stages.NOW}
@@ -509,6 +518,22 @@ def picture_of_text(case: Any) -> str:
 def published_edition(case: Any) -> int | None:
     row = Publication.objects.filter(edition__plan=case.plan, state=Publication.State.PUBLISHED).first()
     return row.edition.number if row else None
+
+
+def taken_edition(case: Any) -> int | None:
+    """A published edition that is taken off."""
+    number = shown_edition(case)
+    if number is not None:
+        row = Publication.objects.get(edition__plan=case.plan, state=Publication.State.PUBLISHED)
+        TakenOff.objects.create(publication=row, reason="Early.", at=stages.NOW, by="x")
+    return number
+
+
+def shown_edition(case: Any) -> int | None:
+    """A published edition that is not, or no longer, taken off."""
+    again = {"shown_at": stages.NOW, "shown_by": "x", "shown_reason": "It is the day."}
+    TakenOff.objects.filter(publication__edition__plan=case.plan, shown_at=None).update(**again)
+    return published_edition(case)
 
 
 def seen_year_end(case: Any, year: int = 2025) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tests.live import BASE_DIR, wait_for
 
 COMPARED = (
     "Content-Type", "Cache-Control", "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Vary",
+    "Permissions-Policy", "Cross-Origin-Opener-Policy", "Strict-Transport-Security",
     "Content-Encoding", "Location", "Content-Length", "Content-Range",
 )  # fmt: skip
 

@@ -12,13 +12,13 @@ from metrics.models import Area
 from organisations.queries import places
 from plans.models import Edition, GlossaryTerm
 from publication.models import Publication
-from publication.queries.published import published
+from publication.queries.published import shown as readable
 
 
 def searchable() -> list[Publication]:
     """Every public edition of every plan that holds: nothing of a plan whose newest edition was withdrawn. Without the
     texts, which are fetched when they are asked for."""
-    rows = list(published().defer("snapshot__content", "release"))
+    rows = list(readable().defer("snapshot__content", "release"))
     newest = {row.edition.plan_id: row.edition for row in rows}
     withdrawn = {plan for plan, edition in newest.items() if edition.status == Edition.Status.WITHDRAWN}
     shown = {Edition.Status.PUBLISHED, Edition.Status.SUPERSEDED}
