@@ -116,7 +116,10 @@ class Trace:
         for each in self.measures["items"]:
             if each["indicator"]:
                 entry = found.setdefault(each["indicator"]["slug"], {**each["indicator"], "items": [], "promises": {}})
-                entry["items"].append({**self.lists.items[each["framework"], each["item"]], "target": each["target"]})
+                item = {**self.lists.items[each["framework"], each["item"]], "target": each["target"]}
+                # Measured for women and for men, it is still one item of the list.
+                if item not in entry["items"]:
+                    entry["items"].append(item)
                 measured.setdefault((each["framework"], each["item"]), []).append(entry)
         for each in self.measures["targets"]:
             if each["indicator"] and each["commitment"]:

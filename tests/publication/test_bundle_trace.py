@@ -125,6 +125,13 @@ def test_by_indicator_tells_what_it_measures_and_who_promised_it_once(files):
     assert "Good jobs; Good schools More jobs To follow To be agreed" in text
 
 
+def test_an_item_that_is_measured_twice_by_one_indicator_is_named_once():
+    measures = site_measures()
+    measures["items"] = [measures["items"][0]] * 2
+    page = render_trace(site_priorities(), measures, [])["priorities/indicators/index.html"].decode()
+    assert page.count('href="/priorities/frameworks/objectives-2023/#work"') == 1
+
+
 def test_why_not_now_gives_the_publics_reason(files):
     text = text_of(files["priorities/not-now/index.html"])
     assert "Planning for 2027-28, Mercia" in text
