@@ -16,17 +16,22 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 UNNAMED = "Health and care plans"
+# What a site says of itself; each may be set as SITE_NAME, SITE_ADDRESS and so on, which comes first.
+SITE_KEYS = ("name", "address", "contact", "controller", "data_protection", "accessibility")
 
 
 def own_site(run_dir: Path, base: Path) -> dict[str, str]:
-    """What an installation is called, where it is read and whom people write to, as `start_system` has put it into the
-    run folder. Without that it holds the sample system, unless it was started without one (JFP_SAMPLE=no)."""
+    """What an installation is called, where it is read, whom people write to: from the environment, else as
+    `start_system` has put it into the run folder. Without either it holds the sample system, unless it was started
+    without one (JFP_SAMPLE=no)."""
     own = run_dir / "site.yaml"
     if own.exists():
-        return yaml.safe_load(own.read_text(encoding="utf-8"))
-    if os.environ.get("JFP_SAMPLE", "").strip().lower() in {"no", "off", "0", "false"}:
-        return {"name": UNNAMED}
-    return yaml.safe_load((base / "jfp_portal/sample/site.yaml").read_text(encoding="utf-8"))
+        told = yaml.safe_load(own.read_text(encoding="utf-8"))
+    elif os.environ.get("JFP_SAMPLE", "").strip().lower() in {"no", "off", "0", "false"}:
+        told = {"name": UNNAMED}
+    else:
+        told = yaml.safe_load((base / "jfp_portal/sample/site.yaml").read_text(encoding="utf-8"))
+    return {key: (os.environ.get(f"SITE_{key.upper()}") or told.get(key) or "").strip() for key in SITE_KEYS}
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -21,14 +21,16 @@ SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE = own_site(RUN_DIR, BASE_DIR)
-SITE_NAME = os.environ.get("SITE_NAME") or SITE["name"]
+SITE_NAME = SITE["name"]
 # Where the site is read from outside (https://plans.example.nhs.uk): sitemaps, canonical links and printed addresses
 # name it. Without it they do without a host, and there is no sitemap.
-SITE_ADDRESS = (os.environ.get("SITE_ADDRESS") or SITE.get("address", "")).strip().rstrip("/")
+SITE_ADDRESS = SITE["address"].rstrip("/")
 if SITE_ADDRESS and not re.fullmatch(r"https?://[^/\s]+", SITE_ADDRESS):
     raise ImproperlyConfigured("SITE_ADDRESS is the site's own address without a path, as https://plans.example.nhs.uk")
 # An e-mail address for people who cannot use a page or have found a mistake; the accessibility statement names it.
-SITE_CONTACT = (os.environ.get("SITE_CONTACT") or SITE.get("contact", "")).strip()
+SITE_CONTACT = SITE["contact"]
+# Who answers for personal data here, and what the owner's own tests of accessibility found: {controller, ...}.
+SITE_STATEMENTS = {key: SITE[key] for key in ("controller", "data_protection", "accessibility")}
 
 INSTALLED_APPS = [
     "jfp_portal",

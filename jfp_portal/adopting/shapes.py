@@ -46,6 +46,9 @@ SHAPES: dict[str, dict[str, Key]] = {
         "name": text("what the site is called, on every page and in every letter", 80, required=True),
         "address": Key("site address", "where the site is read, as https://plans.example.nhs.uk", required=True),
         "contact": Key("email", "the mailbox that people write to who cannot use a page or found a mistake", True),
+        "controller": text("the body that answers for personal data on this site", 200),
+        "data_protection": Key("email", "the mailbox of its data protection officer"),
+        "accessibility": text("what your own tests found: who tested what, when, and what is not right yet", 2000),
     },
     "organisations": {
         "slug": SLUG,

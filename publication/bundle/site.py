@@ -25,7 +25,12 @@ WORKING_ADDRESSES = (
 
 
 def render_site(
-    plans: list[dict], glossary: list[dict], *, site_name: str | None = None, contact: str | None = None
+    plans: list[dict],
+    glossary: list[dict],
+    *,
+    site_name: str | None = None,
+    contact: str | None = None,
+    statements: dict[str, str] | None = None,
 ) -> dict[str, bytes]:
     """Returns path -> bytes of the site's own pages and of the assets they need.
 
@@ -33,13 +38,14 @@ def render_site(
     explained, each meaning with its days. The same input gives the same bytes.
     """
     contact = settings.SITE_CONTACT if contact is None else contact
+    statements = settings.SITE_STATEMENTS if statements is None else statements
     site = Site(plans, glossary, site_name or settings.SITE_NAME, contact)
     files = {
         "plans/index.html": site.plan_list(),
         "glossary/index.html": site.words(),
         "verify/index.html": site.page("verify", "How to check a copy", "verify", example=site.example),
-        "accessibility/index.html": site.page("accessibility", "Accessibility statement"),
-        "privacy/index.html": site.page("privacy", "Privacy and cookies"),
+        "accessibility/index.html": site.page("accessibility", "Accessibility statement", **statements),
+        "privacy/index.html": site.page("privacy", "Privacy and cookies", **statements),
         "publication-scheme/index.html": site.scheme(),
         "404.html": site.page("not_found", "Page not found"),
         **asset_files(),

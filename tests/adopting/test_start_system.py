@@ -241,9 +241,14 @@ def test_every_sort_of_value_has_its_rule():
 def test_an_installation_is_called_by_its_own_name_and_never_by_the_sample_s(tmp_path, monkeypatch):
     base, run_dir = Path(environment.__file__).parent.parent, tmp_path / "run"
     monkeypatch.setenv("JFP_SAMPLE", "no")
-    assert environment.own_site(run_dir, base) == {"name": "Health and care plans"}
+    for key in environment.SITE_KEYS:
+        monkeypatch.delenv(f"SITE_{key.upper()}", raising=False)
+    assert environment.own_site(run_dir, base)["name"] == "Health and care plans"
     run_dir.mkdir()
     shutil.copy(FILES / "site.yaml", run_dir / "site.yaml")
     for wanted in ("no", "yes"):
         monkeypatch.setenv("JFP_SAMPLE", wanted)
         assert environment.own_site(run_dir, base)["name"] == "Plans of the Three Rivers"
+    monkeypatch.setenv("SITE_NAME", "Named by the environment")
+    assert environment.own_site(run_dir, base)["name"] == "Named by the environment"
+    assert environment.own_site(run_dir, base)["contact"] == "plans@threerivers.example"

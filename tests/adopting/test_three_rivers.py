@@ -119,6 +119,10 @@ def everything_was_there(public, seen):
         assert list(public.rglob(kind)), kind
     statement = (public / "accessibility/index.html").read_text()
     assert "plans@threerivers.example" in statement
+    assert "Two people who use screen readers" in statement
+    privacy = (public / "privacy/index.html").read_text()
+    assert "NHS Three Rivers Integrated Care Board answers for the personal data" in privacy
+    assert "This is a draft" not in statement + privacy
     pdf = text_of(next(public.rglob("plan.pdf")))
     assert "Caldwick Bridge" in pdf
     assert "https://plans.threerivers.example" in pdf

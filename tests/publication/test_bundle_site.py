@@ -110,3 +110,22 @@ def test_a_reference_document_stands_apart_and_does_not_lead() -> None:
     home = text_of(files, "index.html")
     assert home.index("Joint Forward Plan") < home.index("What changed last") < home.index("Old strategy")
     assert "Old strategy" in text_of(render_home([old], [], [], no_priorities()), "index.html")
+
+
+def test_statements_are_drafts_until_whoever_runs_the_site_completes_them():
+    told = {
+        "controller": "Mercia ICB",
+        "data_protection": "dpo@mercia.example",
+        "accessibility": "Tested <by> Ann.\n\nAll read.",
+    }
+    draft = render_site(plans(), GLOSSARY, contact="us@mercia.example", statements={})
+    whole = render_site(plans(), GLOSSARY, contact="us@mercia.example", statements=told)
+    for path in ("privacy/index.html", "accessibility/index.html"):
+        assert "This is a draft." in text_of(draft, path)
+        assert "This is a draft." not in text_of(whole, path)
+    assert "Mercia ICB answers for the personal data on this site" in text_of(whole, "privacy/index.html")
+    assert "Tested <by> Ann. All read." in text_of(whole, "accessibility/index.html")
+    assert "not yet been tested with screen readers" in text_of(draft, "accessibility/index.html")
+    assert "not yet been tested with screen readers" not in text_of(whole, "accessibility/index.html")
+    reached_by_none = render_site(plans(), GLOSSARY, contact="", statements=told)
+    assert "This is a draft." in text_of(reached_by_none, "accessibility/index.html")

@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import Invitation
 from jfp_portal.adopting import differing, filling
 from jfp_portal.adopting.checking import faults_in
+from jfp_portal.environment import SITE_KEYS
 from jfp_portal.files import Files
 
 STARTER = Path(filling.__file__).parent / "starter"
@@ -54,8 +55,7 @@ class Command(BaseCommand):
         return files
 
     def start(self, files: Files, *, check: bool, apply: bool) -> None:
-        (site,) = files.rows("site")
-        site["address"] = site["address"].rstrip("/")
+        site = {key: value.strip().rstrip("/") for key, value in files.rows("site")[0].items() if value}
         is_new = not differing.has_begun()
         # This process began before the site had its name; the letters that it writes bear it all the same.
         named = override_settings(SITE_NAME=os.environ.get("SITE_NAME") or site["name"])
@@ -97,7 +97,7 @@ class Command(BaseCommand):
             return changes, filling.invite(files, site=site["address"], at=at)
 
     def site_changes(self, site: dict[str, str]) -> list[str]:
-        held = {"name": settings.SITE_NAME, "address": settings.SITE_ADDRESS, "contact": settings.SITE_CONTACT}
+        held = settings.SITE
         if self.kept.exists():
             held = yaml.safe_load(self.kept.read_text(encoding="utf-8"))
         return [
@@ -143,8 +143,9 @@ class Command(BaseCommand):
             )
         self.stdout.write("\nStart web server and worker again, so that they bear the site’s name. Where they run on "
                           "other machines or in containers, set there:")  # fmt: skip
-        for key in ("name", "address", "contact"):
-            self.stdout.write(f"  SITE_{key.upper()}={site[key]}")
+        for key in SITE_KEYS:
+            if site.get(key):
+                self.stdout.write(f"  SITE_{key.upper()}={' '.join(site[key].split())}")
 
     def list_rows(self, head: str, rows: Iterable[str]) -> None:
         self.stdout.write(head)
