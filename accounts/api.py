@@ -106,7 +106,9 @@ class Working(Answering, GenericViewSet):
     # By action: the names in the path ("" for all that are not named), the parameters, what a success answers with.
     path_names: dict[str, tuple[str, ...]] = {"": ("slug",), "list": ()}
     asks: dict[str, dict[str, tuple[dict[str, Any], str]]] = {}
+    required: tuple[str, ...] = ()
     done_with: dict[str, int] = {}
+    raw_body = False
 
     def scopes_needed(self) -> tuple[Scope, ...]:
         return self.scopes.get(self.action or "", (Scope.READ,))

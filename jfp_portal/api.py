@@ -23,6 +23,7 @@ from rest_framework.views import APIView
 import consultation.api
 import metrics.api
 import plans.api
+import priorities.api
 import publication.api
 from core.api import document, problems
 from core.api.views import Answering, Resource
@@ -33,7 +34,7 @@ RESOURCES: tuple[type[Resource], ...] = (
     *publication.api.RESOURCES, *metrics.api.RESOURCES, *consultation.api.RESOURCES,
 )  # fmt: skip
 # What works for one member, by a key.
-WORKING = (*plans.api.WORKING, *publication.api.WORKING)
+WORKING = (*plans.api.WORKING, *publication.api.WORKING, *priorities.api.WORKING, *metrics.api.WORKING)
 DESCRIPTION = (
     "Everything that the portal has published, read-only, for everybody and without a key. Text of plans comes from "
     "frozen editions, never from drafts. Under `/api/v1/working/` a program with a key works for one member of a body: "
@@ -164,7 +165,7 @@ PUBLIC = tuple(
         ),
     )
 )  # fmt: skip
-V1 = (*PUBLIC, *plans.api.V1, *publication.api.V1)
+V1 = (*PUBLIC, *plans.api.V1, *publication.api.V1, *priorities.api.V1, *metrics.api.V1)
 app_name = "api"
 urlpatterns = [
     *V1,

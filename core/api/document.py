@@ -135,7 +135,10 @@ class DescribedWorking(Described):
             cursor = {"type": "string", "pattern": "^[0-9]{1,18}$" if view.order_is_number else NAME}
             size = {"type": "integer", "minimum": 1, "maximum": MOST, "default": ON_A_PAGE}
             found += [_query("cursor", cursor, CURSOR), _query("size", size, "Rows on a page.")]
-        found += [_query(name, *told) for name, told in view.asks.get(self._action, {}).items()]
+        found += [
+            _query(name, *told) | {"required": name in view.required}
+            for name, told in view.asks.get(self._action, {}).items()
+        ]
         return found + [SENT_HEADERS[name] for name in view.reads_headers.get(self._action, ())]
 
     def complete(self, made: dict[str, Any], path: str) -> None:
@@ -143,6 +146,9 @@ class DescribedWorking(Described):
         success = str(self.view.done_with.get(self._action, 200))
         made["responses"] = {success: made["responses"].pop("200", made["responses"].pop("201", None))}
         made["responses"][success] |= {"description": made["summary"], "headers": WORKING_HEADERS}
+        if is_verb and self.view.raw_body:
+            file = {"schema": {"type": "string", "format": "binary"}}
+            made["requestBody"] = {"required": True, "content": dict.fromkeys(self.map_parsers(), file)}
         if not is_verb:
             made["responses"]["304"] = {"description": "It is as it was when its `ETag` was given."}
         more = (409, 413, 415, 422) if is_verb else ()
@@ -154,7 +160,8 @@ def _problems(made: dict[str, Any], statuses: Iterable[int]) -> None:
 
 
 def _in_path(view: Any, name: str) -> dict[str, Any]:
-    schema = {"type": "string", "format": "uuid"} if name == "uid" else _named(view)
+    known = {"uid": {"type": "string", "format": "uuid"}, "id": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}}
+    schema = known.get(name) or _named(view)
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 

@@ -27,6 +27,7 @@ from priorities.queries.delivery import (
     report_on,
     reports_on,
     taken_forward,
+    with_reports,
 )
 from priorities.queries.intentions import (
     Task,
@@ -254,5 +255,6 @@ __all__ = [
     "told",
     "totality_of",
     "whole",
+    "with_reports",
     "world_of",
 ]

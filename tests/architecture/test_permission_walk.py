@@ -625,6 +625,20 @@ ROUTES |= {
     f"{WORKING}<str:slug>/sections/<uuid:uid>/": on_plan(
         get=READ, post=EDIT, program="PUT", data=things.text_of_a_program
     ),
+    "api/v1/working/milestones/": signed_in(get=ANYBODY, program="POST"),
+    "api/v1/working/milestones/<str:slug>/": on_plan(
+        get=READ, at={"slug": things.milestone}, states=("draft",), program="POST"
+    ),
+    "api/v1/working/milestones/<str:slug>/reports/": on_plan(
+        post=Permission.REPORT_DELIVERY, at={"slug": things.milestone}, states=("draft",), program="POST",
+        data=things.report_of_a_program,
+    ),
+    "api/v1/working/observation-files/": in_body(
+        get=KEEP_METRICS, post=KEEP_METRICS, program="POST", data=things.file_of_a_program
+    ),
+    "api/v1/working/observation-files/<int:id>/": in_body(
+        get=KEEP_METRICS, anywhere=KEEP_METRICS, at={"id": things.sent_file}, program="POST"
+    ),
 }  # fmt: skip
 ACT = "workspace/comments/<int:comment_id>/<slug:verb>/"
 # Public consultations: the planners' pages, then everybody's.

@@ -363,15 +363,14 @@ def sent(person: Person, method: str, url: str, route: Route, data: Any = None) 
 
 def _sent_by_program(person: Person, method: str, url: str, route: Route, data: Any) -> Any:
     """With a key for the role that carries the right, if the person has one, else for any of theirs. It has all scopes:
-    what a key's scopes keep from it is another test's matter. `data` may hold "headers" beside the "body"."""
+    what a key's scopes keep from it is another test's matter. `data` holds "headers" and a "query" beside "body"."""
     headers = {"authorization": f"Bearer {_key_of(person, getattr(route, method))}"} if person.user else {}
-    if isinstance(data, dict):
-        headers, data = headers | data["headers"], data["body"]
-    factory = RequestFactory(headers=headers)
     if method == "get":
-        return HANDLER(factory.get(url).environ)
-    sent, kind = (data, "text/csv") if isinstance(data, bytes) else (json.dumps(data), "application/json")
-    return HANDLER(factory.generic(route.program, url, sent or b"", kind).environ)
+        return HANDLER(RequestFactory(headers=headers).get(url).environ)
+    asked = {"headers": {}, "query": "", "body": {}, **(data or {})}
+    factory, body = RequestFactory(headers=headers | asked["headers"]), asked["body"]
+    sent, kind = (body, "text/csv") if isinstance(body, bytes) else (json.dumps(body), "application/json")
+    return HANDLER(factory.generic(route.program, url + asked["query"], sent, kind).environ)
 
 
 def _key_of(person: Person, right: Right) -> str:

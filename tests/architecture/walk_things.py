@@ -868,6 +868,16 @@ def text_of_a_program(case: Any) -> dict[str, Any]:
     return {"headers": {"if-match": f'"{_version(case)}"'}, "body": body}
 
 
+def report_of_a_program(case: Any) -> dict[str, Any]:
+    month = f"{timezone.localdate():%Y-%m}"
+    body = {"month": month, "status": "on track", "narrative": "A site was found."}
+    return {"headers": {"idempotency-key": "walk"}, "body": body}
+
+
+def file_of_a_program(case: Any) -> dict[str, Any]:
+    return {"headers": {"idempotency-key": "walk"}, "query": "?source=Walk&filename=a.csv", "body": OBSERVED}
+
+
 def merging(case: Any) -> dict[str, Any]:
     return {"version": _version(case), "theirs": _version(case), "title": "Foreword", "body": "<p>Both.</p>"}
 
