@@ -1,5 +1,8 @@
 """Can an administrator see all work, try again what failed and stop what should not go on; and nobody else?"""
 
+import os
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import jobs
-from core.models import AuditEvent, Job
+from core.models import AuditEvent, Job, Mail
 from core.verdict import Refused
 from metrics import actions as metric_actions
 from metrics.models import SentFile
 from publication import actions, queries
 from publication.models import Publication
 from tests import stages
+from tests.browser import open_browser, serve, violations
+from tests.live import BASE_DIR
 
 pytestmark = pytest.mark.django_db
 State = Job.State
@@ -130,3 +135,56 @@ def test_the_list_costs_the_same_for_one_and_for_three(administrator, people, co
 
 def test_every_job_has_words(people, work) -> None:
     assert queries.job_in_words(jobs.queue("room.some_verb", 7, by=None, at=stages.NOW)) == "room: some verb, 7"
+
+
+def letters() -> list[Mail]:
+    return list(Mail.objects.filter(dedupe_key__startswith="administrators:"))
+
+
+def test_administrators_are_written_to_once_a_day_of_what_does_not_mend_itself(people, work) -> None:
+    Job.objects.filter(pk=work["file"].pk).update(finished_at=stages.NOW)
+    morning = stages.NOW + timedelta(hours=2)
+    assert actions.tell_administrators(at=morning) == 1
+    assert actions.tell_administrators(at=morning + timedelta(minutes=5)) == 0
+    [letter] = letters()
+    assert letter.to == people.people["administrator"].email
+    assert "Take in the file beds.csv: The disk was full." in letter.text
+    assert "Publish Mercia Plan, edition 1, asked for 2 November" in letter.text
+    assert reverse("publication:job", args=[work["file"].pk]) in letter.text
+    assert actions.tell_administrators(at=morning + timedelta(days=1)) == 1, "it still has not ended"
+    assert "beds.csv" not in letters()[-1].text, "that failed the day before"
+
+
+def test_nothing_to_tell_is_no_letter(people, monkeypatch) -> None:
+    monkeypatch.setattr("core.alarms.disk_percent", lambda: 50.0)
+    assert actions.tell_administrators(at=stages.NOW) == 0
+    monkeypatch.setattr("core.alarms.disk_percent", lambda: 95.0)
+    assert actions.tell_administrators(at=stages.NOW) == 1
+    assert "95% full" in letters()[0].text
+
+
+def test_the_pages_pass_axe_and_fit_a_small_screen(administrator, work, tmp_path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "static").symlink_to(BASE_DIR / "static")
+    for name, address in {
+        "jobs": reverse("publication:jobs"),
+        "failed": reverse("publication:job", args=[work["file"].pk]),
+        "status": reverse("publication:status"),
+    }.items():
+        (pages / f"{name}.html").write_bytes(administrator.get(address).content)
+    found, shots = {}, os.environ.get("JFP_SHOTS")
+    with open_browser() as browser, serve(pages) as site:
+        for file in sorted(pages.glob("*.html")):
+            for width in (1280, 320):
+                page = browser.new_page(viewport={"width": width, "height": 900})
+                page.goto(f"{site}/{file.name}")
+                faults = violations(page) if width == 1280 else []
+                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                    faults.append("scrolls sideways")
+                if faults:
+                    found[f"{file.stem} at {width}"] = faults
+                if shots:
+                    page.screenshot(path=f"{shots}/{file.stem}-{width}.png", full_page=True)
+                page.close()
+    assert found == {}
