@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import open_browser
-from tests.journeys.test_workspace import PASSWORD, sign_in, sound
+from tests.journeys.test_workspace import sign_in, sound
 
 pytestmark = [pytest.mark.live, pytest.mark.browser, pytest.mark.slow]
 SEED = """
