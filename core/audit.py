@@ -81,11 +81,11 @@ def in_words(value: Any) -> str:
 
 
 def words_of(event: AuditEvent) -> str:
-    """`Renamed (former: NHS Avon CCG)`: what was done, with what its verb noted besides the changes."""
+    """`Renamed (former: The old name)`: what was done, with what its verb noted where it told no changes."""
     noted = [
         f"{name.replace('_', ' ')}: {in_words(value)}"
         for name, value in event.detail.items()
-        if name != "changed" and not isinstance(value, dict) and value not in ("", None)
+        if "changed" not in event.detail and not isinstance(value, dict) and value not in ("", None)
     ]
     return event.verb[:1].upper() + event.verb[1:] + (f" ({'; '.join(noted)})" if noted else "")
 

@@ -6,10 +6,11 @@ import accounts.desk
 import consultation.desk
 import organisations.desk
 import plans.desk
+import priorities.desk
 from accounts.permissions import may_keep_directory
 from core.desk import Desk, Voice
 
-ROOMS = (organisations.desk, accounts.desk, plans.desk, consultation.desk)
+ROOMS = (organisations.desk, accounts.desk, plans.desk, priorities.desk, consultation.desk)
 REGISTERS = [each for room in ROOMS for each in getattr(room, "REGISTERS", ())]
 
 

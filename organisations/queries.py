@@ -57,11 +57,13 @@ def heirs_of(body: Organisation) -> QuerySet[Succession]:
     return Succession.objects.filter(predecessor=body).select_related("successor").order_by("on", "pk")
 
 
-def free_slug(model: Any, words: str, *, field: str = "slug") -> str:
-    """An address that no entry has yet, made of these words. It is never one that a page of its register has."""
+def free_slug(model: Any, words: str, *, field: str = "slug", known: set[str] | None = None) -> str:
+    """An address that no entry has yet (none of those `known`, where it is one of several like it), made of these
+    words. It is never one that a page of its register has."""
     longest = model._meta.get_field(field).max_length - 4
     start = slugify(words)[:longest].strip("-") or "entry"
-    known = set(model.objects.filter(**{f"{field}__startswith": start}).values_list(field, flat=True)) | {"add"}
+    if known is None:
+        known = set(model.objects.filter(**{f"{field}__startswith": start}).values_list(field, flat=True)) | {"add"}
     names = itertools.chain([start], (f"{start}-{number}" for number in itertools.count(2)))
     return next(each for each in names if each not in known)
 

@@ -4,13 +4,23 @@ by sentence?"""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from core.verdict import Verdict
 from organisations.models import Place
 from plans.models import Edition
 from priorities import queries
-from priorities.models import Challenge, Consideration, Intention, ServicePressure, TemplateQuestion
+from priorities.models import (
+    Challenge,
+    Consideration,
+    Framework,
+    FrameworkItem,
+    Intention,
+    ServicePressure,
+    TemplateQuestion,
+)
 
 Finance = Intention.Finance
 
@@ -148,3 +158,38 @@ def reach_of_pressure(level: str, places: Sequence[Place]) -> Verdict:
     return found & Verdict.no_if(
         level == level_of.WHOLE and bool(places), "For the whole area choose no Place: all of them are meant."
     )
+
+
+def list_can_be(told: dict[str, Any]) -> Verdict:
+    """A list ends after it begins, and whoever says how many entries its source has says why some are missing here."""
+    first, last = told.get("valid_from"), told.get("valid_to")
+    return Verdict.no_if(
+        bool(first and last and last < first), "The last day must not be before the first day."
+    ) & Verdict.no_if(
+        told.get("items_stated") is not None and not told.get("gap"),
+        "Where you say how many entries the source has, say too what it does not give.",
+    )
+
+
+def version_can_begin(framework: Framework, on: date) -> Verdict:
+    """A new version begins after the first day of the one before it, and while that holds."""
+    return Verdict.no_if(
+        framework.valid_from is not None and on <= framework.valid_from,
+        "A new version begins after the first day of the one before it.",
+    ) & Verdict.no_if(
+        framework.valid_to is not None, "This version has its last day. Make the new one from the version that holds."
+    )
+
+
+def item_can_be_added(framework: Framework, below: FrameworkItem | None) -> Verdict:
+    """An entry stands below another of its own list."""
+    return Verdict.no_if(
+        below is not None and below.framework_id != framework.pk, "The entry above it belongs to another list."
+    )
+
+
+def may_reword(item: FrameworkItem, wording: str) -> Verdict:
+    """What names an entry was agreed with its words."""
+    uses = queries.uses_of_item(item) if wording != item.wording else 0
+    named = "1 promise, section or priority names" if uses == 1 else f"{uses} promises, sections or priorities name"
+    return Verdict.no_if(uses > 0, f"{named} it, so its words stay. Make a new version of the list for other words.")

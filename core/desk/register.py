@@ -84,6 +84,10 @@ class Register:
     add: Verb | None = None
     verbs: tuple[Verb, ...] = ()
 
+    def choices(self, on: date) -> Sequence[tuple[str, str]]:
+        """The choices of the filter."""
+        return self.states
+
     def rows(self, *, words: str = "", state: str = "", on: date) -> QuerySet[Any]:
         """What the list shows, with all that its cells tell."""
         raise NotImplementedError

@@ -66,7 +66,8 @@ class Pages:
         """A register, searched and filtered."""
         register, today = self._register(name), timezone.localdate()
         asked = {"words": request.GET.get("q", "").strip()[:200], "state": request.GET.get("state", "")}
-        if asked["state"] not in dict(register.states):
+        choices = register.choices(today)
+        if asked["state"] not in dict(choices):
             asked["state"] = ""
         page = Paginator(register.rows(**asked, on=today), ON_A_PAGE).get_page(request.GET.get("page"))
         query = request.GET.copy()
@@ -74,7 +75,7 @@ class Pages:
         rows = [(register.key(row), register.title_of(row), register.cells(row, today)) for row in page]
         context = {
             "register": register, "page": page, "rows": rows, "asked": asked, "query": query.urlencode(),
-            "page_title": register.title,
+            "choices": choices, "page_title": register.title,
         }  # fmt: skip
         return render(request, "desk/list.html", context)
 

@@ -48,8 +48,8 @@ def _without(change: Change, made: Organisation) -> list[str]:
         found.append(f"From {day(first)} on, {count} must be asked about plans of {icb.name}: {names}.")
     heirs = [heir.successor.name for heir in queries.heirs_of(made) if heir.on == first]
     for place, word in queries.places_with(made, on=first):
-        takes = f", which {heirs[0]} then is" if heirs else ""
-        found.append(f"The Place {place.name} has it as its {word}{takes}.")
+        takes = f"; from then on {heirs[0]} is" if heirs else ""
+        found.append(f"It is the {word} of the Place {place.name}{takes}.")
     parts = [part.name for part in queries.parts_of(made, on=first)]
     if parts:
         found.append(f"These bodies are part of it and stay so until you change them: {', '.join(parts)}.")

@@ -46,6 +46,7 @@ from priorities.actions.intentions import (
     withdraw_intention,
 )
 from priorities.actions.links import may_link, name_items, trace_to
+from priorities.actions.lists import add_item, add_list, change_item, change_list, new_version
 from priorities.actions.overlaps import ask_to_compare, decide_overlap
 from priorities.actions.pressures import add_pressure, change_pressure
 from priorities.actions.process import (
@@ -79,6 +80,8 @@ __all__ = [
     "add_candidate",
     "add_data_item",
     "add_entry",
+    "add_item",
+    "add_list",
     "add_milestone",
     "add_pressure",
     "answer_challenge",
@@ -91,6 +94,8 @@ __all__ = [
     "change_data_item",
     "change_entry",
     "change_issue",
+    "change_item",
+    "change_list",
     "change_pressure",
     "cite",
     "close_issue",
@@ -117,6 +122,7 @@ __all__ = [
     "may_set_terms",
     "merge_candidates",
     "name_items",
+    "new_version",
     "open_round",
     "promise",
     "put_back",

@@ -178,6 +178,11 @@ def with_reports(found: QuerySet[Milestone]) -> QuerySet[Milestone]:
     )
 
 
+def milestones_for(user: Any, *, on: date) -> QuerySet[Milestone]:
+    """The milestones that this person may see, with what was reported on them."""
+    return with_reports(Milestone.objects.visible_to(user, on=on))
+
+
 def reports_on(milestone: Milestone) -> QuerySet[MilestoneReport]:
     """Every report ever made, the newest month first, and of a month what stands before what it corrected."""
     rows = MilestoneReport.objects.filter(milestone=milestone)
@@ -248,7 +253,7 @@ def monthly(user: Any, *, on: date) -> Monthly:
     theirs = seen.filter(
         Q(commitment__terms__owner__in=bodies) | (~Exists(owned) & Q(section__edition__plan__owner__in=bodies))
     )
-    rows = with_reports(Milestone.objects.visible_to(user, on=on).filter(committee__isnull=False))
+    rows = milestones_for(user, on=on).filter(committee__isnull=False)
     plans = dict(theirs.order_by("section__edition").values_list("milestone", "section__edition__plan__slug"))
     found, this = Monthly(), first_of(on)
     for row in rows.filter(pk__in=plans):

@@ -138,7 +138,7 @@ def test_a_board_that_takes_over_is_asked_from_its_day(desk, people):
     assert shown.status_code == 200
     assert "From 1 April 2027 on, Avon and Tamar Board does what Avon Board did." in said
     assert "2 boards must be asked about plans of Mercia Icb: Avon and Tamar Board, Tamar Board." in said
-    assert "The Place Avon has it as its board, which Avon and Tamar Board then is." in said
+    assert "It is the board of the Place Avon; from then on Avon and Tamar Board is." in said
     assert "1 role in it ends with 31 March 2027: Officer" in said
     assert "Last day Now Nothing Then 31 March 2027" in said
     assert not Organisation.objects.filter(name="Avon and Tamar Board").exists()
