@@ -100,6 +100,15 @@ def test_a_signed_video_and_a_translation_say_their_language_and_direction(publi
     assert "Translation, Urdu" in page
 
 
+def test_what_can_be_read_stands_before_what_was_withdrawn(publication):
+    gone = added(publication, kind="audio", name="plan.mp3", data=b"ID3 sound", title="Read aloud")
+    actions.withdraw_format(row=gone, reason="A chapter was missing.", by=SYSTEM, at=NOW)
+    added(publication)
+    actions.show()
+    page = public("plans/mercia-plan/formats/index.html")
+    assert page.index("The plan in easy words") < page.index("Read aloud") < page.index("A chapter was missing.")
+
+
 def test_what_is_withdrawn_is_gone_from_the_tree_and_says_why(publication):
     row = added(publication)
     actions.show()
