@@ -247,12 +247,14 @@ def test_somebody_asks_is_answered_and_forgotten(client, people, publication, se
     assert "Large print" in letter.text
     assert "reader@example.org" not in letter.text
     client.force_login(people.people["planner"])
+    assert "Answer 1 request for another format" in words(client.get("/workspace/"))
     assert "1 waits for an answer" in words(client.get(HERE))
     there = f"{HERE}requests/{row.pk}/"
     assert "reader@example.org" in words(client.get(there))
     assert client.post(there, {"answer": ""}).status_code == 422
     done = client.post(there, {"answer": "Sent by e-mail."}, follow=True)
     assert "Answered" in words(done)
+    assert "for another format" not in words(client.get("/workspace/"))
     assert client.post(there, {"answer": "Again."}).status_code == 409
     row.refresh_from_db()
     until = row.answered_at + timedelta(days=KEPT_DAYS)
