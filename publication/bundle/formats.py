@@ -53,7 +53,10 @@ def _by_edition(plan: dict[str, Any], rows: Rows) -> Rows:
         {
             "number": number,
             "is_latest": number == latest,
-            "formats": [_shown(row) for row in rows if row["edition"] == number],
+            # What can be read stands before what was withdrawn.
+            "formats": sorted(
+                (_shown(row) for row in rows if row["edition"] == number), key=lambda row: bool(row["withdrawn"])
+            ),
         }
         for number in sorted({row["edition"] for row in rows}, reverse=True)
     ]

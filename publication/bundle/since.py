@@ -13,7 +13,7 @@ from publication.bundle import wording
 from publication.bundle.assets import page
 from publication.bundle.changes import marked
 from publication.bundle.sections import pages_of
-from publication.queries.compare import Difference, SectionDifference
+from publication.queries.compare import Difference, Fact, SectionDifference
 from publication.queries.since import Pair
 
 # These pages are made at every showing, and to compare two long texts takes seconds; two published editions and what
@@ -58,9 +58,19 @@ def _page(pair: Pair, notice: str, site_name: str) -> bytes:
         "site_name": site_name, "site_section": "plans", "notice": notice,
         "page_title": f"What changed in {title}, edition {pair.number}", "slug": pair.slug, "title": title,
         "old": _side(pair.old, old), "new": _side(pair.new, new), "difference": found,
-        "sections": [_section(each, addresses, slugs) for each in found.changed], "figures": _figures(found),
+        "plan": _about_plan(found.plan, old, new), "figures": _figures(found),
+        "sections": [_section(each, addresses, slugs) for each in found.changed],
     }  # fmt: skip
     return page("site/since.html", context)
+
+
+def _about_plan(facts: list[Fact], old: dict[str, Any], new: dict[str, Any]) -> list[Fact]:
+    """What changed beside the text. Of a list of bodies only those that went and those that came: nobody finds one new
+    trust among twenty that are struck out and written again."""
+    before, after = ([f"{body['name']} ({body['role']})" for body in side["plan"]["bodies"]] for side in (old, new))
+    gone, come = ([name for name in one if name not in other] for one, other in ((before, after), (after, before)))
+    shorter = Fact("Bodies", ", ".join(gone), ", ".join(come))
+    return [shorter if fact.name == shorter.name and (gone or come) else fact for fact in facts]
 
 
 def _side(publication: Any, content: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 
 from publication.models import ENGLISH, LANGUAGE_CHOICES, SIGNED, Format, FormatRequest, Publication
 
@@ -47,11 +48,10 @@ class FormatForm(forms.Form):
         help_text="What is said or signed, as text. A signed video needs one.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, editions: list[Publication], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, editions: QuerySet[Publication], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["publication"]
-        field.queryset = Publication.objects.filter(pk__in=[each.pk for each in editions]).select_related("edition")
-        field.queryset = field.queryset.order_by("-edition__number")
+        field.queryset = editions
         field.label_from_instance = lambda each: f"Edition {each.edition.number}"
 
     def clean(self) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class AskForm(forms.Form):
     needs = forms.CharField(
         label="Is there anything that we should know?", required=False, max_length=1000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="For example the part that you need, the size of print, or by when. Leave out your health.",
+        help_text="For example which part, the size of print, or by when. Please do not tell us about your health.",
     )  # fmt: skip
     token = forms.UUIDField(widget=forms.HiddenInput)
 

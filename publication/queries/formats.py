@@ -20,9 +20,10 @@ def formats_of(plan: Plan) -> QuerySet[Format]:
     return rows.order_by("-publication__edition__number", F("withdrawn_at").desc(nulls_first=True), "kind", "pk")
 
 
-def editions_to_format(plan: Plan) -> list[Publication]:
-    """The published editions of a plan, the newest first."""
-    return list(published().filter(edition__plan=plan).order_by("-edition__number"))
+def editions_to_format(plan: Plan) -> QuerySet[Publication]:
+    """The published editions of a plan, the newest first, without their texts."""
+    rows = Publication.objects.filter(edition__plan=plan, state=Publication.State.PUBLISHED)
+    return rows.select_related("edition__plan").order_by("-edition__number")
 
 
 def requests_of(plan: Plan) -> QuerySet[FormatRequest]:

@@ -65,6 +65,19 @@ def to_moderate(plans: Iterable[Plan], roles: list[tuple[str, int]]) -> list[Wai
     ]
 
 
+def to_send(plans: Iterable[Plan], roles: list[tuple[str, int]]) -> list[Waiting]:
+    """People who asked for the plan in another format."""
+    return [
+        Waiting(
+            "Answer " + some(plan.to_send, "request", "requests") + " for another format",
+            reverse("publication:format-requests", args=[plan.slug]),
+            plan.title,
+        )
+        for plan in plans
+        if plan.to_send and _has(Permission.EDIT_PLAN, plan, roles)
+    ]
+
+
 def _has(right: Permission, plan: Plan, roles: list[tuple[str, int]]) -> bool:
     """`plans.permissions.may_on_plan` by the roles that are known already, so that the page asks no more queries."""
     bodies = {plan.owner_id, plan.place.icb_id if plan.place else None}

@@ -32,7 +32,8 @@ from plans.models import (
 )
 from plans.queries.text import SIGNED_NOW
 from plans.transitions import EDITION
-from publication.queries.waiting import Waiting, some, to_decide, to_moderate, to_sign_off
+from publication.models import FormatRequest
+from publication.queries.waiting import Waiting, some, to_decide, to_moderate, to_send, to_sign_off
 
 SHOWN = 25
 
@@ -87,7 +88,13 @@ def home_of(user: Any, *, pages: Mapping[str, str], since: datetime | None, on: 
         page=found,
         standings=standings,
         sections=sections,
-        waiting=[*to_sign_off(first), *to_decide(moving, roles), *to_moderate(found, roles), *threads],
+        waiting=[
+            *to_sign_off(first),
+            *to_decide(moving, roles),
+            *to_moderate(found, roles),
+            *to_send(found, roles),
+            *threads,
+        ],
         deadlines=_deadlines(moving, standings),
         changes=_page(_changes(user, visible, since), pages.get("changes")) if since else None,
         unread=unread,
@@ -151,6 +158,7 @@ def _plans(visible: QuerySet[Plan], *, on: date) -> QuerySet[Plan]:
     unread = Response.objects.filter(
         consultation__round__snapshot__edition__plan=OuterRef("pk"), state=Response.State.WAITING
     )
+    wished = FormatRequest.objects.filter(publication__edition__plan=OuterRef("pk"), answered_at=None)
     # A month or a year that has begun is still ahead: its days are not told.
     ahead = (
         PlanDate.objects.filter(plan__plan=OuterRef("pk"))
@@ -172,6 +180,7 @@ def _plans(visible: QuerySet[Plan], *, on: date) -> QuerySet[Plan]:
             approvals=_count(Approval.objects.filter(snapshot__edition=OuterRef("edition_pk"))),
             awaiting=_count(awaiting),
             to_moderate=_count(unread),
+            to_send=_count(wished),
             ahead_what=Subquery(ahead.values("what")[:1]),
             ahead_words=Subquery(ahead.values("words")[:1]),
             ahead_on=Subquery(ahead.values("day")[:1]),

@@ -35,7 +35,7 @@ def formats(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan, "page_title": f"Other formats of {plan.title}",
         "page": Paginator(queries.formats_of(plan), FORMATS_ON_A_PAGE).get_page(request.GET.get("page")),
-        "editions": queries.editions_to_format(plan),
+        "has_editions": queries.editions_to_format(plan).exists(),
         "verdict": permissions.may_publish(request.user, plan, on=today),
         "may_answer": bool(permissions.may_start(request.user, plan, on=today)),
         "waiting": queries.waiting_requests(plan),
@@ -49,11 +49,12 @@ def add_format(request: HttpRequest, slug: str) -> HttpResponse:
     """A file or a link, with what it is; public within a minute."""
     plan = plan_or_404(request, slug)
     editions = queries.editions_to_format(plan)
-    if not editions:
+    newest = editions.first()
+    if newest is None:
         raise Http404("Nothing of this plan is published yet.")
     verdict = permissions.may_publish(request.user, plan, on=timezone.localdate())
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = FormatForm(*sent, editions=editions, initial={"publication": editions[0]})
+    form = FormatForm(*sent, editions=editions, initial={"publication": newest})
     reasons, status = verdict.reasons, 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -100,6 +100,15 @@ def test_a_signed_video_and_a_translation_say_their_language_and_direction(publi
     assert "Translation, Urdu" in page
 
 
+def test_what_can_be_read_stands_before_what_was_withdrawn(publication):
+    gone = added(publication, kind="audio", name="plan.mp3", data=b"ID3 sound", title="Read aloud")
+    actions.withdraw_format(row=gone, reason="A chapter was missing.", by=SYSTEM, at=NOW)
+    added(publication)
+    actions.show()
+    page = public("plans/mercia-plan/formats/index.html")
+    assert page.index("The plan in easy words") < page.index("Read aloud") < page.index("A chapter was missing.")
+
+
 def test_what_is_withdrawn_is_gone_from_the_tree_and_says_why(publication):
     row = added(publication)
     actions.show()
@@ -238,12 +247,14 @@ def test_somebody_asks_is_answered_and_forgotten(client, people, publication, se
     assert "Large print" in letter.text
     assert "reader@example.org" not in letter.text
     client.force_login(people.people["planner"])
+    assert "Answer 1 request for another format" in words(client.get("/workspace/"))
     assert "1 waits for an answer" in words(client.get(HERE))
     there = f"{HERE}requests/{row.pk}/"
     assert "reader@example.org" in words(client.get(there))
     assert client.post(there, {"answer": ""}).status_code == 422
     done = client.post(there, {"answer": "Sent by e-mail."}, follow=True)
     assert "Answered" in words(done)
+    assert "for another format" not in words(client.get("/workspace/"))
     assert client.post(there, {"answer": "Again."}).status_code == 409
     row.refresh_from_db()
     until = row.answered_at + timedelta(days=KEPT_DAYS)

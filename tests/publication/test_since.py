@@ -5,6 +5,7 @@ import pytest
 
 from publication import actions, queries
 from publication.bundle import since, storage
+from publication.queries.compare import Fact
 from tests import stages
 from tests.stages import NOW, SYSTEM
 
@@ -54,6 +55,19 @@ def test_each_edition_after_the_first_tells_what_changed(second, people):
     assert "/what-changed/1/" not in history, "nothing came before the first"
     assert not (storage.root() / "public/plans/mercia-plan/what-changed/1").exists()
     assert actions.verify().reasons == ()
+
+
+def test_of_a_long_list_of_bodies_only_those_that_changed_are_told():
+    sides = [
+        {"plan": {"bodies": [{"name": name, "role": "accountable"} for name in names]}}
+        for names in (["Alder", "Birch", "Cedar"], ["Alder", "Cedar", "Dogwood"])
+    ]
+    facts = [Fact("Title", "Old", "New"), Fact("Bodies", "all of them", "all of these")]
+    assert since._about_plan(facts, *sides) == [
+        facts[0],
+        Fact("Bodies", "Birch (accountable)", "Dogwood (accountable)"),
+    ]
+    assert since._about_plan(facts, sides[0], sides[0]) == facts, "what differs otherwise is told as it is"
 
 
 def test_the_comparison_is_made_once_however_often_the_site_is_shown(second, monkeypatch):
