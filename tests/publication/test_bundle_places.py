@@ -146,6 +146,15 @@ def test_home_shows_the_system_at_a_glance() -> None:
     assert [text_of(item) for item in main.findall(".//ol[@class='jfp-aims']/li/a")]
 
 
+def test_home_leads_with_the_plan_that_the_boards_are_asked_about_whatever_comes_out_later() -> None:
+    first, *others = plans()
+    latest = {**first["editions"][-1], "published_at": "2027-01-01T11:00:00Z"}
+    later = {**first, "slug": "capital", "title": "Capital plan", "editions": [latest], "opinions": []}
+    main = main_of(render_home([later, first, *others], places(), [], no_priorities()), "index.html")
+    assert text_of(main.find(".//h2")).startswith(first["title"])
+    assert "Also for the whole area: Capital plan" in " ".join(text_of(main).split())
+
+
 def test_home_of_an_empty_system_says_so() -> None:
     text = text_of(main_of(render_home([], [], [], no_priorities()), "index.html"))
     for words in (
