@@ -47,6 +47,8 @@ own_pages = [
     path("accounts/people/invitations/<int:pk>/send/", views.invite_again, name="invite-again"),
     path("accounts/people/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("accounts/invitation/<str:token>/", views.accept, name="accept"),
+    path("accounts/held/", views.held, name="held"),
+    path("accounts/held/export/", views.export_held, name="held-export"),
     path("accounts/audit/", views.audit_trail, name="audit"),
     path("accounts/audit/export/", views.export_audit, name="audit-export"),
 ]

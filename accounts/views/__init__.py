@@ -1,6 +1,7 @@
 """What does a person do with their account, and an administrator with the people of a body? Doors only."""
 
 from accounts.views.audit import audit_trail, export_audit
+from accounts.views.held import export_held, held
 from accounts.views.invitation import accept
 from accounts.views.own import account, admin_door, end_session, go_on, sessions, sign_out_everywhere
 from accounts.views.people import change_end, end_now, invite, invite_again, people, remove_second_factor, withdraw
@@ -14,7 +15,9 @@ __all__ = [
     "end_now",
     "end_session",
     "export_audit",
+    "export_held",
     "go_on",
+    "held",
     "invite",
     "invite_again",
     "people",
