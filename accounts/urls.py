@@ -52,6 +52,8 @@ own_pages = [
     path("accounts/keys/<int:pk>/revoke/", views.revoke_key, name="revoke-key"),
     path("accounts/people/keys/", views.keys_of_people, name="keys-of-people"),
     path("accounts/people/keys/<int:pk>/revoke/", views.revoke_key_of, name="revoke-key-of"),
+    path("accounts/held/", views.held, name="held"),
+    path("accounts/held/export/", views.export_held, name="held-export"),
     path("accounts/audit/", views.audit_trail, name="audit"),
     path("accounts/audit/export/", views.export_audit, name="audit-export"),
 ]

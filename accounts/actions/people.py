@@ -16,8 +16,9 @@ from django.utils.timezone import localdate
 
 from accounts import checks, notices, queries
 from accounts.models import Invitation, Membership, Role, User
-from accounts.permissions import Permission, bodies_managed, may, may_manage
+from accounts.permissions import SYSTEM, Permission, bodies_managed, may, may_manage
 from core import audit
+from core.subject import held_about
 from core.verdict import Verdict
 from organisations.models import Organisation
 
@@ -243,3 +244,16 @@ def note_export(*, form: str, asked: dict[str, str], by: Any, at: datetime) -> N
     """Somebody takes a copy of the audit trail out of the portal: that is itself in the trail, with what was asked."""
     may(by, Permission.SEE_AUDIT, on=localdate(at)).require()
     audit.record("exported the audit trail", by, by=by, at=at, form=form, asked=asked)
+
+
+@transaction.atomic
+def export_held(*, email: str, by: Any, at: datetime) -> dict[str, Any]:
+    """Everything the portal holds about an e-mail address, for the person themself, or for whoever runs the portal and
+    answers their request. That it was taken is in the audit trail, by a fingerprint of the address and not the address:
+    the trail outlives what is told here."""
+    own = by is not SYSTEM and by.email.lower() == email.lower()
+    Verdict.no_if(by is not SYSTEM and not own, "You can take out only what is held about yourself.").require()
+    told = held_about(email)
+    subject = by or User(pk=0)
+    audit.record("exported what is held about", subject, by=by, at=at, address=queries.hash_of(email.lower())[:16])
+    return {"about": email, "at": at.isoformat(timespec="seconds"), "held": told}

@@ -98,12 +98,14 @@ def test_the_list_has_pages_that_keep_the_question(office, people):
     assert len(rows(office.get(reverse(PAGE), {"what": "measured", "page": 2}))) == 1
 
 
-def test_who_looks_after_nobody_sees_nothing(people):
+def test_who_looks_after_nobody_sees_nothing_and_the_refusal_is_logged(people, caplog):
     client = Client()
     client.force_login(people.people["planner"])
     assert client.get(reverse(PAGE)).status_code == 403
     assert client.post(reverse("accounts:audit-export")).status_code == 403
     assert not AuditEvent.objects.filter(verb="exported the audit trail").exists()
+    assert caplog.text.count("Forbidden") == 2, "ASVS 16.3.2"
+    assert "planner@test.local" not in caplog.text
 
 
 def administrator(body, name):

@@ -129,6 +129,8 @@ ROUTES: dict[str, Route] = {
     "accounts/people/roles/<int:pk>/second-factor/": in_body(get=MANAGE, post=MANAGE, at=AT_MEMBERSHIP),
     "accounts/people/invitations/<int:pk>/send/": in_body(post=MANAGE, at=AT_INVITATION),
     "accounts/people/invitations/<int:pk>/withdraw/": in_body(get=MANAGE, post=MANAGE, at=AT_INVITATION),
+    "accounts/held/": signed_in(get=ANYBODY),
+    "accounts/held/export/": signed_in(post=ANYBODY),
     "accounts/audit/": in_body(get=Permission.SEE_AUDIT),
     "accounts/audit/export/": in_body(post=Permission.SEE_AUDIT),
     # publication: the home, plans and the steps of their life
