@@ -117,7 +117,11 @@ def _ring(now: Vitals) -> Alarm:
 
 def _work(now: Vitals) -> Alarm:
     late = now.longest_wait > LONGEST_WAIT
-    words = f"{now.jobs['queued']} wait, the longest {ago(now.longest_wait)}." if now.jobs["queued"] else "None waits."
+    words = (
+        f"{now.jobs['queued']} waiting, the longest for {ago(now.longest_wait)}."
+        if now.jobs["queued"]
+        else "None waits."
+    )
     return Alarm("waiting", "Work that waits for a worker", late, words,
                  "See whether workers run for every queue, and whether one long job holds them all.")  # fmt: skip
 
@@ -137,7 +141,7 @@ def _failed(now: Vitals) -> Alarm:
 def _post(now: Vitals) -> Alarm:
     late = bool(settings.MAIL_SERVER) and (now.oldest_mail > LONGEST_WAIT * 5 or now.mail_failed > 0)
     waiting = now.mail["queued"] + now.mail["sending"]
-    words = f"{waiting} wait, the longest overdue by {ago(now.oldest_mail)}." if waiting else "None waits."
+    words = f"{waiting} waiting, the longest overdue by {ago(now.oldest_mail)}." if waiting else "None waits."
     words += f" {now.mail_failed} could not be sent in the last day." if now.mail_failed else ""
     words += "" if settings.MAIL_SERVER else " No mail server is set (EMAIL_URL)."
     return Alarm("outbox", "Letters", late, words,

@@ -14,6 +14,7 @@ from psycopg import sql
 from core import roles
 from core.verdict import Refused
 from jfp_portal.embedded import RUNTIME
+from jfp_portal.serve import prepare
 from tests.live import BASE_DIR, execute
 
 # A whole life, from the first organisation to a published plan whose every hash is verified, by the real verbs.
@@ -167,3 +168,28 @@ def test_no_owner_is_given_rights_and_a_forgotten_grant_is_told(runtime) -> None
 def test_the_installation_names_a_role_of_its_own() -> None:
     compose = (BASE_DIR / "docker-compose.yml").read_text()
     assert compose.count("DATABASE_OWNER_URL") == 1, "only the step that makes the tables may become their owner"
+
+
+@pytest.mark.django_db
+def test_an_installation_is_not_made_ready_to_run_for_real_as_the_owner(settings, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(prepare, "call_command", lambda *args, **options: None)
+    monkeypatch.setattr(prepare.roles, "grant", lambda role, **more: pytest.fail("there is no owner to grant it"))
+    monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
+    prepare.make_tables("postgresql://somebody@/jfp")
+    assert "Note: The portal runs as the database role" in capsys.readouterr().out
+    settings.HTTPS = True
+    with pytest.raises(Refused, match="DATABASE_OWNER_URL the owner"):
+        prepare.make_tables("postgresql://somebody@/jfp")
+
+
+@pytest.mark.django_db
+def test_making_ready_as_the_owner_gives_the_role_that_runs_its_rights(settings, monkeypatch, capsys) -> None:
+    given = []
+    monkeypatch.setattr(prepare, "call_command", lambda *args, **options: None)
+    monkeypatch.setattr(prepare.roles, "grant", lambda role, password: given.append((role, password)) or ["one"])
+    monkeypatch.setattr(prepare.roles, "may_make_roles", lambda: True)
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://portal@/jfp")
+    settings.HTTPS = True
+    prepare.make_tables("postgresql://portal_runtime:a%2Fb@db:5432/jfp")
+    assert given == [("portal_runtime", "a/b")]
+    assert "can add to 1 frozen tables" in capsys.readouterr().out
