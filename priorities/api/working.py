@@ -83,7 +83,7 @@ class WorkingMilestones(Working):
     reads_headers = {"report": ("Idempotency-Key",)}
 
     def rows(self) -> Any:
-        return queries.with_reports(Milestone.objects.visible_to(self.request.user, on=self.on))
+        return queries.milestones_for(self.request.user, on=self.on)
 
     def report(self, request: Request, **kwargs: Any) -> Response:
         """Report how a milestone stood in a month, as one verb of the portal: once for each month, by the people of the

@@ -17,6 +17,7 @@ from priorities.queries.delivery import (
     first_of,
     late_in,
     milestone_in,
+    milestones_for,
     milestones_in,
     milestones_of_commitment,
     monthly,
@@ -27,7 +28,6 @@ from priorities.queries.delivery import (
     report_on,
     reports_on,
     taken_forward,
-    with_reports,
 )
 from priorities.queries.intentions import (
     Task,
@@ -200,6 +200,7 @@ __all__ = [
     "meetings_that_decided",
     "merged_into",
     "milestone_in",
+    "milestones_for",
     "milestones_in",
     "milestones_like",
     "milestones_named",
@@ -255,6 +256,5 @@ __all__ = [
     "told",
     "totality_of",
     "whole",
-    "with_reports",
     "world_of",
 ]
