@@ -47,7 +47,7 @@ def _listed(request: HttpRequest, found: QuerySet[Token], template: str, **more:
 
 
 def _may(token: Token) -> str:
-    said = [permissions.SCOPES[permissions.Scope(scope)][0] for scope in token.scopes]
+    said = [words for scope, (words, _) in permissions.SCOPES.items() if scope in token.scopes]
     return f"May {' and '.join(said) if len(said) < 3 else ', '.join(said[:-1]) + ' and ' + said[-1]}"
 
 

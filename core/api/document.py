@@ -106,8 +106,10 @@ class DescribedWorking(Described):
         return self.view.title + done.get(self._action, f": {self._action.replace('_', ' ')}")
 
     def get_description(self) -> str:
-        told = getattr(self.view, self._action) if self._is_verb else self.view
-        return cleandoc(told.__doc__ or "")
+        told = cleandoc((getattr(self.view, self._action) if self._is_verb else self.view).__doc__ or "")
+        return (
+            told if self._is_verb or "list" not in self.view.gives or self._is_list_view() else f"One of them. {told}"
+        )
 
     @property
     def _is_verb(self) -> bool:

@@ -168,6 +168,11 @@ def milestone_in(edition: Edition, slug: str) -> Milestone | None:
     return found.prefetch_related(Prefetch("statements", here.order_by("position", "pk"), "stated_here")).first()
 
 
+def milestones_for(user: Any, *, on: date) -> QuerySet[Milestone]:
+    """The milestones that a person may see, each with its committee and its reports as they stand."""
+    return with_reports(Milestone.objects.visible_to(user, on=on))
+
+
 def with_reports(found: QuerySet[Milestone]) -> QuerySet[Milestone]:
     """The same, each with its committee and, as `told`, the report on each month that stands, the newest first."""
     standing = MilestoneReport.objects.filter(superseded_by__isnull=True).order_by("-month")

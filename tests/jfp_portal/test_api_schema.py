@@ -29,6 +29,7 @@ from accounts.permissions import scopes_of
 from jfp_portal.api import RESOURCES, described
 from jfp_portal.front import in_utf_8
 from plans.models import Section
+from priorities import actions as priority_actions
 from tests import stages
 from tests.metrics import made_up
 
@@ -93,8 +94,13 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made_up.coded(people)
         made_up.listed(1)
         made_up.load(folder / "a.csv", made_up.months("wait-0", made_up.ICB, [90 + m % 2 for m in range(20)]))
-        stages.written(stages.plan(people, people.joint, slug="working-plan"), stages.TEXT)
-        yield World(told, key(people.people["planner"]))
+        draft = stages.written(stages.plan(people, people.joint, slug="working-plan"), stages.TEXT)
+        milestone = priority_actions.add_milestone(
+            commitment=draft.sections.get(slug="foreword").commitments.get(), title="Two clinics", by=None,
+            due_on=stages.TODAY, committee=people.boards[0], at=timezone.now(),
+        )  # fmt: skip
+        keys = {name: key(people.people[name]) for name in ("planner", "analyst")}
+        yield World(told, keys["planner"], keys["analyst"], milestone.slug)
         transaction.set_rollback(True)
 
 
@@ -102,6 +108,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
 class World:
     settings: dict[str, object]
     key: str
+    of_analyst: str
+    milestone: str
 
 
 def key(user):
@@ -162,13 +170,13 @@ def test_every_answer_is_as_documented(schema, kind, one, mode):
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["as told", "otherwise"])
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_a_program_with_a_key_finds_no_fault_either(schema, world, path, method, mode):
-    """As the planner of the ICB, to whom everything is open, on a plan that is being written. Whether a version that
-    was made up is the right one, no generator knows: 412 is no fault."""
+    """As the planner and the analyst of the ICB, to whom everything is open, on a plan that is being written. Whether a
+    version that was made up is the right one, no generator knows: 412 is no fault."""
     section = Section.objects.get(edition__plan__slug="working-plan", slug="services")
-    known = {"slug": "working-plan", "uid": str(section.uid)}
+    known = {"slug": world.milestone if "milestones" in path else "working-plan", "uid": str(section.uid)}
     names = [name for name in known if f"{{{name}}}" in path]
     fixed = {name: known[name] for name in names} if mode == GenerationMode.POSITIVE and names else None
-    headers = {"Authorization": f"Bearer {world.key}"}
+    headers = {"Authorization": f"Bearer {world.of_analyst if 'observation' in path else world.key}"}
     excluded = [unsupported_method, positive_data_acceptance]
 
     def whatever(case):
@@ -198,11 +206,12 @@ def test_it_was_a_run(world):
     print(f"\nIn all: {TALLY}")  # noqa: T201
 
 
-def ran(server, *arguments):
+def ran(server, *arguments, **environment):
     """What the client said, asking a server in this very thread, and so within the test's transaction."""
     client = subprocess.Popen(
-        [sys.executable, *arguments], cwd=CLIENT.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        [sys.executable, *arguments], cwd=CLIENT.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=os.environ | environment,
+    )  # fmt: skip
     while client.poll() is None:
         server.handle_request()
     return client.communicate()
@@ -227,3 +236,31 @@ def test_the_example_client_reads_what_is_published(world, db, settings, within_
         assert "“colour” is not known here." in ran(server, "-c", wrong)[1]
         twice = f"import api_client as a; print(a.get('{site}/api/v1/') == a.get('{site}/api/v1/'), len(a.KNOWN))"
         assert ran(server, "-c", twice) == ("True 1\n", "")
+
+
+def test_the_example_client_writes_with_a_key_and_overwrites_nobody(world, db, settings, within_the_transaction):
+    for name, value in world.settings.items():
+        setattr(settings, name, value)
+    section = Section.objects.get(edition__plan__slug="working-plan", slug="services")
+    with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet) as server:
+        server.timeout = 0.1
+        site = f"http://127.0.0.1:{server.server_port}"
+        asked = (str(CLIENT), site, "working-plan", "Services", "Cost < benefit.")
+        assert ran(server, *asked, PORTAL_KEY=world.key) == ("“Services” is saved as version 2.\n", "")
+        section.refresh_from_db()
+        assert "Cost &lt; benefit.</p>" in section.body
+        assert "What we arrange." in section.body
+        told, fault = ran(server, *asked, PORTAL_KEY=f"jfp_00000000_{'x' * 43}")
+        assert (told, "There is no such key" in fault) == ("", True)
+        address = f"{site}/api/v1/working/plans/working-plan/sections/{section.uid}/"
+        late = (
+            "import api_client as a; seen = []\n"
+            "def changed(text):\n"
+            "    if not seen:\n"
+            "        seen.append(1); a.change(a.ADDRESS, lambda text: text | {'body': text['body'] + '<p>Mine.</p>'})\n"
+            "    return text | {'body': text['body'] + '<p>Yours.</p>'}\n"
+            f"a.ADDRESS = {address!r}; print(a.change(a.ADDRESS, changed))"
+        )
+        assert ran(server, "-c", late, PORTAL_KEY=world.key) == ("4\n", "")
+        section.refresh_from_db()
+        assert section.body.index("Mine.") < section.body.index("Yours.")
