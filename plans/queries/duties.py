@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from organisations.models import Organisation
-from organisations.queries import bodies_of
+from organisations.queries import bodies_of, with_heirs
 from plans.models import (
     Approval,
     Coverage,
@@ -56,12 +56,16 @@ def bodies_under(plan: Plan, rule: ParticipationRule, *, on: date) -> list[Organ
 
 
 def _concerned(plan: Plan, kind: str, *, on: date) -> Iterable[Organisation]:
-    """The bodies of a kind that a plan concerns: its owner, those of its Place, else those of the ICB's area."""
+    """The bodies of a kind that a plan concerns: its owner, those of its Place (or, where
+    one has ended, who took over from it), else those of the ICB's area."""
     if kind == plan.owner.kind:
         return [plan.owner]
     if plan.place is None:
         return bodies_of(plan.owner, kind, on=on)
     own = [body for body in (plan.place.authority, plan.place.board, plan.place.partnership) if body.kind == kind]
+    if any(body.valid_to and body.valid_to < on for body in own):
+        named = Organisation.objects.filter(pk__in=[body.pk for body in own]).values("pk")
+        return Organisation.objects.on(on).filter(pk__in=with_heirs(named, on=on)).order_by("name")
     return own or bodies_of(plan.place.icb, kind, on=on)
 
 

@@ -12,6 +12,8 @@ from core.models import AuditEvent
 from core.verdict import Refused
 from organisations import actions, queries
 from organisations.models import Organisation
+from plans import actions as plan_actions
+from plans.queries import bodies_under
 from tests import stages
 from tests.stages import NOW, SYSTEM
 
@@ -157,6 +159,18 @@ def test_a_board_that_takes_over_is_asked_from_its_day(desk, people):
     page = text(desk.get(f"{BODIES}avon-board/"))
     assert "Taken over by Avon and Tamar Board, from 1 April 2027" in page
     assert "Succeeded" in page
+
+
+def test_a_place_plan_asks_whoever_took_over(people):
+    plan = stages.plan(people, people.place_plan, owner=people.places[0].partnership, place=people.places[0])
+    rule = plan_actions.register_rule(
+        plan_type=people.place_plan, duty="give copy", body_kind=Kind.HEALTH_AND_WELLBEING_BOARD, valid_from=None,
+        citation="s.1", by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    actions.hand_over(organisation=people.boards[0], on=APRIL, source="Order", new_name="Next", by=SYSTEM, at=NOW)
+    plan = type(plan).objects.get(pk=plan.pk)
+    assert [body.name for body in bodies_under(plan, rule, on=LAST_OF_MARCH)] == ["Avon Board"]
+    assert [body.name for body in bodies_under(plan, rule, on=APRIL)] == ["Next"]
 
 
 def test_two_boards_merge_into_one(desk, people):
