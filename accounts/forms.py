@@ -170,7 +170,7 @@ class SearchAudit(forms.Form):
         label="Number of the thing", help_text="As the list below gives it", required=False, max_length=80
     )
     first = NHSDateField(label="First day", help_text="For example, 1 4 2026", required=False)
-    last = NHSDateField(label="Last day", required=False)
+    last = NHSDateField(label="Last day", help_text="It counts too", required=False)
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -183,11 +183,6 @@ def with_reports(found: QuerySet[Milestone]) -> QuerySet[Milestone]:
     )
 
 
-def milestones_for(user: Any, *, on: date) -> QuerySet[Milestone]:
-    """The milestones that this person may see, with what was reported on them."""
-    return with_reports(Milestone.objects.visible_to(user, on=on))
-
-
 def reports_on(milestone: Milestone) -> QuerySet[MilestoneReport]:
     """Every report ever made, the newest month first, and of a month what stands before what it corrected."""
     rows = MilestoneReport.objects.filter(milestone=milestone)
