@@ -60,7 +60,6 @@ def main() -> None:
         for name, experiment in EXPERIMENTS.items():
             print(f"{name:14} {experiment.number:4} {experiment.proves}\n{'':19} control: {experiment.broken}")
         return
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     good = True
     for name in options.names or EXPERIMENTS:
         experiment = EXPERIMENTS[name]
@@ -68,6 +67,7 @@ def main() -> None:
         show(result, experiment)
         good &= result.is_good
         on = datetime.datetime.now(datetime.UTC).date().isoformat()
+        results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}  # others may run meanwhile
         results.setdefault(name, {})[options.size] = result.kept() | {"on": on, "machine": machine()}
         RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
     sys.exit(0 if good else 1)

@@ -5,6 +5,7 @@ from faults.broker import Broker
 from faults.disk import DiskFull
 from faults.experiment import Experiment
 from faults.hour import Hour
+from faults.mail import MailLost
 from faults.opinions import Opinions
 from faults.outage import Outage
 from faults.publish import Publish
@@ -19,6 +20,7 @@ THOSE: tuple[Experiment, ...] = (
     Outage(),
     Restore(),
     DiskFull(),
+    MailLost(),
     Tamper(),
     Hour(),
 )

@@ -21,7 +21,8 @@ from tests.live import LiveSystem, free_port, wait_for
 FILES = 5  # jobs queued for each fault
 PAUSE = {"small": 5, "large": 60}
 ROUNDS = {"small": 1, "large": 4}
-SOON = 60  # seconds after Redis is back in which everything must be done
+# Seconds after Redis is back in which everything must be done: what is promised, and what a busy machine is given.
+SOON = {"small": 150, "large": 60}
 QUICK_ANSWER = 1.0  # seconds, for ninety-five answers of a hundred
 SEND = """
 from django.utils import timezone
@@ -152,7 +153,7 @@ class Broker(Experiment):
                         new = [f"{fault.__name__}-{turn}-{number}" for number in range(FILES)]
                         outcome.felt += fault(redis, sender, new, PAUSE[size])
                         names += new
-                        slowest = max(slowest, self._done(system, names))
+                        slowest = max(slowest, self._done(system, names, SOON[size]))
             outcome.tried = len(names) + people.shown
             outcome.lost = left_or_double(system, names) + people.losses(before)
             outcome.figures = {"jobs": len(names), "seconds until all were done": round(slowest, 1),
@@ -195,10 +196,10 @@ class Broker(Experiment):
         return 1
 
     @staticmethod
-    def _done(system: LiveSystem, names: list[str]) -> float:
+    def _done(system: LiveSystem, names: list[str], within: int) -> float:
         began = Stopwatch()
         open_jobs = "SELECT FROM core_job WHERE state IN ('queued', 'running')"
-        wait_for(f"{len(names)} jobs", lambda: not rows(system, open_jobs), SOON, 0.1)
+        wait_for(f"{len(names)} jobs", lambda: not rows(system, open_jobs), within, 0.1)
         return began.seconds
 
     def control(self) -> Outcome:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 
@@ -138,11 +138,17 @@ class Helper:
     FRAME = "import sys\nfor line in sys.stdin:\n    print('DONE', do(line.strip()), flush=True)\n"
 
     def __init__(self, system: LiveSystem, script: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", f"import django; django.setup()\n{script}\n{self.FRAME}"], cwd=BASE_DIR,
-            env=system.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
-        )  # fmt: skip
+        system.log("helper").parent.mkdir(parents=True, exist_ok=True)
+        with system.log("helper").open("ab") as log:
+            self.process = self._started(system, script, log)
         system.processes.append(self.process)
+
+    def _started(self, system: LiveSystem, script: str, log: IO[bytes]) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", f"import django; django.setup()\n{script}\n{self.FRAME}"], cwd=BASE_DIR,
+            env=system.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
 
     def ask(self, line: str = "") -> str:
         assert self.process.stdin is not None

@@ -85,12 +85,22 @@ def test_every_task_that_is_rung_for_is_registered():
 
 
 def test_a_broker_that_is_down_is_not_shown(monkeypatch, caplog):
+    asked = []
+
     def refuse(*args, **kwargs):
+        asked.append(args)
         raise ConnectionError("no broker")
 
     monkeypatch.setattr(current_app, "send_task", refuse)
+    monkeypatch.setattr(queue, "_rests_until", 0.0)
     queue.ring("nobody.listens", job_id=1)
     assert "did not take" in caplog.text
+    # Who rings next does not wait for it to time out again; later it is tried again.
+    queue.ring("nobody.listens", job_id=2)
+    assert len(asked) == 1
+    monkeypatch.setattr(queue, "_rests_until", queue._rests_until - queue.REST_SECONDS)
+    queue.ring("nobody.listens", job_id=3)
+    assert len(asked) == 2
 
 
 def test_the_code_passes_the_linter():

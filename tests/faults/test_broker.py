@@ -15,4 +15,4 @@ def test_every_job_is_done_once_whatever_becomes_of_redis():
 
 
 def test_without_the_reconciler_work_is_stuck():
-    assert any("stuck-0 is waiting" in loss for loss in Broker().control().lost)
+    assert any("stuck-0 is loading" in loss for loss in Broker().control().lost)
