@@ -2,6 +2,7 @@
 
 import re
 
+from jfp_portal.environment import SITE_KEYS
 from tests.live import BASE_DIR
 
 GUIDE = (BASE_DIR / "docs" / "operations.md").read_text()
@@ -10,7 +11,7 @@ READ = re.compile(
 )
 # Of a tool, or of a child of ours, and of no installation.
 NOT_SETTINGS = {
-    "DJANGO_SETTINGS_MODULE", "HTTP_X_FORWARDED_PROTO", "JFP_SAMPLE", "JFP_SAMPLE_PASSWORD", "PATH", "PGHOST",
+    "DJANGO_SETTINGS_MODULE", "HTTP_X_FORWARDED_PROTO", "JFP_SAMPLE_PASSWORD", "PATH", "PGHOST",
     "WEB_PORT",
 }  # fmt: skip
 
@@ -18,7 +19,7 @@ NOT_SETTINGS = {
 def settings_read() -> set[str]:
     files = [file for file in (BASE_DIR / "jfp_portal").rglob("*.py") if file.name != "front.py"]  # WSGI's environ
     found = {name for file in files for pair in READ.findall(file.read_text()) for name in pair if name}
-    return found - NOT_SETTINGS
+    return found - NOT_SETTINGS | {f"SITE_{key.upper()}" for key in SITE_KEYS}
 
 
 def settings_told() -> set[str]:

@@ -65,6 +65,7 @@ JOBS: dict[str, Callable[[Any], Job]] = {
 # Each that looks for itself what there is to do; whether it finds something after what `life` has done.
 RINGS: dict[str, bool] = {
     "core.reconcile": False,
+    "core.seal_audit": True,
     "core.send_mail": True,
     "consultation.answer_link_requests": False,
     "consultation.send_reminders": False,
