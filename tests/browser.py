@@ -30,6 +30,7 @@ FLAGS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A phone, a tablet, a screen.
 WIDTHS = (320, 768, 1280)
 # As NHS England's own service does, each for its reason.
 EXCLUDED = {
@@ -89,11 +90,11 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
 
 
-def spills(page: Page) -> list[str]:
-    """At which of the widths of a phone, a tablet and a screen something stands beside the page's edge, so that the
-    whole page scrolls sideways (WCAG 2.2, 1.4.10 Reflow). Leaves the page as wide as it was."""
+def spills(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:
+    """At which of these widths something stands beside the page's edge, so that the whole page scrolls sideways (WCAG
+    2.2, 1.4.10 Reflow). Leaves the page as wide as it was."""
     before, found = page.viewport_size, []
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         spill = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"spills {spill} pixels at {width}"] if spill > 0 else []

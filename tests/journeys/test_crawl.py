@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import markup_faults, open_browser
+from tests.browser import markup_faults, open_browser, spills
 from tests.crawl import Crawl
 
 SITE = "https://plans.example.nhs.uk"
@@ -97,3 +97,14 @@ def test_the_validator_tells_what_the_standard_does_not_allow() -> None:
         for body, rule in cases.items():
             found = markup_faults(page, WHOLE.format(head="", body=body) if body else whole)
             assert (rule is None and found == []) or any(f"({rule})" in fault for fault in found), (body, found)
+
+
+@pytest.mark.browser
+def test_what_stands_beside_the_edge_of_a_phone_is_told() -> None:
+    with open_browser() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_content('<body style="margin: 0"><p style="width: 600px">Wide</p>')
+        assert spills(page) == ["spills 280 pixels at 320"]
+        assert page.viewport_size == {"width": 1280, "height": 800}
+        page.set_content('<body style="margin: 0"><div style="overflow-x: auto"><p style="width: 600px">Wide</p></div>')
+        assert spills(page) == []
