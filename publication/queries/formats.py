@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from core.canonical import moment
 from plans.models import Plan
 from publication.models import Format, FormatFile, FormatRequest, Publication
-from publication.queries.published import published
+from publication.queries.published import shown
 
 
 def formats_of(plan: Plan) -> QuerySet[Format]:
@@ -44,25 +44,27 @@ def to_erase(before: datetime) -> QuerySet[FormatRequest]:
 
 def plans_to_ask_for() -> list[tuple[str, str]]:
     """Slug and title of each plan that is public, for a list to choose from."""
-    found = {row.edition.plan.slug: row.edition.plan.title for row in published().select_related("edition__plan")}
+    found = {row.edition.plan.slug: row.edition.plan.title for row in shown().select_related("edition__plan")}
     return sorted(found.items(), key=lambda each: each[1])
 
 
 def newest_public(slug: str) -> Publication | None:
-    """The newest published edition of a plan."""
-    return published().filter(edition__plan__slug=slug).last()
+    """The newest edition of a plan that the public may read."""
+    return shown().filter(edition__plan__slug=slug).last()
 
 
 def format_files() -> QuerySet[FormatFile]:
-    """The files that belong in the public tree: those of a format that was not withdrawn."""
-    return FormatFile.objects.filter(formats__withdrawn_at=None).distinct().defer("data").order_by("sha256")
+    """The files that belong in the public tree: those of a format that was not withdrawn, of an edition that the public
+    may read."""
+    rows = FormatFile.objects.filter(formats__withdrawn_at=None, formats__publication__in=shown().order_by())
+    return rows.distinct().defer("data").order_by("sha256")
 
 
 def site_formats() -> dict[str, list[dict[str, Any]]]:
     """What the public pages tell of other formats, by the plan's slug, the newest edition first."""
     found: dict[str, list[dict[str, Any]]] = {}
     rows = Format.objects.select_related("publication__edition__plan", "file").defer("file__data")
-    rows = rows.filter(publication__state=Publication.State.PUBLISHED)
+    rows = rows.filter(publication__in=shown().order_by())
     for row in rows.order_by("-publication__edition__number", "kind", "language", "pk"):
         found.setdefault(row.publication.edition.plan.slug, []).append(
             {

@@ -10,7 +10,7 @@ from typing import Any
 from plans.content import filled
 from publication.models import Publication
 from publication.queries.compare import Difference, difference
-from publication.queries.published import published
+from publication.queries.published import published, shown
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class Pair:
 
 
 def site_pairs() -> list[Pair]:
-    """Each published edition that has one before it, with that one. A withdrawn edition stays readable, so it is told
-    of like any other."""
-    rows = list(published())
-    return [Pair(old, new) for old, new in pairwise(rows) if old.edition.plan_id == new.edition.plan_id]
+    """Each published edition that has one before it, with that one, where the public may read both. A withdrawn edition
+    stays readable, so it is told of like any other; one that is taken off is not."""
+    rows, readable = list(published()), set(shown().values_list("pk", flat=True))
+    pairs = [Pair(old, new) for old, new in pairwise(rows) if old.edition.plan_id == new.edition.plan_id]
+    return [pair for pair in pairs if {pair.old.pk, pair.new.pk} <= readable]

@@ -159,3 +159,40 @@ def test_an_administrator_does_it_on_the_page_and_undoes_it(people, publication,
         done = client.post(again, {"reason": "It is the day."}, follow=True)
     assert "Edition 1 is on the public site again." in done.content.decode()
     assert client.get("/workspace/plans/mercia-plan/editions/7/take-off/").status_code == 404
+
+
+def test_what_stands_beside_an_edition_goes_with_it_and_comes_back(people, publication):
+    actions.add_format(
+        publication=publication, kind="bsl", language="bfi", title="Signed", made_by="Hands", transcript="We plan.",
+        address="https://video.example.org/plan", by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    actions.add_format(
+        publication=publication, kind="easy-read", language="en-GB", title="Easy", made_by="Easy Words Ltd",
+        name="easy.pdf", data=b"%PDF-1.7 easy words", by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    stages.published(_next(publication.edition))
+    actions.show()
+
+    def beside() -> list[bool]:
+        public = public_bytes()
+        changed = (storage.root() / "public/plans/mercia-plan/what-changed/2").exists()
+        return [b"video.example.org" in public, b"easy words" in public, changed]
+
+    assert beside() == [True, True, True]
+    taken_off(publication)
+    assert beside() == [False, False, False]
+    assert queries.newest_public("mercia-plan").edition.number == 2
+    shown_again(publication)
+    assert beside() == [True, True, True]
+
+
+def _next(edition):
+    following = stages.plan_actions.carry_forward(source=edition, by=SYSTEM, at=NOW)
+    section = following.sections.get(slug="services")
+    stages.plan_actions.edit_section(
+        section=section, version=1, title="Services", body="<p>Newer.</p>", summary="", by=SYSTEM, at=NOW
+    )
+    stages.consulted(following)
+    stages.restated(following)
+    stages.approved(stages.finalised(following))
+    return following
