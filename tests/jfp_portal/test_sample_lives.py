@@ -46,7 +46,16 @@ from tests.jfp_portal.sample_files import read
 PASSING = {Job.State.QUEUED, Job.State.RUNNING}
 
 # Answered by the application, not by files.
-LIVE = ("/workspace/", "/consultations/", "/metrics/", "/boards/", "/verify/receipt/", "/api/", "/formats/ask/")
+LIVE = (
+    "/workspace/",
+    "/accounts/",
+    "/consultations/",
+    "/metrics/",
+    "/boards/",
+    "/verify/receipt/",
+    "/api/",
+    "/formats/ask/",
+)
 
 # What is shown of a Place plan's period where the volume's title, 2024/25, is not all that is said.
 PERIODS = {"place-plan-cheshire-west": "until March 2026", "place-plan-knowsley": ""}
