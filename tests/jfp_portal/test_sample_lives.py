@@ -47,6 +47,9 @@ PASSING = {Job.State.QUEUED, Job.State.RUNNING}
 
 # Answered by the application, not by files.
 LIVE = (
+    "/workspace/", "/accounts/", "/consultations/", "/metrics/", "/boards/", "/verify/receipt/", "/api/",
+    "/formats/ask/",
+)  # fmt: skip
     "/workspace/",
     "/accounts/",
     "/consultations/",
