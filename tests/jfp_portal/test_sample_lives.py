@@ -50,15 +50,6 @@ LIVE = (
     "/workspace/", "/accounts/", "/consultations/", "/metrics/", "/boards/", "/verify/receipt/", "/api/",
     "/formats/ask/",
 )  # fmt: skip
-    "/workspace/",
-    "/accounts/",
-    "/consultations/",
-    "/metrics/",
-    "/boards/",
-    "/verify/receipt/",
-    "/api/",
-    "/formats/ask/",
-)
 
 # What is shown of a Place plan's period where the volume's title, 2024/25, is not all that is said.
 PERIODS = {"place-plan-cheshire-west": "until March 2026", "place-plan-knowsley": ""}
