@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.live, pytest.mark.slow]
 def test_every_acknowledged_save_is_in_the_history():
     outcome = Autosave().run("small")
     assert outcome.lost == []
-    assert outcome.tried >= 200
+    assert outcome.tried >= 150, "three times as many saves as there are planners"
     assert outcome.felt > 0, "nobody felt the kills"
 
 

@@ -28,7 +28,7 @@ def test_a_real_worker_sends_through_a_server_that_comes_late():
         system.start("beat", *beat_command(system.run_dir))
         system.start_worker()
         act(system, POST, "3")
-        tried = "SELECT 1 FROM core_mail WHERE last_error LIKE '%could not be reached%'"
+        tried = "SELECT 1 FROM core_mail WHERE last_error LIKE '%%could not be reached%%'"
         wait_for("the first try", lambda: rows(system, tried), 60)
         office.open()
         wait_for("the messages", lambda: len({message["id"] for message in taken(office.box)}) == 3, 60)
