@@ -4,7 +4,9 @@ import os
 from typing import Any
 
 from celery import Celery, signals
+from kombu.transport import TRANSPORT_ALIASES
 
+TRANSPORT_ALIASES["filesystem"] = "jfp_portal.folder_broker:Transport"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jfp_portal.settings")
 
 app = Celery("jfp_portal")
