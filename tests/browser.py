@@ -90,6 +90,26 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
 
 
+def faults_of_pages(folder: Path) -> dict[str, list[str]]:
+    """What is wrong with each page of a folder: axe at 1,280 px, and whether it scrolls sideways there and at 320 px.
+    With JFP_SHOTS their pictures are put into that folder, for people to look at."""
+    found, shots = {}, os.environ.get("JFP_SHOTS")
+    with open_browser() as browser, serve(folder) as address:
+        for file in sorted(folder.glob("*.html")):
+            for width in (1280, 320):
+                page = browser.new_page(viewport={"width": width, "height": 900})
+                page.goto(f"{address}/{file.name}")
+                faults = violations(page) if width == 1280 else []
+                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                    faults.append("scrolls sideways")
+                if faults:
+                    found[f"{file.stem} at {width}"] = faults
+                if shots:
+                    page.screenshot(path=f"{shots}/{file.stem}-{width}.png", full_page=True)
+                page.close()
+    return found
+
+
 def spills(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:
     """At which of these widths something stands beside the page's edge, so that the whole page scrolls sideways (WCAG
     2.2, 1.4.10 Reflow). Leaves the page as wide as it was."""

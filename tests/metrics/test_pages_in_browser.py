@@ -1,7 +1,6 @@
 """Are the pages about metrics fit for everybody: by axe, and on a screen of 320 pixels? With the sample's measures and
 series that are made up here."""
 
-import os
 import random
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from metrics.models import Indicator, Measure, Target
 from organisations.models import Organisation
 from priorities import actions as priority_actions
 from tests import stages
-from tests.browser import open_browser, serve, violations
+from tests.browser import faults_of_pages
 from tests.metrics import made_up
 from tests.metrics.files import tidy
 
@@ -118,19 +117,4 @@ def pages(client, people, tmp_path):
 
 
 def test_the_pages_pass_axe_and_fit_a_small_screen(pages):
-    found = {}
-    shots = os.environ.get("JFP_SHOTS")
-    with open_browser() as browser, serve(pages) as address:
-        for file in sorted(pages.glob("*.html")):
-            for width in (1280, 320):
-                page = browser.new_page(viewport={"width": width, "height": 900})
-                page.goto(f"{address}/{file.name}")
-                faults = violations(page) if width == 1280 else []
-                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                    faults.append("scrolls sideways")
-                if faults:
-                    found[f"{file.stem} at {width}"] = faults
-                if shots:
-                    page.screenshot(path=f"{shots}/{file.stem}-{width}.png", full_page=True)
-                page.close()
-    assert found == {}
+    assert faults_of_pages(pages) == {}

@@ -1,7 +1,6 @@
 """Are the pages about overlap and about the Places side by side fit for everybody: by axe, and on a screen of 320
 pixels? With nine Places and intentions that are alike."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from django.urls import reverse
 
 from priorities import actions
 from priorities.models import Consideration
-from tests.browser import open_browser, serve, violations
+from tests.browser import faults_of_pages
 from tests.priorities.many import objectives
 from tests.priorities.test_intentions import WHO, cycle  # noqa: F401
 from tests.priorities.test_overlaps import BEDS, NIGHT, compared, said
@@ -52,19 +51,4 @@ def pages(client, cycle, people, tmp_path):  # noqa: F811
 
 
 def test_the_pages_pass_axe_and_fit_a_small_screen(pages):
-    found = {}
-    shots = os.environ.get("JFP_SHOTS")
-    with open_browser() as browser, serve(pages) as address:
-        for file in sorted(pages.glob("*.html")):
-            for width in (1280, 320):
-                page = browser.new_page(viewport={"width": width, "height": 900})
-                page.goto(f"{address}/{file.name}")
-                faults = violations(page) if width == 1280 else []
-                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                    faults.append("scrolls sideways")
-                if faults:
-                    found[f"{file.stem} at {width}"] = faults
-                if shots:
-                    page.screenshot(path=f"{shots}/{file.stem}-{width}.png", full_page=True)
-                page.close()
-    assert found == {}
+    assert faults_of_pages(pages) == {}

@@ -1,6 +1,5 @@
 """Can an administrator see all work, try again what failed and stop what should not go on; and nobody else?"""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,7 @@ from metrics.models import SentFile
 from publication import actions, queries
 from publication.models import Publication
 from tests import stages
-from tests.browser import open_browser, serve, violations
+from tests.browser import faults_of_pages
 from tests.live import BASE_DIR
 
 pytestmark = pytest.mark.django_db
@@ -173,18 +172,4 @@ def test_the_pages_pass_axe_and_fit_a_small_screen(administrator, work, tmp_path
         "status": reverse("publication:status"),
     }.items():
         (pages / f"{name}.html").write_bytes(administrator.get(address).content)
-    found, shots = {}, os.environ.get("JFP_SHOTS")
-    with open_browser() as browser, serve(pages) as site:
-        for file in sorted(pages.glob("*.html")):
-            for width in (1280, 320):
-                page = browser.new_page(viewport={"width": width, "height": 900})
-                page.goto(f"{site}/{file.name}")
-                faults = violations(page) if width == 1280 else []
-                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                    faults.append("scrolls sideways")
-                if faults:
-                    found[f"{file.stem} at {width}"] = faults
-                if shots:
-                    page.screenshot(path=f"{shots}/{file.stem}-{width}.png", full_page=True)
-                page.close()
-    assert found == {}
+    assert faults_of_pages(pages) == {}
